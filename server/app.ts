@@ -1,0 +1,121 @@
+import rateLimit from '@fastify/rate-limit';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import { Fault } from './core/fault.ts';
+import { FileReader } from './coverage/files/fileReader.ts';
+import { importRoutes } from './coverage/importRoutes.ts';
+import { ImportService } from './coverage/imports.ts';
+import { ProofPool } from './coverage/proofPool.ts';
+import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
+import { coverageRoutes } from './coverage/routes.ts';
+import { CoverageService } from './coverage/service.ts';
+import type { Database } from './db/database.ts';
+import { credentialsFrom } from './http/credentials.ts';
+import { guardRoutes } from './http/guard.ts';
+import { takeJsonBodies } from './http/jsonBody.ts';
+import { logRequests } from './http/logging.ts';
+import { measureRequests } from './http/metrics.ts';
+import { learnAddresses } from './http/notFound.ts';
+import { describeApi } from './http/openapi.ts';
+import { type Probe, registerProbes } from './http/probes.ts';
+import { sendProblem } from './http/problem.ts';
+import { setDataHeaders } from './http/securityHeaders.ts';
+import { serverOptions } from './http/serverOptions.ts';
+import { settingsRoutes } from './http/settings.ts';
+import { refuseStrangeAddresses } from './http/strangeAddress.ts';
+import { validatorCompiler } from './http/validation.ts';
+import { serveWebFiles } from './http/webFiles.ts';
+import { interopRoutes } from './interop/routes.ts';
+import { FeatureService } from './interop/service.ts';
+import { lookupRoutes } from './lookup/routes.ts';
+import { LookupService } from './lookup/service.ts';
+import { accountRoutes } from './people/accountRoutes.ts';
+import { auditRoutes } from './people/auditRoutes.ts';
+import { sessionRoutes } from './people/routes.ts';
+import type { People } from './people/service.ts';
+
+/** What the service is made of; the process and the tests put it together. */
+export interface AppDeps {
+  config: Config;
+  database: Database;
+  people: People;
+  /** The generations this process serves. */
+  published: PublishedCoverages;
+  /** What `/readyz` asks besides the database. */
+  probes?: Readonly<Record<string, Probe>>;
+  /** Tries at signing in per address and minute (default 30). */
+  signInsPerMinute?: number;
+}
+
+export type App = FastifyInstance;
+
+const SIGN_INS_PER_MINUTE = 30;
+
+/** Builds the service without listening. Slices are registered by name at the end of it. */
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const { config, people } = deps;
+  const app = Fastify(serverOptions(config)).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setErrorHandler(sendProblem);
+  takeJsonBodies(app);
+  const methodsAt = learnAddresses(app);
+  setDataHeaders(app);
+  refuseStrangeAddresses(app);
+  guardRoutes(app, {
+    credentials: credentialsFrom(people.principals),
+    circumstances: () => ({ publicLookup: config.publicLookup, district: config.district }),
+  });
+  measureRequests(app);
+  logRequests(app);
+  await limitRates(app);
+  await describeApi(app);
+  registerProbes(app, {
+    database: () => deps.database.probe().then(() => deps.database.kind),
+    generation: () => generationServed(deps.published),
+    ...deps.probes,
+  });
+  await registerSlices(app, deps);
+  const basemapOrigin = config.basemapStyle === null ? null : new URL(config.basemapStyle).origin;
+  await serveWebFiles(app, { methodsAt, basemapOrigin });
+  await app.ready();
+  return app;
+}
+
+async function registerSlices(app: FastifyInstance, deps: AppDeps): Promise<void> {
+  const { people, config } = deps;
+  await app.register(settingsRoutes, { basemapStyle: config.basemapStyle });
+  await app.register(sessionRoutes, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
+  await app.register(accountRoutes, { people });
+  await app.register(auditRoutes, { kysely: deps.database.kysely });
+  const coverage = new CoverageService(deps.published, deps.database);
+  const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
+  const proofs = new ProofPool({ onTrouble });
+  const files = new FileReader();
+  app.addHook('onClose', async () => {
+    await Promise.all([proofs.close(), files.close()]);
+  });
+  await app.register(coverageRoutes, { coverage, proofs });
+  const imports = new ImportService(deps.database.kysely, deps.published, files, proofs);
+  await app.register(importRoutes, { imports, files, proofs });
+  await app.register(interopRoutes, { features: new FeatureService(coverage) });
+  await app.register(lookupRoutes, { lookup: new LookupService(coverage, (code) => people.staff.wardensOf(code)) });
+}
+
+/** What `/readyz` says of the coverage: a district without one is ready for its first import, a refused one is not ready. */
+function generationServed(published: PublishedCoverages): Promise<string> {
+  if (published.failure !== null) return Promise.reject(new Error(published.failure));
+  const generation = published.current()?.generation;
+  return Promise.resolve(generation === undefined ? 'none' : String(generation));
+}
+
+/** Only routes that ask for a limit (`config.rateLimit`) have one; it counts by address. */
+async function limitRates(app: FastifyInstance): Promise<void> {
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, context) =>
+      new Fault('too-many-requests', 'Too many requests from this address. Please wait a moment.', [], {
+        retryAfterSeconds: Math.max(1, Math.ceil(context.ttl / 1000)),
+      }),
+  });
+}

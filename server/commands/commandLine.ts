@@ -1,0 +1,23 @@
+/** A mistake in how a command was called; its message is for the person at the shell. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Runs a command and ends the process with its exit code; a mistake at the shell ends in its sentence and 2. */
+export async function runCommand(command: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    if (!isForTheOperator(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** Faults, missing files and databases that are away are told in a sentence; anything else is a bug and keeps its trace. */
+function isForTheOperator(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if (['UsageError', 'Fault', 'MigrationError', 'DatabaseUnfit', 'ConfigError', 'DirectoryLocked'].includes(error.name))
+    return true;
+  return 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code);
+}

@@ -1,0 +1,32 @@
+import { latticePoint, midpoint } from '../../geometry/exactPoint.ts';
+import type { Area } from '../../geometry/lattice.ts';
+import { WindingIndex } from '../../geometry/windingIndex.ts';
+
+/**
+ * Six-digit codes for grids that came without any: counted up from 01, in the order given, inside the unit that holds the grid, or in
+ * the district's first unit when there are no units. A grid that lies in no unit, or finds its unit full, gets ''.
+ */
+export function numberedCodes(
+  district: string,
+  grids: readonly Area[],
+  unitCodes: readonly string[],
+  units: readonly Area[],
+): string[] {
+  const indexes = units.map((area) => new WindingIndex(area));
+  const counted = new Map<string, number>();
+  return grids.map((area) => {
+    const unit = units.length === 0 ? `${district}01` : unitCodes[indexes.findIndex((index) => holds(index, area))];
+    const number = (counted.get(unit ?? '') ?? 0) + 1;
+    if (unit === undefined || number > 99) return '';
+    counted.set(unit, number);
+    return unit + String(number).padStart(2, '0');
+  });
+}
+
+/** Does the spot just inside the middle of the area's first edge lie in the unit? */
+function holds(unit: WindingIndex, area: Area): boolean {
+  const shell = area[0]?.[0];
+  if (!shell || shell.length < 6) return false;
+  const [ax, ay, bx, by] = [shell[0], shell[1], shell[2], shell[3]] as [number, number, number, number];
+  return unit.windingBeside(midpoint(latticePoint(ax, ay), latticePoint(bx, by)), bx - ax, by - ay) > 0;
+}

@@ -1,0 +1,233 @@
+import { Fault } from '../../fault.ts';
+import { areaSquareMetres } from '../../geometry/area.ts';
+import { AreaReader } from '../../geometry/geoJson.ts';
+import type { Area } from '../../geometry/lattice.ts';
+import { projectionFrom } from '../datum.ts';
+import { proveThreeLevels } from '../levels.ts';
+import type { CoverageFault, Named } from '../model.ts';
+import { outlineOf } from '../outlines.ts';
+import { proveCoverage } from '../proof.ts';
+import type { Crs } from '../schemas.ts';
+import { refuseErrors, VALIDATION_LIMITS } from '../validation.ts';
+import { numberedCodes } from './codesByPlace.ts';
+import type { ImportReport } from './schemas.ts';
+import { takeIn } from './takeIn.ts';
+
+/** The files of an import as features with `code` and `name`; at least one of district and grids is needed. */
+export interface ImportInput {
+  /** The two digits of the district the service runs. */
+  districtCode: string;
+  district: GeoJSON.FeatureCollection | null;
+  units: GeoJSON.FeatureCollection | null;
+  grids: GeoJSON.FeatureCollection | null;
+  crs: Crs;
+  snapMetres: number;
+  /** Give codes in the order of the files to areas that have none of their own. */
+  assignCodes: boolean;
+}
+
+/** A partition ready to be published, if its report has no faults. */
+export interface ImportCandidate {
+  district: Named;
+  mandated: Area;
+  working: Area;
+  units: Named[];
+  unitAreas: [string, Area][];
+  grids: (Named & { area: Area })[];
+}
+
+export interface PlannedImport {
+  report: ImportReport;
+  candidate: ImportCandidate;
+}
+
+/** Tells how far a long import has come: a step's name and, for repeated ones, which round it is in. */
+export type OnStep = (step: ImportReport['steps'][number]['step'], detail?: string) => void;
+
+interface ReadLayer {
+  areas: Area[];
+  codes: string[];
+  names: string[];
+}
+
+/**
+ * Takes boundaries in: datum, lattice, repair, snapping, noding, proof, each step counted. Nothing is mended that a step does not
+ * name, and what is left stands in the report with its place. Without grids each unit starts as one grid, without units the district
+ * starts as one unit, and without an outline the sum of the grids is taken for it, all said in the report.
+ */
+export function planImport(input: ImportInput, onStep: OnStep = () => {}): PlannedImport {
+  const steps: ImportReport['steps'] = [];
+  const did = (step: ImportReport['steps'][number]['step'], counts: Record<string, number>) =>
+    steps.push({ step, counts });
+  onStep('datum');
+  const reader = new AreaReader(projectionFrom(input.crs));
+  const district = readLayer(input.district, reader, '/district');
+  const units = readLayer(input.units, reader, '/units');
+  const grids = readLayer(input.grids, reader, '/grids');
+  refuseErrors(reader);
+  if (!district && !grids)
+    throw new Fault('invalid-input', 'A file with the district or with its grids is needed.', [
+      { path: '/district', message: 'is missing' },
+    ]);
+  const { repeatedPoints, turnedRings, droppedOrdinates } = reader.counts;
+  did('datum', { shifted: projectionFrom(input.crs) ? 1 : 0 });
+  did('lattice', { repeatedPoints, turnedRings, droppedOrdinates });
+
+  const given = district ? district.areas.flat() : null;
+  const cells = grids ?? units ?? { areas: [given ?? []], codes: [''], names: [''] };
+  const isUnitsApart = grids !== null && units !== null;
+  const taken = takeIn(
+    { outline: given, units: isUnitsApart ? units.areas : [], grids: cells.areas },
+    input.snapMetres,
+    (round) => onStep('fit', String(round)),
+  );
+  const { spikes, emptyRings, snappedVertices, pulledToOutline, insertedVertices, farthestMoveMetres, rounds } =
+    taken.counts;
+  did('repair', { repeatedPoints: taken.counts.repeatedPoints, spikes, emptyRings });
+  did('fit', {
+    snappedVertices,
+    pulledToOutline,
+    insertedVertices,
+    farthestMoveMetres: Math.round(farthestMoveMetres * 1000) / 1000,
+    rounds,
+  });
+
+  onStep('prove');
+  const named = nameAreas(input, district, units, cells, grids !== null, taken.units, taken.grids);
+  const outline = taken.outline ?? derivedOutline(taken.grids);
+  const candidate: ImportCandidate = {
+    district: { code: input.districtCode, name: district?.names[0] || named.units[0]?.name || input.districtCode },
+    mandated: given ?? outline,
+    working: outline,
+    units: named.units,
+    unitAreas: isUnitsApart
+      ? named.units.flatMap(({ code }, i): [string, Area][] => (taken.units[i] ? [[code, taken.units[i]]] : []))
+      : [],
+    grids: named.grids,
+  };
+  const proof = proveCandidate(candidate);
+  did('prove', {
+    vertices: proof.counts.vertices,
+    edges: proof.counts.edges,
+    faults: proof.faults.filter((f) => f.severity === 'error').length,
+  });
+  const report: ImportReport = {
+    ok: proof.ok,
+    steps,
+    notes: notesOf(input, named),
+    faults: proof.faults,
+    truncated: proof.truncated,
+    counts: {
+      grids: candidate.grids.length,
+      units: candidate.units.length,
+      gaps: proof.counts.gaps,
+      overlaps: proof.counts.overlaps,
+    },
+    areaSquareMetres: Math.round(areaSquareMetres(candidate.working)),
+    mandatedAreaSquareMetres: Math.round(areaSquareMetres(candidate.mandated)),
+  };
+  return { report, candidate };
+}
+
+function readLayer(collection: GeoJSON.FeatureCollection | null, reader: AreaReader, path: string): ReadLayer | null {
+  if (!collection) return null;
+  if (collection.features.length === 0)
+    throw new Fault('invalid-input', 'The file has no areas.', [{ path, message: 'has no features' }]);
+  if (collection.features.length > VALIDATION_LIMITS.grids) {
+    throw new Fault('too-large', `At most ${VALIDATION_LIMITS.grids} areas can be taken in at once.`, [], {
+      limit: 'grids',
+      most: VALIDATION_LIMITS.grids,
+    });
+  }
+  const areas = collection.features.map(
+    (feature, i) => reader.read(feature.geometry, `${path}/features/${i}/geometry`) ?? [],
+  );
+  return {
+    areas,
+    codes: collection.features.map((feature) => textOf(feature.properties?.['code'])),
+    names: collection.features.map((feature) => textOf(feature.properties?.['name'])),
+  };
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
+interface NamedAreas {
+  units: Named[];
+  grids: (Named & { area: Area })[];
+  numbered: number;
+}
+
+function nameAreas(
+  input: ImportInput,
+  district: ReadLayer | null,
+  units: ReadLayer | null,
+  cells: ReadLayer,
+  hasGrids: boolean,
+  unitAreas: Area[],
+  gridAreas: Area[],
+): NamedAreas {
+  const code = input.districtCode;
+  if (!hasGrids) {
+    // Each unit, or the whole district, is one grid to begin with.
+    const own = units ?? { areas: [], codes: [`${code}01`], names: [district?.names[0] ?? ''] };
+    const unitCodes = input.assignCodes ? own.codes.map((_, i) => code + String(i + 1).padStart(2, '0')) : own.codes;
+    const list = unitCodes.map((unit, i) => ({ code: unit, name: own.names[i] || unit }));
+    return {
+      units: list,
+      grids: list.map((unit, i) => ({ code: `${unit.code}01`, name: unit.name, area: gridAreas[i] ?? [] })),
+      numbered: input.assignCodes ? list.length : 0,
+    };
+  }
+  const unitCodes =
+    units && input.assignCodes
+      ? units.codes.map((_, i) => code + String(i + 1).padStart(2, '0'))
+      : (units?.codes ?? []);
+  const gridCodes = input.assignCodes ? numberedCodes(code, gridAreas, unitCodes, unitAreas) : cells.codes;
+  const grids = gridCodes.map((grid, i) => ({ code: grid, name: cells.names[i] || grid, area: gridAreas[i] ?? [] }));
+  const known = units
+    ? unitCodes
+    : [...new Set(gridCodes.map((grid) => grid.slice(0, 4)))].filter((unit) => unit.length === 4).sort();
+  return {
+    units: known.map((unit, i) => ({ code: unit, name: units?.names[i] || unit })),
+    grids,
+    numbered: input.assignCodes ? grids.length : 0,
+  };
+}
+
+/** The sum of the grids when they do not overlap; when they do there is no outline to speak of, and the proof says where. */
+function derivedOutline(grids: readonly Area[]): Area {
+  return proveCoverage(
+    grids.map((area, i) => ({ name: String(i), area })),
+    null,
+  ).ok
+    ? outlineOf(grids)
+    : [];
+}
+
+function proveCandidate(candidate: ImportCandidate): {
+  ok: boolean;
+  faults: CoverageFault[];
+  truncated: boolean;
+  counts: { vertices: number; edges: number; gaps: number; overlaps: number };
+} {
+  if (candidate.working.length === 0)
+    return proveCoverage(
+      candidate.grids.map(({ code, area }) => ({ name: code, area })),
+      null,
+    );
+  const grids = candidate.grids.map((grid) => ({ ...grid, id: grid.code, revision: 1 }));
+  return proveThreeLevels(
+    { district: candidate.district, outline: candidate.working, units: candidate.units, grids },
+    new Map(candidate.unitAreas),
+  );
+}
+
+function notesOf(input: ImportInput, named: NamedAreas): ImportReport['notes'] {
+  const notes: ImportReport['notes'] = [];
+  if (!input.district) notes.push('outline-derived');
+  if (!input.grids) notes.push(input.units ? 'unit-as-grid' : 'district-as-grid');
+  if (input.grids && !input.units) notes.push('units-from-codes');
+  if (named.numbered > 0) notes.push('codes-assigned');
+  return notes;
+}

@@ -1,0 +1,137 @@
+import { signedAreaOfDegrees } from '../geometry/area.ts';
+import { type Area, type Ring, toDegrees, vertexCount } from '../geometry/lattice.ts';
+import { allocateSegments, setSegment } from '../geometry/segments.ts';
+import { findWindingDefect } from '../geometry/validitySweep.ts';
+import { Chain, OUTSIDE } from './chain.ts';
+import { areaInWords, type FaultPlaces, findFaultPlaces } from './faultPlaces.ts';
+import { defectFault, type Member, multiPartWarning } from './memberFaults.ts';
+import type { CoverageFault } from './model.ts';
+import { areaOfChain } from './outlines.ts';
+import { findTwins, twinFaults } from './twins.ts';
+
+export type { Member } from './memberFaults.ts';
+
+/** The outcome of a proof. `chain` holds every border edge with the members on both sides (outside: `OUTSIDE`). */
+export interface Proof {
+  ok: boolean;
+  faults: CoverageFault[];
+  /** True where more is wrong than `faults` lists. */
+  truncated: boolean;
+  counts: { grids: number; vertices: number; edges: number; gaps: number; overlaps: number };
+  chain: Chain;
+}
+
+/** At most so many faults are listed, the largest first. */
+export const MOST_FAULTS = 2000;
+
+/**
+ * Proves that areas tile the mandated outline: every area valid, and the sum of their boundary chains equal to the outline's
+ * chain. Then the indicator functions of the areas sum to the outline's: no gap, no overlap, nothing outside. Without an outline
+ * overlaps and unmatched vertices are faults and enclosed gaps warnings. Exact and linear in the number of edges; what is wrong
+ * is placed from the uncancelled edges alone.
+ */
+export function proveCoverage(members: readonly Member[], outline: Area | null): Proof {
+  const validity = members.flatMap((member) => defectFault(member));
+  if (outline) validity.push(...defectFault({ name: 'outline', area: outline, path: '/parent' }));
+  const twins = findTwins(members);
+  const distinct = members.map((member, m) => (twins.has(m) ? [] : member.area));
+  const vertices = members.reduce((sum, member) => sum + vertexCount(member.area), 0);
+  const chain = chainOf(distinct, outline, vertices);
+  const nameOf = (m: number) => (members[m] as Member).name;
+  const places = outline
+    ? placesAgainstOutline(chain, distinct, outline, nameOf)
+    : placesWithoutOutline(chain, distinct, nameOf);
+  const faults = [...validity, ...twinFaults(members, twins), ...places.faults, ...members.flatMap(multiPartWarning)];
+  const broken = places.broken || faults.some((fault) => fault.severity === 'error');
+  const count = (kind: CoverageFault['kind']) => faults.filter((fault) => fault.kind === kind).length;
+  return {
+    ok: !broken,
+    faults: largestFirst(faults).slice(0, MOST_FAULTS),
+    truncated: places.truncated || faults.length > MOST_FAULTS,
+    counts: {
+      grids: members.length,
+      vertices,
+      edges: chain.size,
+      gaps: count('gap'),
+      overlaps: count('overlap') + twins.size,
+    },
+    chain,
+  };
+}
+
+/** The boundary chain of the areas less the outline's. */
+function chainOf(areas: readonly Area[], outline: Area | null, vertices: number): Chain {
+  const chain = new Chain(Math.ceil(vertices * 0.55) + (outline ? vertexCount(outline) : 0));
+  areas.forEach((area, m) => chain.addBoundary(area, m));
+  if (outline) chain.addBoundary(outline, OUTSIDE, -1);
+  return chain;
+}
+
+interface Places extends FaultPlaces {
+  broken: boolean;
+}
+
+const PROVEN: Places = { faults: [], truncated: false, broken: false };
+
+function placesAgainstOutline(
+  chain: Chain,
+  areas: readonly Area[],
+  outline: Area,
+  nameOf: (m: number) => string,
+): Places {
+  if (chain.isZero()) return PROVEN;
+  return { ...findFaultPlaces(chain, { areas, outline }, nameOf), broken: true };
+}
+
+/** Without an outline the uncancelled edges must themselves bound an area once; its holes are enclosed gaps. */
+function placesWithoutOutline(chain: Chain, areas: readonly Area[], nameOf: (m: number) => string): Places {
+  const residual = chain.residual();
+  if (residual.length === 0) return PROVEN;
+  const broken = (x: number, y: number) => ({
+    ...findFaultPlaces(chain, { areas, outline: null }, nameOf, [x, y]),
+    broken: true,
+  });
+  const multiple = residual.find((e) => Math.abs(chain.net[e] as number) > 1);
+  if (multiple !== undefined) return broken(chain.ax[multiple] as number, chain.ay[multiple] as number);
+  const segments = allocateSegments(residual.length);
+  residual.forEach((e, i) => {
+    const [ax, ay, bx, by] = [chain.ax[e], chain.ay[e], chain.bx[e], chain.by[e]] as [number, number, number, number];
+    if (chain.net[e] === 1) setSegment(segments, i, ax, ay, bx, by, 0, i);
+    else setSegment(segments, i, bx, by, ax, ay, 0, i);
+  });
+  const defect = findWindingDefect(segments);
+  if (defect) return broken(defect.x, defect.y);
+  const faults = areaOfChain(chain).flatMap((polygon) =>
+    polygon.slice(1).map((hole) => enclosedGap(hole, chain, nameOf)),
+  );
+  return { faults, truncated: false, broken: false };
+}
+
+function enclosedGap(hole: Ring, chain: Chain, nameOf: (m: number) => string): CoverageFault {
+  const around = new Set<number>();
+  const positions: [number, number][] = [];
+  for (let i = 0; i < hole.length; i += 2) {
+    const next = (i + 2) % hole.length;
+    const e = chain.find(hole[i] as number, hole[i + 1] as number, hole[next] as number, hole[next + 1] as number);
+    for (const owner of [chain.left[e] as number, chain.right[e] as number]) if (owner >= 0) around.add(owner);
+    positions.unshift([toDegrees(hole[i] as number), toDegrees(hole[i + 1] as number)]);
+  }
+  const areaSquareMetres = signedAreaOfDegrees(positions);
+  const grids = [...around].sort((a, b) => a - b).map(nameOf);
+  return {
+    kind: 'gap',
+    severity: 'warning',
+    grids,
+    at: { type: 'Polygon', coordinates: [[...positions, positions[0] as [number, number]]] },
+    areaSquareMetres,
+    message: `No grid covers ${areaInWords(areaSquareMetres)} enclosed by ${grids.slice(0, 6).join(', ')}.`,
+  };
+}
+
+function largestFirst(faults: CoverageFault[]): CoverageFault[] {
+  const weight = (fault: CoverageFault) => (fault.severity === 'warning' ? -1 : (fault.areaSquareMetres ?? 0));
+  return faults
+    .map((fault, i) => ({ fault, i }))
+    .sort((a, b) => weight(b.fault) - weight(a.fault) || a.i - b.i)
+    .map(({ fault }) => fault);
+}

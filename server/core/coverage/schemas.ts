@@ -1,0 +1,193 @@
+import { type Static, Type } from 'typebox';
+
+/** The shapes of the coverage API (docs: api.md): the server validates with them, the browser is typed by them. */
+
+export const Crs = Type.Union(
+  [Type.Literal('wgs84'), Type.Literal('cgcs2000'), Type.Literal('gcj02'), Type.Literal('bd09')],
+  {
+    description: 'The datum of positions that come in or go out',
+  },
+);
+export type Crs = Static<typeof Crs>;
+
+export const Level = Type.Union([Type.Literal('district'), Type.Literal('unit'), Type.Literal('grid')]);
+export type Level = Static<typeof Level>;
+
+export const NamedCode = Type.Object({ code: Type.String(), name: Type.String() }, { additionalProperties: false });
+export type NamedCode = Static<typeof NamedCode>;
+
+const Geometry = Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true });
+
+export const UnitSummary = Type.Object({
+  code: Type.String(),
+  name: Type.String(),
+  gridCount: Type.Integer(),
+  areaSquareMetres: Type.Number(),
+});
+
+export const CoverageSummary = Type.Object({
+  district: NamedCode,
+  generation: Type.Integer(),
+  effectiveAt: Type.String({ format: 'date-time' }),
+  gridCount: Type.Integer(),
+  areaSquareMetres: Type.Number(),
+  units: Type.Array(UnitSummary),
+  proof: Type.Object({
+    ok: Type.Boolean(),
+    vertices: Type.Integer(),
+    edges: Type.Integer(),
+    sha256: Type.String(),
+  }),
+});
+export type CoverageSummary = Static<typeof CoverageSummary>;
+
+/** Properties of a feature in `GET /coverage/areas`. `neighbours` are the codes behind shared borders, at the same level. */
+export const AreaProperties = Type.Object({
+  code: Type.String(),
+  name: Type.String(),
+  level: Level,
+  areaSquareMetres: Type.Number(),
+  revision: Type.Integer(),
+  neighbours: Type.Array(Type.String()),
+});
+export type AreaProperties = Static<typeof AreaProperties>;
+
+export const AreasQuery = Type.Object(
+  {
+    level: Type.Optional(Level),
+    within: Type.Optional(Type.String({ pattern: '^[0-9]{2}([0-9]{2}){0,2}$' })),
+    at: Type.Optional(Type.String({ format: 'date-time', description: 'The generation in force then' })),
+    generation: Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647 })),
+    crs: Type.Optional(Crs),
+  },
+  { additionalProperties: false },
+);
+export type AreasQuery = Static<typeof AreasQuery>;
+
+export const AreaCollection = Type.Object({
+  type: Type.Literal('FeatureCollection'),
+  generation: Type.Integer(),
+  features: Type.Array(
+    Type.Object({
+      type: Type.Literal('Feature'),
+      id: Type.String(),
+      properties: AreaProperties,
+      geometry: Geometry,
+    }),
+  ),
+});
+export type AreaCollection = Static<typeof AreaCollection>;
+
+export const FaultKind = Type.Union([
+  Type.Literal('not-simple'),
+  Type.Literal('overlap'),
+  Type.Literal('gap'),
+  Type.Literal('outside-parent'),
+  Type.Literal('unmatched-vertex'),
+  Type.Literal('duplicate'),
+  Type.Literal('wrong-parent'),
+  Type.Literal('multi-part'),
+]);
+
+export const FaultShape = Type.Object({
+  kind: FaultKind,
+  severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
+  grids: Type.Array(Type.String()),
+  at: Geometry,
+  areaSquareMetres: Type.Optional(Type.Number()),
+  message: Type.String(),
+  path: Type.Optional(Type.String()),
+});
+
+export const ValidationReport = Type.Object({
+  ok: Type.Boolean(),
+  faults: Type.Array(FaultShape),
+  /** True where there are more faults than are listed. */
+  truncated: Type.Boolean(),
+  counts: Type.Object({
+    grids: Type.Integer(),
+    vertices: Type.Integer(),
+    gaps: Type.Integer(),
+    overlaps: Type.Integer(),
+  }),
+});
+export type ValidationReport = Static<typeof ValidationReport>;
+
+/** `POST /coverage/validate`. The geometry is checked by hand afterwards, so that a refusal can name the very coordinate. */
+export const ValidationRequest = Type.Object(
+  {
+    parent: Type.Optional(
+      Type.Unknown({ description: 'Polygon or MultiPolygon (or a Feature of one): the mandated outline' }),
+    ),
+    features: Type.Unknown({
+      description: 'FeatureCollection of Polygons and MultiPolygons; `properties.code` names a grid',
+    }),
+    crs: Type.Optional(Crs),
+  },
+  { additionalProperties: false },
+);
+
+export const GenerationSummary = Type.Object({
+  generation: Type.Integer(),
+  effectiveAt: Type.String({ format: 'date-time' }),
+  publishedAt: Type.String({ format: 'date-time' }),
+  publishedBy: Type.String(),
+  note: Type.String(),
+  gridCount: Type.Integer(),
+  sha256: Type.String(),
+});
+export type GenerationSummary = Static<typeof GenerationSummary>;
+
+/** One level of a certificate: what was hashed, how much of it there was. */
+export const CertificateLevel = Type.Object({
+  level: Level,
+  count: Type.Integer(),
+  vertices: Type.Integer(),
+  /** Twice the area in square lattice units, exact, as a decimal string. */
+  doubledAreaUnits: Type.String(),
+  sha256: Type.String(),
+});
+
+export const Certificate = Type.Object({
+  format: Type.Literal('gridwarden-certificate-1'),
+  district: NamedCode,
+  generation: Type.Integer(),
+  effectiveAt: Type.String(),
+  outlineSha256: Type.String(),
+  levels: Type.Array(CertificateLevel),
+  areaSquareMetres: Type.Number(),
+  previousSha256: Type.Union([Type.String(), Type.Null()]),
+  sha256: Type.String(),
+});
+export type Certificate = Static<typeof Certificate>;
+
+/** How two generations differ, by the grids' codes. */
+export const GridDifference = Type.Object({
+  created: Type.Array(Type.String()),
+  retired: Type.Array(Type.String()),
+  /** Same code, other border. */
+  reshaped: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      doubledAreaUnitsBefore: Type.String(),
+      doubledAreaUnitsAfter: Type.String(),
+    }),
+  ),
+  renamed: Type.Array(Type.Object({ code: Type.String(), before: Type.String(), after: Type.String() })),
+});
+export type GridDifference = Static<typeof GridDifference>;
+
+/** Any features, for answers whose properties the route's description tells. */
+export const Features = Type.Object({
+  type: Type.Literal('FeatureCollection'),
+  features: Type.Array(
+    Type.Object({
+      type: Type.Literal('Feature'),
+      properties: Type.Record(Type.String(), Type.Unknown()),
+      geometry: Geometry,
+    }),
+  ),
+});
+
+/** The check of a file: the report, and the areas as they were read. */
+export const CheckedFile = Type.Intersect([ValidationReport, Type.Object({ features: Features })]);

@@ -1,0 +1,65 @@
+import { type Static, Type } from 'typebox';
+import { Crs, NamedCode } from '../coverage/schemas.ts';
+
+/** The shapes of the lookup API (docs: api.md). */
+
+export const LookupQuery = Type.Object(
+  {
+    lng: Type.Number({ description: 'Longitude in degrees' }),
+    lat: Type.Number({ description: 'Latitude in degrees' }),
+    crs: Type.Optional(Crs),
+    accuracy: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 100_000, description: 'Radius in metres within which the true spot lies' }),
+    ),
+    at: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { additionalProperties: false },
+);
+export type LookupQuery = Static<typeof LookupQuery>;
+
+export const Warden = Type.Object({ name: Type.String(), phone: Type.String(), role: Type.String() });
+export type Warden = Static<typeof Warden>;
+
+export const LookupAnswer = Type.Object({
+  grid: NamedCode,
+  unit: NamedCode,
+  district: NamedCode,
+  generation: Type.Integer(),
+  wardens: Type.Array(Warden),
+  border: Type.Object({
+    distanceMetres: Type.Number(),
+    /** The grid behind the nearest border; null where that border is the district's own. */
+    neighbour: Type.Union([NamedCode, Type.Null()]),
+  }),
+  /** True when the nearest border is within the accuracy given. */
+  uncertain: Type.Boolean(),
+});
+export type LookupAnswer = Static<typeof LookupAnswer>;
+
+export const BATCH_LIMIT = 10_000;
+
+export const BatchRequest = Type.Object(
+  {
+    points: Type.Array(
+      Type.Object(
+        { id: Type.Optional(Type.Union([Type.String(), Type.Number()])), lng: Type.Number(), lat: Type.Number() },
+        { additionalProperties: false },
+      ),
+      { description: `At most ${BATCH_LIMIT}` },
+    ),
+    crs: Type.Optional(Crs),
+    at: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { additionalProperties: false },
+);
+export type BatchRequest = Static<typeof BatchRequest>;
+
+/** One result per point, in order; `id` is the point's own or its index. */
+export const BatchResult = Type.Object({
+  id: Type.Union([Type.String(), Type.Number()]),
+  code: Type.Optional(Type.String()),
+  error: Type.Optional(Type.String()),
+});
+
+export const BatchAnswer = Type.Object({ generation: Type.Integer(), results: Type.Array(BatchResult) });
+export type BatchAnswer = Static<typeof BatchAnswer>;

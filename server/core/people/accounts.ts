@@ -1,0 +1,63 @@
+import { type Static, Type } from 'typebox';
+import { ScopedRole } from './schemas.ts';
+
+/** The shapes of account administration, own tokens and the audit log. */
+
+export const SHORTEST_PASSWORD = 10;
+
+const Username = Type.String({
+  pattern: '^[a-z0-9][a-z0-9._-]{1,63}$',
+  description: 'Lower case letters, digits, dot, dash, underscore',
+});
+const Password = Type.String({ minLength: 1, maxLength: 1024 });
+const Roles = Type.Array(ScopedRole, { maxItems: 50 });
+
+export const Account = Type.Object({
+  id: Type.String(),
+  username: Type.String(),
+  name: Type.String(),
+  active: Type.Boolean(),
+  demo: Type.Boolean(),
+  lockedUntil: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  createdAt: Type.String({ format: 'date-time' }),
+  roles: Type.Array(ScopedRole),
+});
+export type Account = Static<typeof Account>;
+
+export const AccountList = Type.Object({ accounts: Type.Array(Account) });
+
+export const NewAccount = Type.Object(
+  {
+    username: Username,
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    password: Password,
+    roles: Roles,
+  },
+  { additionalProperties: false },
+);
+export type NewAccount = Static<typeof NewAccount>;
+
+export const AccountChange = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    password: Type.Optional(Password),
+    active: Type.Optional(Type.Boolean()),
+    roles: Type.Optional(Roles),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type AccountChange = Static<typeof AccountChange>;
+
+export const PasswordChange = Type.Object({ current: Password, next: Password }, { additionalProperties: false });
+
+export const TokenSummary = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  createdAt: Type.String({ format: 'date-time' }),
+  expiresAt: Type.String({ format: 'date-time' }),
+  roles: Type.Array(ScopedRole),
+});
+export type TokenSummary = Static<typeof TokenSummary>;
+
+export const TokenList = Type.Object({ tokens: Type.Array(TokenSummary) });
+export const IdParams = Type.Object({ id: Type.String({ format: 'uuid' }) }, { additionalProperties: false });

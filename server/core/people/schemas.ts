@@ -1,0 +1,46 @@
+import { type Static, Type } from 'typebox';
+
+/** Roles, sessions and tokens as the API shows them. A scope is a code prefix: `05`, `0502`, `050203`. */
+
+export const ROLES = [
+  'admin',
+  'planner',
+  'approver',
+  'dispatcher',
+  'unitHead',
+  'warden',
+  'member',
+  'assessor',
+  'auditor',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ScopedRole = Type.Object(
+  {
+    role: Type.Enum(ROLES),
+    scope: Type.String({ pattern: '^[0-9]{2}([0-9]{2}){0,2}$' }),
+  },
+  { additionalProperties: false },
+);
+export type ScopedRole = Static<typeof ScopedRole>;
+
+export const SessionRequest = Type.Object(
+  { username: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 1024 }) },
+  { additionalProperties: false },
+);
+
+export const SessionAnswer = Type.Object({
+  user: Type.Object({ id: Type.String(), name: Type.String(), roles: Type.Array(ScopedRole) }),
+});
+export type SessionAnswer = Static<typeof SessionAnswer>;
+
+export const TokenRequest = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    roles: Type.Array(ScopedRole, { minItems: 1, maxItems: 20 }),
+    expiresInDays: Type.Integer({ minimum: 1, maximum: 3650 }),
+  },
+  { additionalProperties: false },
+);
+
+export const TokenAnswer = Type.Object({ id: Type.String(), token: Type.String() });

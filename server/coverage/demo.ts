@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Named } from '../core/coverage/model.ts';
+import { readFeatures, refuseErrors } from '../core/coverage/validation.ts';
+import { AreaReader } from '../core/geometry/geoJson.ts';
+import { StaffMember } from '../core/people/staff.ts';
+import type { Database } from '../db/database.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { replaceStaff } from '../people/service.ts';
+import { type BasemapFeature, replaceBasemap } from './basemapQueries.ts';
+import { publish } from './publication.ts';
+import { lockDistrict } from './publicationQueries.ts';
+
+/** `data/demo` beside the sources, seen from them and from their compiled form. */
+const FOLDERS = ['../../data/demo/', '../../../data/demo/'].map((path) => new URL(path, import.meta.url));
+
+/** Whether the district has nothing published yet. */
+export async function isUnpublished(database: Database, district: string): Promise<boolean> {
+  const row = await database.kysely
+    .selectFrom('generations')
+    .select('number')
+    .where('district', '=', district)
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined;
+}
+
+/** Publishes the demo district (data/README.md) as the first generation, with its base map and its people. */
+export async function loadDemo(database: Database, district: string): Promise<void> {
+  const folder = FOLDERS.find((path) => existsSync(path));
+  if (!folder) throw new Error('the demo district (data/demo) is missing');
+  const read = (name: string): GeoJSON.FeatureCollection =>
+    JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as GeoJSON.FeatureCollection;
+  const reader = new AreaReader();
+  const outline = readFeatures(read('district.geojson'), reader, '/district')[0]?.area ?? [];
+  const grids = read('grids.geojson');
+  const areas = readFeatures(grids, reader, '/grids');
+  refuseErrors(reader);
+  const names = namesIn(grids);
+  const now = new Date();
+  await publish(
+    database.kysely,
+    {
+      district: { code: district, name: namesIn(read('district.geojson'))[0]?.name ?? district },
+      mandated: outline,
+      working: outline,
+      units: namesIn(read('units.geojson')),
+      grids: areas.map(({ area }, i) => ({ ...(names[i] as Named), area })),
+      note: '示范片区 · Demonstration district',
+      actor: 'system',
+      address: null,
+    },
+    now,
+  );
+  const basemap = [...basemapOf(read('water.geojson'), 'river'), ...basemapOf(read('streets.geojson'), 'street')];
+  const staff = JSON.parse(readFileSync(new URL('wardens.json', folder), 'utf8')) as StaffMember[];
+  await inTransaction(database.kysely, async (trx) => {
+    await lockDistrict(trx, district);
+    await replaceBasemap(trx, district, basemap);
+    await replaceStaff(trx, district, staff);
+  });
+}
+
+function namesIn(collection: GeoJSON.FeatureCollection): Named[] {
+  return collection.features.map(({ properties }) => ({
+    code: String(properties?.['code'] ?? ''),
+    name: String(properties?.['name'] ?? ''),
+  }));
+}
+
+function basemapOf(collection: GeoJSON.FeatureCollection, kind: string): BasemapFeature[] {
+  return collection.features.map(({ properties, geometry }) => ({
+    kind: String(properties?.['kind'] ?? kind),
+    name: String(properties?.['name'] ?? ''),
+    class: String(properties?.['class'] ?? ''),
+    geometry,
+  }));
+}

@@ -1,0 +1,202 @@
+import multipart from '@fastify/multipart';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { ImportState } from '../core/coverage/intake/schemas.ts';
+import { CheckedFile, Crs, Features } from '../core/coverage/schemas.ts';
+import { Fault } from '../core/fault.ts';
+import type { FileReader } from './files/fileReader.ts';
+import { FILE_LIMITS } from './files/limits.ts';
+import { crsOf, readForm, snapMetresOf } from './form.ts';
+import type { ImportService } from './imports.ts';
+import type { ProofPool } from './proofPool.ts';
+
+export interface ImportRoutesOptions {
+  imports: ImportService;
+  files: FileReader;
+  proofs: ProofPool;
+}
+
+const FormFilePart = Type.String({ format: 'binary' });
+/** The parts that both forms have; a form's values are text. */
+const COMMON_PARTS = { crs: Type.Optional(Crs), snapMetres: Type.Optional(Type.String()) };
+const CheckForm = Type.Object({ file: FormFilePart, parent: Type.Optional(FormFilePart), ...COMMON_PARTS });
+const ImportForm = Type.Object({
+  district: Type.Optional(FormFilePart),
+  units: Type.Optional(FormFilePart),
+  grids: Type.Optional(FormFilePart),
+  assignCodes: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
+  ...COMMON_PARTS,
+});
+/** A form is described for its readers only: `readForm` checks it part by part as it comes in. */
+const describedOnly = () => () => true;
+
+const ImportId = Type.Object({ id: Type.String({ format: 'uuid' }) });
+
+/** Boundaries from files: `/api/v1/coverage/imports` takes them in, `/api/v1/coverage/check-file` only checks them. */
+export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (app, { imports, files, proofs }) => {
+  await app.register(multipart, {
+    limits: { fileSize: FILE_LIMITS.fileBytes, files: 3, fields: 8, parts: 12, fieldSize: 10_000 },
+    throwFileSizeLimit: true,
+  });
+  const bodyLimit = FILE_LIMITS.fileBytes * 3;
+
+  app.post(
+    '/api/v1/coverage/check-file',
+    {
+      bodyLimit,
+      schema: {
+        tags: ['coverage'],
+        summary: 'Checks a boundary file of any format (multipart: file, parent?, crs?, snapMetres?)',
+        consumes: ['multipart/form-data'],
+        body: CheckForm,
+        response: { 200: Type.Unsafe<string>(CheckedFile) },
+      },
+      validatorCompiler: describedOnly,
+    },
+    async (request, reply) => {
+      const form = await readForm(request, ['file', 'parent'], ['crs', 'snapMetres']);
+      const [file, parent] = [form.files.get('file'), form.files.get('parent')];
+      if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
+      const input = {
+        file: (await files.readFeatures(file.bytes, file.name)).features,
+        parent: parent ? (await files.readFeatures(parent.bytes, parent.name)).features : null,
+      };
+      reply.type('application/json; charset=utf-8');
+      return proofs.check({ ...input, crs: crsOf(form), snapMetres: snapMetresOf(form) });
+    },
+  );
+
+  app.post(
+    '/api/v1/coverage/imports',
+    {
+      bodyLimit,
+      schema: {
+        tags: ['imports'],
+        summary: 'Takes boundaries in (multipart: district?, units?, grids?, crs?, snapMetres?, assignCodes?)',
+        consumes: ['multipart/form-data'],
+        body: ImportForm,
+        response: { 202: ImportState },
+      },
+      validatorCompiler: describedOnly,
+    },
+    async (request, reply) => {
+      const form = await readForm(request, ['district', 'units', 'grids'], ['crs', 'snapMetres', 'assignCodes']);
+      const order = {
+        district: form.files.get('district'),
+        units: form.files.get('units'),
+        grids: form.files.get('grids'),
+        crs: crsOf(form),
+        snapMetres: snapMetresOf(form),
+        assignCodes: form.fields.get('assignCodes') === 'true',
+      };
+      const state = imports.start(order, { name: request.principal?.username ?? 'system', address: request.ip });
+      return reply.code(202).header('location', `/api/v1/coverage/imports/${state.id}`).send(state);
+    },
+  );
+
+  app.get(
+    '/api/v1/coverage/imports',
+    {
+      schema: {
+        tags: ['imports'],
+        summary: 'Imports, newest first',
+        response: { 200: Type.Object({ imports: Type.Array(ImportState) }) },
+      },
+    },
+    async () => ({ imports: await imports.list(50) }),
+  );
+
+  app.get(
+    '/api/v1/coverage/imports/:id',
+    {
+      schema: {
+        tags: ['imports'],
+        summary: 'The state and report of an import',
+        params: ImportId,
+        response: { 200: ImportState },
+      },
+    },
+    ({ params }) => imports.get(params.id),
+  );
+
+  app.get(
+    '/api/v1/coverage/imports/:id/events',
+    {
+      schema: {
+        tags: ['imports'],
+        summary: 'The progress of an import as server-sent events',
+        params: ImportId,
+        response: { 200: { description: 'Events', content: { 'text/event-stream': { schema: Type.String() } } } },
+      },
+    },
+    async ({ params }, reply) => {
+      const first = await imports.get(params.id);
+      reply.hijack();
+      const stream = reply.raw;
+      stream.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      const tell = (state: ImportState) => {
+        stream.write(`event: import\ndata: ${JSON.stringify(state)}\n\n`);
+        if (state.state !== 'running') stream.end();
+      };
+      const stop = imports.follow(params.id, tell);
+      stream.on('close', stop);
+      tell(first);
+    },
+  );
+
+  app.get(
+    '/api/v1/coverage/imports/:id/faults',
+    {
+      schema: {
+        tags: ['imports'],
+        summary: 'The faults of an import as GeoJSON',
+        params: ImportId,
+        response: { 200: Type.Unsafe<object>(Features) },
+      },
+    },
+    async ({ params }, reply) => {
+      const { report } = await imports.get(params.id);
+      reply.type('application/geo+json; charset=utf-8').serializer(JSON.stringify);
+      return {
+        type: 'FeatureCollection',
+        features: (report?.faults ?? []).map(({ at, ...properties }) => ({
+          type: 'Feature',
+          properties,
+          geometry: at,
+        })),
+      };
+    },
+  );
+
+  app.post(
+    '/api/v1/coverage/imports/:id/publish',
+    {
+      schema: {
+        tags: ['imports'],
+        summary: 'Publishes an import that proves as the next generation',
+        params: ImportId,
+        body: Type.Object({ note: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false }),
+        response: { 200: Type.Object({ generation: Type.Integer() }) },
+      },
+    },
+    async ({ params, body, principal, ip }) => ({
+      generation: await imports.publish(params.id, body.note ?? '', {
+        name: principal?.username ?? 'system',
+        address: ip,
+      }),
+    }),
+  );
+
+  app.delete(
+    '/api/v1/coverage/imports/:id',
+    { schema: { tags: ['imports'], summary: 'Discards an import', params: ImportId, response: { 204: Type.Null() } } },
+    async ({ params }, reply) => {
+      await imports.discard(params.id);
+      return reply.code(204).send(null);
+    },
+  );
+};

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { Kysely } from 'kysely';
+import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.ts';
+import type { Crs } from '../core/coverage/schemas.ts';
+import { Fault } from '../core/fault.ts';
+import type { Tables } from '../db/tables.ts';
+import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
+import type { FileReader } from './files/fileReader.ts';
+import type { FormFile } from './form.ts';
+import * as queries from './importQueries.ts';
+import type { ProofPool } from './proofPool.ts';
+import { publish } from './publication.ts';
+import type { PublishedCoverages } from './publishedCoverages.ts';
+
+/** The files of an import and how to take them. */
+export interface ImportOrder {
+  district?: FormFile;
+  units?: FormFile;
+  grids?: FormFile;
+  crs: Crs;
+  snapMetres: number;
+  assignCodes: boolean;
+}
+
+interface Actor {
+  name: string;
+  address: string | null;
+}
+
+/** A running import is forgotten so long after it failed; finished ones are in the database. */
+const FORGET_MS = 600_000;
+
+/**
+ * Imports over HTTP: each runs on the threads for files and proofs, tells its steps, and ends as a row with its report. Only one that
+ * proves can be published. A restart in the middle of one leaves nothing behind.
+ */
+export class ImportService {
+  readonly #kysely: Kysely<Tables>;
+  readonly #published: PublishedCoverages;
+  readonly #files: FileReader;
+  readonly #proofs: ProofPool;
+  readonly #running = new Map<string, ImportState>();
+  readonly #events = new EventEmitter().setMaxListeners(0);
+
+  constructor(kysely: Kysely<Tables>, published: PublishedCoverages, files: FileReader, proofs: ProofPool) {
+    this.#kysely = kysely;
+    this.#published = published;
+    this.#files = files;
+    this.#proofs = proofs;
+  }
+
+  /** Begins an import and gives its state at once; `get` and `follow` tell the rest. */
+  start(order: ImportOrder, actor: Actor): ImportState {
+    if (!order.district && !order.grids) {
+      throw new Fault('invalid-input', 'A file with the district or with its grids is needed.', [
+        { path: '/district', message: 'is missing' },
+      ]);
+    }
+    const names = [order.district, order.units, order.grids].flatMap((file) => (file ? [file.name] : []));
+    const state: ImportState = {
+      id: randomUUID(),
+      title: names.join(', ').slice(0, 300),
+      state: 'running',
+      createdAt: new Date().toISOString(),
+      createdBy: actor.name,
+      step: 'read',
+    };
+    this.#running.set(state.id, state);
+    void this.#run(state, order);
+    return state;
+  }
+
+  /** The state of an import. Throws `not-found`. */
+  async get(id: string): Promise<ImportState> {
+    const running = this.#running.get(id);
+    if (running) return running;
+    const row = await queries.findImport(this.#kysely, this.#published.district, id);
+    if (!row) throw new Fault('not-found', 'There is no such import.');
+    return stateOf(row);
+  }
+
+  async list(limit: number): Promise<ImportState[]> {
+    const rows = await queries.listImports(this.#kysely, this.#published.district, limit);
+    return [...[...this.#running.values()].toReversed(), ...rows.map(stateOf)];
+  }
+
+  /** Calls back with every change of a running import, the last being its end. Gives the function that stops it. */
+  follow(id: string, onChange: (state: ImportState) => void): () => void {
+    this.#events.on(id, onChange);
+    return () => this.#events.off(id, onChange);
+  }
+
+  /** Publishes an import that proves. Throws `coverage-broken` for one that does not, `conflict` for one that cannot be any more. */
+  async publish(id: string, note: string, actor: Actor): Promise<number> {
+    const { state, report } = await this.get(id);
+    if (state === 'faulty')
+      throw new Fault('coverage-broken', 'The boundaries do not prove; see the faults in the report.', [], {
+        faults: report?.faults ?? [],
+      });
+    if (state !== 'ready') throw new Fault('conflict', `This import is ${state} and cannot be published.`);
+    const json = (await queries.findCandidate(this.#kysely, this.#published.district, id)) as CandidateJson | null;
+    if (!json) throw new Fault('conflict', 'The data of this import is no longer kept. Import the files again.');
+    const candidate = candidateFromJson(json);
+    const { generation } = await publish(
+      this.#kysely,
+      { ...candidate, unitAreas: new Map(candidate.unitAreas), note, actor: actor.name, address: actor.address },
+      new Date(),
+      async (trx, number) => {
+        if (!(await queries.markPublished(trx, this.#published.district, id, number)))
+          throw new Fault('conflict', 'This import has been published or discarded meanwhile.');
+      },
+    );
+    await this.#published.refresh();
+    return generation;
+  }
+
+  async discard(id: string): Promise<void> {
+    if (this.#running.get(id)?.state === 'running') throw new Fault('conflict', 'This import is still running.');
+    const known = this.#running.delete(id);
+    if (!(await queries.deleteImport(this.#kysely, this.#published.district, id)) && !known)
+      throw new Fault('not-found', 'There is no such import.');
+  }
+
+  async #run(state: ImportState, order: ImportOrder): Promise<void> {
+    const { district: districtCode } = this.#published;
+    try {
+      const read = async (file: FormFile | undefined) =>
+        file ? (await this.#files.readFeatures(file.bytes, file.name)).features : null;
+      const input = {
+        districtCode,
+        district: await read(order.district),
+        units: await read(order.units),
+        grids: await read(order.grids),
+        crs: order.crs,
+        snapMetres: order.snapMetres,
+        assignCodes: order.assignCodes,
+      };
+      const { report, candidate } = await this.#proofs.plan(input, (step, detail) =>
+        this.#change(state, { step: detail ? `${step} ${detail}` : step }),
+      );
+      const end = report.ok ? 'ready' : 'faulty';
+      const row = {
+        id: state.id,
+        createdAt: new Date(state.createdAt),
+        createdBy: state.createdBy,
+        state: end,
+        title: state.title,
+        report,
+      } as const;
+      await queries.insertImport(this.#kysely, districtCode, row, report.ok ? candidateToJson(candidate) : null);
+      this.#running.delete(state.id);
+      this.#change(state, { state: end, step: undefined, report });
+    } catch (error) {
+      this.#change(state, {
+        state: 'failed',
+        step: undefined,
+        detail: error instanceof Fault ? error.detail : 'Something went wrong while the files were taken in.',
+      });
+      setTimeout(() => this.#running.delete(state.id), FORGET_MS).unref();
+    }
+  }
+
+  #change(state: ImportState, change: Partial<ImportState>): void {
+    Object.assign(state, change);
+    this.#events.emit(state.id, state);
+  }
+}
+
+function stateOf(row: queries.ImportRow): ImportState {
+  return {
+    id: row.id,
+    title: row.title,
+    state: row.state,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    report: row.report as ImportReport,
+    ...(row.generation === null ? {} : { generation: row.generation }),
+  };
+}

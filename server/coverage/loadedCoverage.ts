@@ -1,0 +1,147 @@
+import { type CodedArea, hashOfAreas } from '../core/coverage/certificate.ts';
+import { unitOf } from '../core/coverage/codes.ts';
+import { neighboursIn, proveThreeLevels } from '../core/coverage/levels.ts';
+import type { Grid, Named } from '../core/coverage/model.ts';
+import type { AreaCollection, AreaProperties, Certificate, CoverageSummary, Level } from '../core/coverage/schemas.ts';
+import { areaSquareMetres } from '../core/geometry/area.ts';
+import { type Projection, toGeoJson } from '../core/geometry/geoJson.ts';
+import type { Area } from '../core/geometry/lattice.ts';
+import { PointIndex } from '../core/locate/pointIndex.ts';
+import type { GenerationRow } from './queries.ts';
+
+/** One area of a level with everything the API says about it. */
+export interface LevelArea {
+  properties: AreaProperties;
+  area: Area;
+}
+
+/**
+ * A generation held in memory: proven again as it is read, with its certificate's hashes compared, and indexed for points. Nothing
+ * in it changes; a new publication is a new one.
+ */
+export class LoadedCoverage {
+  readonly generation: number;
+  readonly effectiveAt: Date;
+  readonly district: Named;
+  readonly units: ReadonlyMap<string, Named>;
+  readonly grids: readonly Grid[];
+  readonly certificate: Certificate;
+  readonly points: PointIndex;
+  readonly summary: CoverageSummary;
+  readonly #levels: Readonly<Record<Level, readonly LevelArea[]>>;
+
+  /** Throws an `Error` when the rows do not prove or are not what the certificate says: then the database was tampered with. */
+  constructor(
+    row: GenerationRow,
+    district: Named,
+    working: Area,
+    units: readonly Named[],
+    grids: readonly Grid[],
+    certificate: Certificate,
+  ) {
+    const proof = proveThreeLevels({ district, outline: working, units, grids });
+    if (!proof.ok)
+      throw new Error(`generation ${row.number} does not prove: ${proof.faults[0]?.message ?? 'no reason found'}`);
+    const certified = certificate.levels.find((level) => level.level === 'grid')?.sha256;
+    if (certified !== hashOfAreas(grids) || certificate.sha256 !== row.sha256)
+      throw new Error(`generation ${row.number} is not what its certificate says`);
+    this.generation = row.number;
+    this.effectiveAt = row.effectiveAt;
+    this.district = district;
+    this.units = new Map(units.map((unit) => [unit.code, unit]));
+    this.grids = grids;
+    this.certificate = certificate;
+    this.points = new PointIndex(proof.chain, grids.length);
+    this.#levels = levelAreas(this, proof.units, proof.districtArea, neighboursIn(proof.chain, grids.length));
+    this.summary = summaryOf(this, this.#levels, proof.counts);
+  }
+
+  /** The areas of a level in the order of their codes, or of those within a code prefix. */
+  areas(level: Level, within = ''): readonly LevelArea[] {
+    const all = this.#levels[level];
+    return within === ''
+      ? all
+      : all.filter(({ properties }) => properties.code.startsWith(within) || within.startsWith(properties.code));
+  }
+
+  /** A level as GeoJSON, in degrees of WGS84 or through a projection. */
+  collection(level: Level, within = '', project: Projection | null = null): AreaCollection {
+    const features = this.areas(level, within).map(({ properties, area }) => ({
+      type: 'Feature' as const,
+      id: properties.code,
+      properties,
+      geometry: toGeoJson(area, project),
+    }));
+    return { type: 'FeatureCollection', generation: this.generation, features };
+  }
+
+  /** A grid's code and name by its place, as the point index gives it. */
+  grid(owner: number): Grid {
+    return this.grids[owner] as Grid;
+  }
+
+  unitOf(gridCode: string): Named {
+    return this.units.get(unitOf(gridCode)) as Named;
+  }
+}
+
+function levelAreas(
+  loaded: LoadedCoverage,
+  units: readonly CodedArea[],
+  districtArea: Area,
+  neighbours: readonly number[][],
+): Record<Level, LevelArea[]> {
+  const grids = loaded.grids.map((grid, g): LevelArea => {
+    const codes = (neighbours[g] as number[]).map((n) => loaded.grid(n).code);
+    return { area: grid.area, properties: propertiesOf('grid', grid, grid.area, grid.revision, codes) };
+  });
+  const revision = loaded.generation;
+  return {
+    grid: grids,
+    unit: units.map(({ code, area }) => {
+      const unit = loaded.units.get(code) as Named;
+      return { area, properties: propertiesOf('unit', unit, area, revision, neighbourUnits(code, grids)) };
+    }),
+    district: [
+      { area: districtArea, properties: propertiesOf('district', loaded.district, districtArea, revision, []) },
+    ],
+  };
+}
+
+function propertiesOf(
+  level: Level,
+  { code, name }: Named,
+  area: Area,
+  revision: number,
+  neighbours: string[],
+): AreaProperties {
+  return { code, name, level, areaSquareMetres: Math.round(areaSquareMetres(area) * 10) / 10, revision, neighbours };
+}
+
+function neighbourUnits(unit: string, grids: readonly LevelArea[]): string[] {
+  const own = grids.filter(({ properties }) => unitOf(properties.code) === unit);
+  const units = new Set(own.flatMap(({ properties }) => properties.neighbours.map(unitOf)));
+  units.delete(unit);
+  return [...units].sort();
+}
+
+function summaryOf(
+  loaded: LoadedCoverage,
+  levels: Record<Level, readonly LevelArea[]>,
+  counts: { vertices: number; edges: number },
+): CoverageSummary {
+  return {
+    district: loaded.district,
+    generation: loaded.generation,
+    effectiveAt: loaded.effectiveAt.toISOString(),
+    gridCount: loaded.grids.length,
+    areaSquareMetres: levels.district[0]?.properties.areaSquareMetres ?? 0,
+    units: levels.unit.map(({ properties: { code, name, areaSquareMetres: size } }) => ({
+      code,
+      name,
+      gridCount: loaded.grids.filter((grid) => unitOf(grid.code) === code).length,
+      areaSquareMetres: size,
+    })),
+    proof: { ok: true, vertices: counts.vertices, edges: counts.edges, sha256: loaded.certificate.sha256 },
+  };
+}

@@ -1,0 +1,133 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { CheckInput } from '../core/coverage/intake/checkFile.ts';
+import type { ImportInput, PlannedImport } from '../core/coverage/intake/planImport.ts';
+import { Fault } from '../core/fault.ts';
+import { refusalOf, TOOK_TOO_LONG, type WorkerLimits, waitAMoment } from './proofRefusals.ts';
+import type { Outcome } from './proofWorker.ts';
+
+/** A body waits for a free worker; more than this many waiting are told to come back. */
+const MOST_WAITING = 16;
+const IDLE_MS = 60_000;
+
+export interface ProofPoolOptions extends Partial<WorkerLimits> {
+  threads?: number;
+  /** The module with the work; another one only to see what becomes of one that fails. */
+  worker?: URL;
+  /** Told of every thread that dies or cannot start. */
+  onTrouble?: (error: unknown) => void;
+}
+
+/**
+ * Proves on threads of its own, so that a large file holds up nobody's lookup. Whatever a file does to its thread (memory used
+ * up, no end, a crash), the answer is a `Fault` and the next file gets a new thread.
+ */
+export class ProofPool {
+  readonly #pool: Piscina;
+  readonly #limits: WorkerLimits;
+  readonly #onTrouble: (error: unknown) => void;
+  #free: number;
+  /**
+   * Whoever waits does so here and not in the pool: of the pool's own queue nobody is told when the thread it waits for dies.
+   */
+  readonly #waiting: (() => void)[] = [];
+  readonly #running = new Set<AbortController>();
+  #closed = false;
+
+  constructor(options: ProofPoolOptions = {}) {
+    const { threads = 2, timeLimitMs = 120_000, memoryMegabytes = 4096 } = options;
+    const source = import.meta.url.endsWith('.ts');
+    const worker = new URL(source ? './proofWorkerFromSource.mjs' : './proofWorker.js', import.meta.url);
+    this.#limits = { timeLimitMs, memoryMegabytes };
+    this.#onTrouble = options.onTrouble ?? (() => undefined);
+    this.#free = threads;
+    this.#pool = new Piscina({
+      filename: (options.worker ?? worker).href,
+      minThreads: 0,
+      maxThreads: threads,
+      maxQueue: threads,
+      idleTimeout: IDLE_MS,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+      ...(source ? { execArgv: [] } : {}),
+    });
+    // A thread that cannot even start belongs to no task: all that may be waiting for it are refused.
+    this.#pool.on('error', (error: unknown) => {
+      for (const task of this.#running) task.abort(error);
+    });
+  }
+
+  /** The JSON answer for the bytes of a validation request. Throws the `Fault` that refuses it. */
+  validate(bytes: Buffer): Promise<string> {
+    return this.#run<string>('validate', bytes);
+  }
+
+  /** The JSON answer for a file that has been read. Throws the `Fault` that refuses it. */
+  check(input: CheckInput): Promise<string> {
+    return this.#run<string>('check', input);
+  }
+
+  /** Plans an import and tells its steps as it goes. Throws the `Fault` that refuses its files. */
+  async plan(input: ImportInput, onStep: (step: string, detail?: string) => void): Promise<PlannedImport> {
+    const { port1, port2 } = new MessageChannel();
+    port1.on('message', ({ step, detail }: { step: string; detail?: string }) => onStep(step, detail));
+    try {
+      return await this.#run<PlannedImport>('plan', { input, progress: port2 }, [port2]);
+    } finally {
+      port1.close();
+    }
+  }
+
+  /** Ends the threads; files being checked or waiting are refused. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.#pool.destroy();
+  }
+
+  async #run<T>(name: string, task: unknown, transferList: MessagePort[] = []): Promise<T> {
+    await this.#takeTurn();
+    let outcome: Outcome<T>;
+    try {
+      outcome = await this.#ask<T>(name, task, transferList);
+    } finally {
+      this.#giveTurn();
+    }
+    if ('value' in outcome) return outcome.value;
+    const { code, detail, errors, members } = outcome.fault;
+    throw new Fault(code, detail, errors, { ...members });
+  }
+
+  async #ask<T>(name: string, task: unknown, transferList: MessagePort[]): Promise<Outcome<T>> {
+    if (this.#closed) throw waitAMoment('The service is ending.');
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(TOOK_TOO_LONG), this.#limits.timeLimitMs);
+    this.#running.add(controller);
+    try {
+      return (await this.#pool.run(task, { name, transferList, signal: controller.signal })) as Outcome<T>;
+    } catch (error) {
+      const cause: unknown = controller.signal.aborted ? controller.signal.reason : error;
+      const refusal = refusalOf(cause, this.#limits, controller.signal.aborted);
+      if (refusal === null) throw error;
+      this.#onTrouble(cause);
+      throw refusal;
+    } finally {
+      clearTimeout(timer);
+      this.#running.delete(controller);
+    }
+  }
+
+  async #takeTurn(): Promise<void> {
+    if (this.#free > 0) {
+      this.#free--;
+      return;
+    }
+    if (this.#waiting.length >= MOST_WAITING) throw waitAMoment('Many files are being checked at the moment.');
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Hands the turn to whoever waits longest. */
+  #giveTurn(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free++;
+    else next();
+  }
+}

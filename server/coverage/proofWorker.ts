@@ -1,0 +1,44 @@
+import type { MessagePort } from 'node:worker_threads';
+import { type CheckInput, checkFile } from '../core/coverage/intake/checkFile.ts';
+import { type ImportInput, type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
+import { validateBody } from '../core/coverage/validation.ts';
+import { Fault, type InputError } from '../core/fault.ts';
+import { parseJson } from '../http/jsonBody.ts';
+
+/** A fault as plain data, since classes do not survive the way between threads. */
+export interface FaultData {
+  code: Fault['code'];
+  detail: string;
+  errors: readonly InputError[];
+  members: Readonly<Record<string, unknown>>;
+}
+
+/** What a worker gives back: the result, or the refusal. */
+export type Outcome<T> = { value: T } | { fault: FaultData };
+
+function outcomeOf<T>(work: () => T): Outcome<T> {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { code, detail, errors, members } = error;
+    return { fault: { code, detail, errors, members } };
+  }
+}
+
+/** The body of `POST /coverage/validate` from its bytes to its answer's JSON. */
+export function validate(bytes: Uint8Array): Outcome<string> {
+  return outcomeOf(() =>
+    JSON.stringify(validateBody(parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))),
+  );
+}
+
+/** The check of a file that has been read, as the answer's JSON. */
+export function check(input: CheckInput): Outcome<string> {
+  return outcomeOf(() => JSON.stringify(checkFile(input)));
+}
+
+/** An import from its features to its candidate; tells each step through `progress`. */
+export function plan({ input, progress }: { input: ImportInput; progress: MessagePort }): Outcome<PlannedImport> {
+  return outcomeOf(() => planImport(input, (step, detail) => progress.postMessage({ step, detail })));
+}

@@ -1,0 +1,7 @@
+/**
+ * The proof worker when the server runs from its TypeScript source (tests and commands): tsx's `--import` does not reach
+ * worker threads, its own loader does.
+ */
+import { tsImport } from 'tsx/esm/api';
+
+export const { check, plan, validate } = await tsImport('./proofWorker.ts', import.meta.url);

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import { hashOfAreas, makeCertificate } from '../core/coverage/certificate.ts';
+import { proveThreeLevels } from '../core/coverage/levels.ts';
+import type { Coverage, Named } from '../core/coverage/model.ts';
+import type { Certificate } from '../core/coverage/schemas.ts';
+import { Fault } from '../core/fault.ts';
+import type { Area } from '../core/geometry/lattice.ts';
+import type { Tables } from '../db/tables.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { appendAudit } from '../people/auditLog.ts';
+import * as writing from './publicationQueries.ts';
+import * as queries from './queries.ts';
+
+/** A whole partition to be published, whatever its grids' ids were before: they are matched by code. */
+export interface Publication {
+  district: Named;
+  /** The outline as given, and as it works with the corners that grids put on it. */
+  mandated: Area;
+  working: Area;
+  units: readonly Named[];
+  grids: readonly (Named & { area: Area })[];
+  unitAreas?: ReadonlyMap<string, Area>;
+  note: string;
+  actor: string;
+  address: string | null;
+  /** When it takes effect; now when absent. */
+  effectiveAt?: Date;
+}
+
+/**
+ * Publishes a partition as the district's next generation, in one transaction: proves all three levels, keeps grids that did not
+ * change, gives the others a new revision, retires codes that are gone, and writes certificate and audit entry. Throws the faults
+ * `coverage-broken` when it does not prove and `code-taken` when a retired code would return; then nothing is changed. What `record`
+ * writes belongs to the same transaction: both are done, or neither.
+ */
+export async function publish(
+  kysely: Kysely<Tables>,
+  publication: Publication,
+  now: Date,
+  record?: (trx: Transaction<Tables>, generation: number) => Promise<void>,
+): Promise<Certificate> {
+  const coverage: Coverage = {
+    district: publication.district,
+    outline: publication.working,
+    units: publication.units,
+    grids: publication.grids.map((grid) => ({ ...grid, id: grid.code, revision: 1 })),
+  };
+  const proof = proveThreeLevels(coverage, publication.unitAreas);
+  if (!proof.ok) {
+    throw new Fault('coverage-broken', `The boundaries do not prove: ${proof.faults.length} faults.`, [], {
+      faults: proof.faults,
+      truncated: proof.truncated,
+    });
+  }
+  return inTransaction(kysely, async (trx) => {
+    const code = publication.district.code;
+    const latest = await writing.lockDistrict(trx, code);
+    const generation = latest + 1;
+    await record?.(trx, generation);
+    const effectiveAt = await effectiveTime(trx, code, latest, publication.effectiveAt ?? now);
+    await writeVersions(trx, publication, generation);
+    const certificate = makeCertificate({
+      district: publication.district,
+      generation,
+      effectiveAt: effectiveAt.toISOString(),
+      previousSha256: latest > 0 ? ((await queries.findGeneration(trx, code, latest))?.sha256 ?? null) : null,
+      outline: publication.working,
+      districtArea: proof.districtArea,
+      units: proof.units,
+      grids: publication.grids,
+    });
+    const row = {
+      number: generation,
+      effectiveAt,
+      publishedAt: now,
+      publishedBy: publication.actor,
+      note: publication.note,
+      gridCount: publication.grids.length,
+      sha256: certificate.sha256,
+    };
+    await writing.insertGeneration(trx, code, row, certificate);
+    await appendAudit(trx, {
+      actor: publication.actor,
+      action: 'coverage.publish',
+      target: `${code} generation ${generation}`,
+      scope: code,
+      after: { sha256: certificate.sha256, grids: publication.grids.length, note: publication.note },
+      address: publication.address,
+    });
+    return certificate;
+  });
+}
+
+/** Generations take effect in their order: a new one never before the one it follows. */
+async function effectiveTime(trx: Transaction<Tables>, district: string, latest: number, wanted: Date): Promise<Date> {
+  const previous = latest > 0 ? await queries.findGeneration(trx, district, latest) : undefined;
+  return previous && previous.effectiveAt > wanted ? previous.effectiveAt : wanted;
+}
+
+async function writeVersions(trx: Transaction<Tables>, publication: Publication, generation: number): Promise<void> {
+  const district = publication.district.code;
+  const before = new Map((await queries.readGrids(trx, district, generation - 1)).map((grid) => [grid.code, grid]));
+  const used = new Map((await writing.readUsedCodes(trx, district)).map((entry) => [entry.code, entry]));
+  const returned = publication.grids.filter((grid) => used.get(grid.code)?.retired);
+  if (returned.length > 0) {
+    const codes = returned.map((grid) => grid.code).sort();
+    throw new Fault('code-taken', `A retired code is never given again: ${codes.join(', ')}.`, [], { codes });
+  }
+  const changed = publication.grids.filter((grid) => !isSame(before.get(grid.code), grid));
+  const kept = new Set(publication.grids.map((grid) => grid.code));
+  const gone = [...before.values()].filter((grid) => !kept.has(grid.code));
+  const ended = [...gone, ...changed.flatMap((grid) => before.get(grid.code) ?? [])];
+  await writing.endGrids(
+    trx,
+    district,
+    generation,
+    ended.map((grid) => grid.id),
+  );
+  await writing.retireCodes(
+    trx,
+    district,
+    generation,
+    gone.map((grid) => grid.code),
+  );
+  const versions = changed.map((grid) => {
+    const old = before.get(grid.code);
+    return {
+      code: grid.code,
+      name: grid.name,
+      area: grid.area,
+      id: old?.id ?? randomUUID(),
+      revision: (old?.revision ?? 0) + 1,
+    };
+  });
+  await writing.insertGrids(trx, district, generation, versions);
+  await writing.insertCodes(
+    trx,
+    district,
+    generation,
+    versions.filter((grid) => !used.has(grid.code)),
+  );
+  await writing.replaceUnits(trx, district, generation, publication.units);
+  await writing.replaceOutline(
+    trx,
+    district,
+    generation,
+    publication.district.name,
+    publication.mandated,
+    publication.working,
+  );
+}
+
+function isSame(before: queries.GridRow | undefined, grid: Named & { area: Area }): boolean {
+  return before !== undefined && before.name === grid.name && hashOfAreas([before]) === hashOfAreas([grid]);
+}

@@ -1,0 +1,132 @@
+import type { Database } from '../db/database.ts';
+import { isDatabaseUnreachable } from '../db/transaction.ts';
+import { type Log, silentLog } from '../log.ts';
+import { LoadedCoverage } from './loadedCoverage.ts';
+import * as queries from './queries.ts';
+
+/** So often the database is asked for a new generation: another process serves one within a second of its publication. */
+const LOOK_EVERY_MS = 700;
+/** Past generations kept in memory besides the current one. */
+const MOST_PAST = 4;
+
+/**
+ * The generations as this process serves them. The one in force is always in memory and is exchanged as a whole when another takes
+ * effect; past ones are read when asked for. While the database is away the current one goes on being served.
+ */
+export class PublishedCoverages {
+  readonly #database: Database;
+  readonly #district: string;
+  #log: Log = silentLog;
+  readonly #past = new Map<number, Promise<LoadedCoverage>>();
+  #current: LoadedCoverage | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> | null = null;
+  /** Why the newest generation is not being served, or null. */
+  #failure: string | null = null;
+
+  constructor(database: Database, district: string) {
+    this.#database = database;
+    this.#district = district;
+  }
+
+  get district(): string {
+    return this.#district;
+  }
+
+  /** The generation in force now; null while nothing is published. */
+  current(): LoadedCoverage | null {
+    return this.#current;
+  }
+
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** The generation in force at a time; null when there was none yet. */
+  async at(time: Date): Promise<LoadedCoverage | null> {
+    const current = this.#current;
+    if (current && time >= current.effectiveAt && time <= new Date()) return current;
+    const row = await queries.findGenerationAt(this.#database.kysely, this.#district, time);
+    return row ? this.#load(row) : null;
+  }
+
+  /** A generation by its number; null when there is no such. */
+  async numbered(number: number): Promise<LoadedCoverage | null> {
+    if (this.#current?.generation === number) return this.#current;
+    const row = await queries.findGeneration(this.#database.kysely, this.#district, number);
+    return row ? this.#load(row) : null;
+  }
+
+  /** Looks for a generation that has come into force. Throws when the database cannot be asked. */
+  refresh(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  /** Looks once and from then on by itself until `stop`. */
+  async start(log: Log): Promise<void> {
+    this.#log = log;
+    await this.refresh();
+    this.#timer = setInterval(() => {
+      this.refresh().catch((error: unknown) => {
+        if (!isDatabaseUnreachable(error)) this.#log.error({ err: error }, 'the published coverage could not be read');
+      });
+    }, LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  async #look(): Promise<void> {
+    const row = await queries.findGenerationAt(this.#database.kysely, this.#district, new Date());
+    if (!row || row.number === this.#current?.generation) return;
+    try {
+      this.#current = await this.#load(row);
+      this.#failure = null;
+      this.#log.info({ generation: row.number, grids: row.gridCount }, 'serving a new generation');
+    } catch (error) {
+      if (isDatabaseUnreachable(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (reason !== this.#failure) this.#log.error({ reason }, 'a published generation is refused');
+      this.#failure = reason;
+    }
+  }
+
+  #load(row: queries.GenerationRow): Promise<LoadedCoverage> {
+    if (this.#current?.generation === row.number) return Promise.resolve(this.#current);
+    const known = this.#past.get(row.number);
+    if (known) return known;
+    const loading = this.#read(row);
+    this.#past.set(row.number, loading);
+    loading.catch(() => this.#past.delete(row.number));
+    for (const number of this.#past.keys()) {
+      if (this.#past.size <= MOST_PAST) break;
+      this.#past.delete(number);
+    }
+    return loading;
+  }
+
+  async #read(row: queries.GenerationRow): Promise<LoadedCoverage> {
+    const { kysely } = this.#database;
+    const [outline, units, grids, certificate] = await Promise.all([
+      queries.readOutline(kysely, this.#district, row.number),
+      queries.readUnits(kysely, this.#district, row.number),
+      queries.readGrids(kysely, this.#district, row.number),
+      queries.findCertificate(kysely, this.#district, row.number),
+    ]);
+    if (!outline || !certificate) throw new Error(`generation ${row.number} is incomplete in the database`);
+    return new LoadedCoverage(
+      row,
+      { code: this.#district, name: outline.name },
+      outline.working,
+      units,
+      grids,
+      certificate,
+    );
+  }
+}

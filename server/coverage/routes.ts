@@ -1,0 +1,183 @@
+import compress from '@fastify/compress';
+import etag from '@fastify/etag';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import {
+  AreaCollection,
+  AreasQuery,
+  Certificate,
+  CoverageSummary,
+  Features,
+  GenerationSummary,
+  GridDifference,
+  ValidationReport,
+  ValidationRequest,
+} from '../core/coverage/schemas.ts';
+import { VALIDATION_LIMITS } from '../core/coverage/validation.ts';
+import { Fault } from '../core/fault.ts';
+import type { ProofPool } from './proofPool.ts';
+import type { CoverageService } from './service.ts';
+
+export interface CoverageRoutesOptions {
+  coverage: CoverageService;
+  proofs: ProofPool;
+}
+
+const GenerationNumber = Type.Object({ n: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
+
+/** The published coverage, its generations and the check of any file: `/api/v1/coverage`, `/api/v1/generations`. */
+export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = async (app, { coverage, proofs }) => {
+  await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
+  await app.register(etag);
+
+  app.get(
+    '/api/v1/coverage',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'The partition in force and its proof',
+        response: { 200: CoverageSummary },
+      },
+    },
+    () => coverage.current().summary,
+  );
+
+  app.get(
+    '/api/v1/coverage/areas',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'The areas of a level as GeoJSON',
+        querystring: AreasQuery,
+        response: { 200: AreaCollection },
+      },
+    },
+    async ({ query }, reply) => {
+      const { level = 'grid', within = '', crs = 'wgs84', generation, at } = query;
+      const collection = await coverage.areas(level, within, { generation, at }, crs);
+      // The collection's shape is fixed by its type; the schema compiler would walk every coordinate once more.
+      reply.serializer(JSON.stringify).type('application/geo+json; charset=utf-8');
+      return collection;
+    },
+  );
+
+  app.get(
+    '/api/v1/basemap',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'Streets and water to draw under the map',
+        response: { 200: Type.Unsafe<string>(Features) },
+      },
+    },
+    async (_request, reply) => {
+      reply.type('application/geo+json; charset=utf-8');
+      return coverage.basemap();
+    },
+  );
+
+  app.get(
+    '/api/v1/generations',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'Generations, newest first',
+        querystring: Type.Object(
+          {
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+            cursor: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Object({ generations: Type.Array(GenerationSummary) }) },
+      },
+    },
+    async ({ query: { limit = 50, cursor } }, reply) => {
+      const generations = await coverage.generations(limit, cursor ?? null);
+      const last = generations.at(-1);
+      if (last && generations.length === limit && last.generation > 1) {
+        reply.header('link', `</api/v1/generations?limit=${limit}&cursor=${last.generation}>; rel="next"`);
+      }
+      return { generations };
+    },
+  );
+
+  app.get(
+    '/api/v1/generations/:n',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'One generation',
+        params: GenerationNumber,
+        response: { 200: GenerationSummary },
+      },
+    },
+    ({ params }) => coverage.generation(params.n),
+  );
+
+  app.get(
+    '/api/v1/generations/:n/certificate',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'The certificate of a generation, for npm run verify',
+        params: GenerationNumber,
+        response: { 200: Certificate },
+      },
+    },
+    ({ params }) => coverage.certificate(params.n),
+  );
+
+  app.get(
+    '/api/v1/generations/diff',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'What changed between two generations, by grid',
+        querystring: Type.Object(
+          {
+            from: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+            to: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: GridDifference },
+      },
+    },
+    ({ query }) => coverage.difference(query.from, query.to),
+  );
+
+  await app.register(validationRoute, { proofs });
+};
+
+/** The check of any file. Its body goes to a thread as it came, so it has a parser of its own. */
+async function validationRoute(app: FastifyInstance, { proofs }: { proofs: ProofPool }): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    ['application/json', 'application/geo+json'],
+    { parseAs: 'buffer', bodyLimit: VALIDATION_LIMITS.bytes },
+    (_request, body, done) => done(null, body),
+  );
+  app.post(
+    '/api/v1/coverage/validate',
+    {
+      bodyLimit: VALIDATION_LIMITS.bytes,
+      schema: {
+        tags: ['coverage'],
+        summary: 'Checks any boundaries for gaps, overlaps and the rest',
+        body: ValidationRequest,
+        response: { 200: ValidationReport },
+      },
+      validatorCompiler: () => () => true,
+      serializerCompiler: () => (answer) => String(answer),
+    },
+    async (request, reply) => {
+      if (!Buffer.isBuffer(request.body) || request.body.length === 0)
+        throw new Fault('bad-request', 'The body is empty where JSON was expected.');
+      const answer = await proofs.validate(request.body);
+      reply.type('application/json; charset=utf-8');
+      return answer;
+    },
+  );
+}

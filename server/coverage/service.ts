@@ -1,0 +1,106 @@
+import { projectionTo } from '../core/coverage/datum.ts';
+import { diffGrids } from '../core/coverage/difference.ts';
+import type {
+  AreaCollection,
+  Certificate,
+  Crs,
+  GenerationSummary,
+  GridDifference,
+  Level,
+} from '../core/coverage/schemas.ts';
+import { Fault } from '../core/fault.ts';
+import type { Database } from '../db/database.ts';
+import { readBasemap } from './basemapQueries.ts';
+import type { LoadedCoverage } from './loadedCoverage.ts';
+import type { PublishedCoverages } from './publishedCoverages.ts';
+import * as queries from './queries.ts';
+
+/** Which generation is meant: by number, by a time, or the one in force. */
+export interface GenerationChoice {
+  generation?: number;
+  at?: string;
+}
+
+/** The published coverage as other slices and the routes read it. */
+export class CoverageService {
+  readonly #published: PublishedCoverages;
+  readonly #database: Database;
+
+  constructor(published: PublishedCoverages, database: Database) {
+    this.#published = published;
+    this.#database = database;
+  }
+
+  get district(): string {
+    return this.#published.district;
+  }
+
+  /** The generation in force. Throws `not-found` while the district has none, `unavailable` where it failed its proof. */
+  current(): LoadedCoverage {
+    const current = this.#published.current();
+    if (current) return current;
+    if (this.#published.failure !== null) throw new Fault('unavailable', this.#published.failure);
+    throw new Fault('not-found', 'No boundaries have been published yet. Import them first (npm run import).');
+  }
+
+  /** The chosen generation. Throws `not-found` when there is none such. */
+  async choose({ generation, at }: GenerationChoice): Promise<LoadedCoverage> {
+    if (generation !== undefined && at !== undefined) {
+      throw new Fault('invalid-input', 'Either a generation or a time can be chosen, not both.', [
+        { path: '/at', message: 'leave this out, or the generation' },
+      ]);
+    }
+    if (generation === undefined && at === undefined) return this.current();
+    const found =
+      generation === undefined
+        ? await this.#published.at(new Date(at as string))
+        : await this.#published.numbered(generation);
+    if (found) return found;
+    throw new Fault(
+      'not-found',
+      generation === undefined ? `No boundaries were in force at ${at}.` : `There is no generation ${generation}.`,
+    );
+  }
+
+  async areas(level: Level, within: string, choice: GenerationChoice, crs: Crs): Promise<AreaCollection> {
+    return (await this.choose(choice)).collection(level, within, projectionTo(crs));
+  }
+
+  async generations(limit: number, before: number | null): Promise<GenerationSummary[]> {
+    return (await queries.listGenerations(this.#database.kysely, this.district, limit, before)).map(summaryOf);
+  }
+
+  async generation(number: number): Promise<GenerationSummary> {
+    const row = await queries.findGeneration(this.#database.kysely, this.district, number);
+    if (!row) throw new Fault('not-found', `There is no generation ${number}.`);
+    return summaryOf(row);
+  }
+
+  async certificate(number: number): Promise<Certificate> {
+    const certificate = await queries.findCertificate(this.#database.kysely, this.district, number);
+    if (!certificate) throw new Fault('not-found', `There is no generation ${number}.`);
+    return certificate;
+  }
+
+  /** What changed from one generation to another, by grid. */
+  async difference(from: number, to: number): Promise<GridDifference> {
+    const [before, after] = [await this.choose({ generation: from }), await this.choose({ generation: to })];
+    return diffGrids(before.grids, after.grids);
+  }
+
+  basemap(): Promise<string> {
+    return readBasemap(this.#database.kysely, this.district);
+  }
+}
+
+function summaryOf(row: queries.GenerationRow): GenerationSummary {
+  return {
+    generation: row.number,
+    effectiveAt: row.effectiveAt.toISOString(),
+    publishedAt: row.publishedAt.toISOString(),
+    publishedBy: row.publishedBy,
+    note: row.note,
+    gridCount: row.gridCount,
+    sha256: row.sha256,
+  };
+}

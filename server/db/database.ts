@@ -1,0 +1,85 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { type CustomTypesConfig, Pool, types as postgresTypes } from 'pg';
+import type { Config } from '../config.ts';
+import { type Log, silentLog } from '../log.ts';
+import { type EmbeddedDatabase, openEmbedded } from './embedded.ts';
+import { embeddedClient } from './embeddedClient.ts';
+import type { Tables } from './tables.ts';
+
+/** An open database: `pool` for raw SQL, `kysely` for the rest, both over the same connections. */
+export interface Database {
+  pool: Pool;
+  kysely: Kysely<Tables>;
+  kind: 'embedded' | 'server';
+  /** Resolves when the database answers; rejects with the reason when it does not within two seconds. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const PROBE_TIMEOUT_MS = 2_000;
+const BIGINT_OID = 20;
+
+/** Opens the server of DATABASE_URL, or the embedded database under the data directory. Runs no migration. */
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  log: Log = silentLog,
+): Promise<Database> {
+  if (config.databaseUrl !== null) return serve(poolOfServer(config.databaseUrl), 'server', null, log);
+  const embedded = await openEmbedded(config.dataDir, log);
+  return serve(poolOfEmbedded(embedded), 'embedded', embedded, log);
+}
+
+function serve(pool: Pool, kind: Database['kind'], embedded: EmbeddedDatabase | null, log: Log): Database {
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    pool,
+    kysely,
+    kind,
+    probe: () => probe(pool),
+    close: async () => {
+      await kysely.destroy();
+      await embedded?.close();
+    },
+  };
+}
+
+const types: CustomTypesConfig = {
+  // Row counts and sequence numbers: all far below 2^53.
+  getTypeParser: (oid: number, format?: string) =>
+    oid === BIGINT_OID ? Number : postgresTypes.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
+};
+
+function poolOfServer(url: string): Pool {
+  return new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 60_000,
+    application_name: 'gridwarden',
+    types,
+  });
+}
+
+function poolOfEmbedded(embedded: EmbeddedDatabase): Pool {
+  return new Pool({
+    Client: embeddedClient(embedded),
+    max: 8,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types,
+  });
+}
+
+async function probe(pool: Pool): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The database does not answer.')), PROBE_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([pool.query('SELECT 1'), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

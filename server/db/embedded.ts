@@ -1,0 +1,162 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Log } from '../log.ts';
+import { lockIsHeld } from './directoryLock.ts';
+import { type EmbeddedEndpoint, embeddedFiles, type HostReport } from './embeddedFiles.ts';
+
+/** The embedded database as its users see it: where it is now (null while it is down), and a way to let go of it. */
+export interface EmbeddedDatabase {
+  endpoint(): EmbeddedEndpoint | null;
+  close(): Promise<void>;
+}
+
+const WAIT_FOR_ANOTHER_HOST_MS = 90_000;
+const LOOK_AGAIN_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+const PATIENCE_AT_CLOSE_MS = 10_000;
+
+/**
+ * Opens the embedded database of a data directory: attaches to the host another process of ours is running there, or starts
+ * one as a child. A host that dies is replaced; until then `endpoint()` is null and connections are refused.
+ */
+export async function openEmbedded(dataDir: string, log: Log): Promise<EmbeddedDatabase> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const database = new Embedded(dataDir, log);
+  await database.open();
+  return database;
+}
+
+class Embedded implements EmbeddedDatabase {
+  private readonly dataDir: string;
+  private readonly log: Log;
+  private child: ChildProcess | null = null;
+  private current: EmbeddedEndpoint | null = null;
+  private closing = false;
+  private reopening: Promise<void> | null = null;
+  private watch: NodeJS.Timeout | undefined;
+
+  constructor(dataDir: string, log: Log) {
+    this.dataDir = dataDir;
+    this.log = log;
+  }
+
+  endpoint(): EmbeddedEndpoint | null {
+    return this.current;
+  }
+
+  async open(): Promise<void> {
+    const running = this.hostOfAnother();
+    if (running !== null) this.attach(running);
+    else await this.startOrAttach();
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    clearInterval(this.watch);
+    this.current = null;
+    await this.reopening?.catch(() => {});
+    const child = this.child;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_AT_CLOSE_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  private hostOfAnother(): EmbeddedEndpoint | null {
+    const files = embeddedFiles(this.dataDir);
+    if (!lockIsHeld(files.lock)) return null;
+    try {
+      return JSON.parse(readFileSync(files.endpoint, 'utf8')) as EmbeddedEndpoint;
+    } catch {
+      return null;
+    }
+  }
+
+  /** As a guest we look now and then whether our host has moved or gone; if it has gone, we become the host. */
+  private attach(endpoint: EmbeddedEndpoint): void {
+    this.current = endpoint;
+    this.watch ??= setInterval(() => {
+      if (this.reopening !== null) return;
+      const now = this.hostOfAnother();
+      if (now !== null) this.current = now;
+      else this.reopen();
+    }, LOOK_AGAIN_MS).unref();
+  }
+
+  private reopen(): void {
+    clearInterval(this.watch);
+    this.watch = undefined;
+    this.current = null;
+    this.reopening = this.openAgain().finally(() => {
+      this.reopening = null;
+    });
+  }
+
+  private async openAgain(): Promise<void> {
+    for (let pause = LOOK_AGAIN_MS; !this.closing; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await this.open();
+        this.log.warn('the embedded database is back');
+        return;
+      } catch (error) {
+        this.log.error({ err: error }, 'the embedded database does not start; trying again');
+        await sleep(pause);
+      }
+    }
+  }
+
+  private async startOrAttach(): Promise<void> {
+    const outcome = await this.start();
+    if (outcome.type === 'ready') {
+      this.current = outcome.endpoint;
+      return;
+    }
+    if (!outcome.locked) throw new Error(`The embedded database did not start: ${outcome.reason}`);
+    this.attach(await this.waitForAnotherHost());
+  }
+
+  private async waitForAnotherHost(): Promise<EmbeddedEndpoint> {
+    const deadline = Date.now() + WAIT_FOR_ANOTHER_HOST_MS;
+    while (Date.now() < deadline && !this.closing) {
+      const endpoint = this.hostOfAnother();
+      if (endpoint !== null) return endpoint;
+      await sleep(LOOK_AGAIN_MS);
+    }
+    throw new Error('Another process holds the data directory but serves no database.');
+  }
+
+  private start(): Promise<HostReport> {
+    const child = forkHost(this.dataDir);
+    this.child = child;
+    return new Promise((resolve) => {
+      let ready = false;
+      child.once('message', (message) => {
+        const report = message as HostReport;
+        ready = report.type === 'ready';
+        resolve(report);
+      });
+      child.once('error', (error) => resolve({ type: 'failed', locked: false, reason: error.message }));
+      child.once('exit', (code, signal) => {
+        resolve({ type: 'failed', locked: false, reason: `its process ended (${signal ?? code})` });
+        if (ready && !this.closing) {
+          this.log.error({ code, signal }, 'the embedded database has died; starting it again');
+          this.reopen();
+        }
+      });
+    });
+  }
+}
+
+function forkHost(dataDir: string): ChildProcess {
+  const fromSource = import.meta.url.endsWith('.ts');
+  const host = new URL(fromSource ? './embeddedHost.ts' : './embeddedHost.js', import.meta.url);
+  return fork(fileURLToPath(host), [dataDir], {
+    execArgv: fromSource ? ['--import', 'tsx'] : [],
+    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+}

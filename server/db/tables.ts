@@ -1,0 +1,186 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Certificate } from '../core/coverage/schemas.ts';
+import type { Role } from '../core/people/schemas.ts';
+import type { StaffRole } from '../core/people/staff.ts';
+
+/** The columns of every table, as Kysely sees them; each slice has its tables here, made by the migration named. */
+
+/** migrations/0001-people */
+interface AccountsTable {
+  id: Generated<string>;
+  /** Lower case, the name one signs in with. */
+  username: string;
+  name: string;
+  password_hash: string;
+  active: Generated<boolean>;
+  demo: Generated<boolean>;
+  created_at: Generated<Date>;
+  password_changed_at: Generated<Date>;
+}
+
+/** Failed sign-ins by the name given, whether or not there is such an account. */
+interface SignInTriesTable {
+  username: string;
+  failures: number;
+  counted_until: Date;
+}
+
+interface AccountRolesTable {
+  account_id: string;
+  role: Role;
+  scope: string;
+}
+
+interface SessionsTable {
+  secret_hash: Buffer;
+  account_id: string;
+  created_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+}
+
+interface TokensTable {
+  id: Generated<string>;
+  secret_hash: Buffer;
+  account_id: string;
+  name: string;
+  created_at: Date;
+  expires_at: Date;
+}
+
+interface TokenRolesTable {
+  token_id: string;
+  role: Role;
+  scope: string;
+}
+
+interface GridStaffTable {
+  id: Generated<string>;
+  district: string;
+  /** Of the grid, unit or district the person serves. */
+  code: string;
+  name: string;
+  phone: string;
+  role: StaffRole;
+}
+
+interface AuditLogTable {
+  sequence: number;
+  at: Date;
+  actor: string;
+  action: string;
+  target: string;
+  /** The code prefix the entry is about; null: the service as a whole. */
+  scope: string | null;
+  /** Canonical JSON, as it was hashed. */
+  before: string | null;
+  after: string | null;
+  address: string | null;
+  previous_hash: string;
+  hash: string;
+}
+
+interface AuditHeadTable {
+  single: Generated<boolean>;
+  sequence: number;
+  hash: string;
+}
+
+/** migrations/0002-coverage */
+interface DistrictsTable {
+  district: string;
+  latest_generation: Generated<number>;
+}
+
+interface GenerationsTable {
+  district: string;
+  number: number;
+  effective_at: Date;
+  published_at: Date;
+  published_by: string;
+  note: string;
+  grid_count: number;
+  certificate: ColumnType<Certificate, string, string>;
+  sha256: string;
+}
+
+interface OutlineVersionsTable {
+  district: string;
+  name: string;
+  /** What the government gave, and the same with the corners that grids have put on it. */
+  mandated: unknown;
+  working: unknown;
+  from_generation: number;
+  to_generation: number | null;
+}
+
+interface UnitVersionsTable {
+  district: string;
+  code: string;
+  name: string;
+  from_generation: number;
+  to_generation: number | null;
+}
+
+interface GridVersionsTable extends UnitVersionsTable {
+  id: string;
+  revision: number;
+  geom: unknown;
+  area_square_metres: number;
+}
+
+interface UsedCodesTable {
+  district: string;
+  code: string;
+  grid_id: string;
+  first_generation: number;
+  retired_generation: number | null;
+}
+
+interface BasemapFeaturesTable {
+  district: string;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  class: string;
+  geom: unknown;
+}
+
+interface ImportsTable {
+  id: Generated<string>;
+  district: string;
+  created_at: Date;
+  created_by: string;
+  state: 'ready' | 'faulty' | 'published';
+  title: string;
+  report: ColumnType<unknown, string, string>;
+  result: ColumnType<unknown, string | null, string | null>;
+  generation: number | null;
+}
+
+interface MigrationsTable {
+  name: string;
+  checksum: string;
+  applied_at: ColumnType<Date, never, never>;
+}
+
+export interface Tables {
+  accounts: AccountsTable;
+  sign_in_tries: SignInTriesTable;
+  account_roles: AccountRolesTable;
+  sessions: SessionsTable;
+  tokens: TokensTable;
+  token_roles: TokenRolesTable;
+  grid_staff: GridStaffTable;
+  audit_log: AuditLogTable;
+  audit_head: AuditHeadTable;
+  districts: DistrictsTable;
+  generations: GenerationsTable;
+  outline_versions: OutlineVersionsTable;
+  unit_versions: UnitVersionsTable;
+  grid_versions: GridVersionsTable;
+  used_codes: UsedCodesTable;
+  basemap_features: BasemapFeaturesTable;
+  imports: ImportsTable;
+  gridwarden_migrations: MigrationsTable;
+}

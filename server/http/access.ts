@@ -1,0 +1,137 @@
+import type { FastifyRequest } from 'fastify';
+import type { Role } from '../core/people/schemas.ts';
+import { covers, type Principal } from './principal.ts';
+
+/**
+ * Where a role must hold for a route:
+ * - `any`: anywhere at all (one's own account);
+ * - `inDistrict`: somewhere in the district, be it one grid of it;
+ * - `district`: for the whole district;
+ * - a function: for the area whose code it reads from the request.
+ */
+export type RouteScope = 'any' | 'inDistrict' | 'district' | ((request: FastifyRequest) => string);
+
+/** Who may call a route: everybody, everybody when a setting says so, or the holders of a role within a scope. */
+export type AccessRule =
+  | { open: true }
+  | { openWhen?: 'publicLookup'; roles: readonly Role[] | 'any'; scope: RouteScope };
+
+const signedIn: AccessRule = { roles: 'any', scope: 'any' };
+const districtMember: AccessRule = { roles: 'any', scope: 'inDistrict' };
+const lookup: AccessRule = { openWhen: 'publicLookup', roles: 'any', scope: 'inDistrict' };
+const boundaryWork: AccessRule = { roles: ['planner', 'admin'], scope: 'district' };
+const approval: AccessRule = { roles: ['approver', 'admin'], scope: 'district' };
+const administration: AccessRule = { roles: ['admin'], scope: 'district' };
+const oversight: AccessRule = { roles: ['auditor', 'admin'], scope: 'district' };
+const open: AccessRule = { open: true };
+
+/**
+ * The one table of who may do what. The key is the method and the route's pattern as registered; a route without an entry
+ * cannot be registered. HEAD follows GET.
+ */
+export const ACCESS: Readonly<Record<string, AccessRule>> = {
+  'GET /healthz': open,
+  'GET /readyz': open,
+  'GET /metrics': open,
+  'GET /api/openapi.json': open,
+  'GET /api/docs': open,
+  'GET /api/docs/': open,
+  'GET /api/docs/json': open,
+  'GET /api/docs/yaml': open,
+  'GET /api/docs/static/*': open,
+  'GET /api/docs/static/index.html': open,
+  'GET /api/docs/static/swagger-initializer.js': open,
+
+  'POST /api/v1/session': open,
+  'GET /api/v1/session': signedIn,
+  'DELETE /api/v1/session': signedIn,
+  'PUT /api/v1/session/password': signedIn,
+  'POST /api/v1/tokens': signedIn,
+  'GET /api/v1/tokens': signedIn,
+  'DELETE /api/v1/tokens/:id': signedIn,
+  'GET /api/v1/accounts': administration,
+  'POST /api/v1/accounts': administration,
+  'PATCH /api/v1/accounts/:id': administration,
+  'GET /api/v1/audit': oversight,
+  'GET /api/v1/audit/export': oversight,
+  'GET /api/v1/audit/verification': oversight,
+
+  'GET /api/v1/settings': signedIn,
+  'GET /api/v1/basemap': districtMember,
+  'GET /api/v1/coverage': districtMember,
+  'GET /api/v1/coverage/areas': districtMember,
+  'POST /api/v1/coverage/validate': signedIn,
+  'POST /api/v1/coverage/check-file': signedIn,
+  'POST /api/v1/coverage/imports': boundaryWork,
+  'GET /api/v1/coverage/imports': boundaryWork,
+  'GET /api/v1/coverage/imports/:id': boundaryWork,
+  'GET /api/v1/coverage/imports/:id/events': boundaryWork,
+  'GET /api/v1/coverage/imports/:id/faults': boundaryWork,
+  'POST /api/v1/coverage/imports/:id/publish': approval,
+  'DELETE /api/v1/coverage/imports/:id': boundaryWork,
+  'GET /api/v1/generations': districtMember,
+  'GET /api/v1/generations/:n': districtMember,
+  'GET /api/v1/generations/:n/certificate': districtMember,
+  'GET /api/v1/generations/diff': districtMember,
+
+  'GET /api/v1/lookup': lookup,
+  'POST /api/v1/lookup/batch': lookup,
+
+  'GET /ogc': districtMember,
+  'GET /ogc/': districtMember,
+  'GET /ogc/api': districtMember,
+  'GET /ogc/api.html': districtMember,
+  'GET /ogc/conformance': districtMember,
+  'GET /ogc/collections': districtMember,
+  'GET /ogc/collections/:id': districtMember,
+  'GET /ogc/collections/:id/items': districtMember,
+  'GET /ogc/collections/:id/items/:fid': districtMember,
+};
+
+/** What the decision depends on besides the rule and the person. */
+export interface AccessCircumstances {
+  publicLookup: boolean;
+  /** The district's two digits; null while nothing is published, when any district's roles count. */
+  district: string | null;
+}
+
+export type Decision = 'allow' | 'unauthenticated' | 'forbidden';
+
+/** Decides without a request; `code` is what the rule's function read from it, for rules that have one. */
+export function decide(
+  rule: AccessRule,
+  principal: Principal | null,
+  circumstances: AccessCircumstances,
+  code: string | null,
+): Decision {
+  if ('open' in rule || (rule.openWhen === 'publicLookup' && circumstances.publicLookup)) return 'allow';
+  if (principal === null) return 'unauthenticated';
+  const { roles } = rule;
+  // One's own account is one's own, whatever roles it has left.
+  if (roles === 'any' && rule.scope === 'any') return 'allow';
+  const allowed = principal.roles.some(
+    ({ role, scope }) =>
+      (roles === 'any' || roles.includes(role)) && scopeSuffices(rule.scope, scope, circumstances.district, code),
+  );
+  return allowed ? 'allow' : 'forbidden';
+}
+
+function scopeSuffices(wanted: RouteScope, held: string, district: string | null, code: string | null): boolean {
+  if (wanted === 'any') return true;
+  if (wanted === 'inDistrict') return district === null || held.startsWith(district);
+  if (wanted === 'district') return held.length === 2 && (district === null || held === district);
+  return code !== null && covers(held, code);
+}
+
+/** The rule of a route. Throws when the table has none, so that such a route cannot be registered. */
+export function ruleOf(method: string, pattern: string): AccessRule {
+  const key = accessKey(method, pattern);
+  const rule = ACCESS[key];
+  if (rule === undefined)
+    throw new Error(`The route “${key}” has no entry in the access table (server/http/access.ts).`);
+  return rule;
+}
+
+/** The key of a route in the table. */
+export const accessKey = (method: string, pattern: string): string =>
+  `${method === 'HEAD' ? 'GET' : method} ${pattern}`;

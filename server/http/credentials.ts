@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify';
+import { Fault } from '../core/fault.ts';
+import type { Principal } from './principal.ts';
+
+export const SESSION_COOKIE = 'gw_session';
+const TOKEN_PREFIX = 'gw_';
+
+/** Looks up the owner of a secret; the people slice provides it. */
+export interface PrincipalSource {
+  /** The principal of a secret known a moment ago, without a query; undefined: ask `find`. */
+  recall(secret: string): Principal | null | undefined;
+  find(secret: string, kind: Principal['kind']): Promise<Principal | null>;
+}
+
+/** Finds out who asks: a session cookie, `Authorization: Bearer gw_…`, or Basic with the token as the password. */
+export interface Credentials {
+  /** At once where the secret is known, else by a query. A token that is sent but unknown is refused, not ignored. */
+  resolve(request: FastifyRequest): Principal | null | Promise<Principal | null>;
+}
+
+export function credentialsFrom(source: PrincipalSource): Credentials {
+  return {
+    resolve(request) {
+      const { authorization, cookie } = request.headers;
+      if (authorization !== undefined) return byToken(source, tokenOf(authorization));
+      const secret = cookie === undefined ? null : sessionSecret(cookie);
+      if (secret === null) return null;
+      return source.recall(secret) ?? source.find(secret, 'session');
+    },
+  };
+}
+
+function byToken(source: PrincipalSource, token: string): Principal | Promise<Principal> {
+  const known = source.recall(token);
+  if (known !== undefined && known !== null) return known;
+  return source.find(token, 'token').then((principal) => principal ?? refuseToken());
+}
+
+function refuseToken(): never {
+  throw new Fault('unauthenticated', 'The token is not known, has expired or was revoked.');
+}
+
+function tokenOf(authorization: string): string {
+  const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const basic = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(authorization)?.[1];
+  const token = bearer ?? (basic === undefined ? undefined : passwordOf(basic));
+  if (token === undefined || !token.startsWith(TOKEN_PREFIX)) return refuseToken();
+  return token;
+}
+
+function passwordOf(basic: string): string | undefined {
+  const pair = Buffer.from(basic, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  return colon < 0 ? undefined : pair.slice(colon + 1);
+}
+
+/** The session secret in a Cookie header, read without parsing the other cookies. */
+export function sessionSecret(cookie: string): string | null {
+  const start = cookie.startsWith(`${SESSION_COOKIE}=`) ? 0 : cookie.indexOf(`; ${SESSION_COOKIE}=`);
+  if (start < 0) return null;
+  const from = cookie.indexOf('=', start) + 1;
+  const end = cookie.indexOf(';', from);
+  const secret = end < 0 ? cookie.slice(from) : cookie.slice(from, end);
+  return /^[A-Za-z0-9_-]{20,100}$/.test(secret) ? secret : null;
+}

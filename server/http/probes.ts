@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+
+/** One thing the service needs: resolves with a word or fact about it, rejects with what is wrong. */
+export type Probe = () => Promise<string | number | boolean | null>;
+
+const Readiness = Type.Object({
+  ready: Type.Boolean(),
+  checks: Type.Record(
+    Type.String(),
+    Type.Object({ ok: Type.Boolean(), value: Type.Optional(Type.Unknown()), reason: Type.Optional(Type.String()) }),
+  ),
+});
+type Readiness = Static<typeof Readiness>;
+
+const PROMETHEUS_TEXT = { description: 'Measurements', content: { 'text/plain': { schema: Type.String() } } };
+
+/** `/healthz` (the process answers), `/readyz` (all it needs answers, else 503) and `/metrics`. */
+export function registerProbes(app: FastifyInstance, probes: Readonly<Record<string, Probe>>): void {
+  app.get(
+    '/healthz',
+    { schema: { tags: ['operation'], response: { 200: Type.Object({ alive: Type.Boolean() }) } } },
+    () => ({ alive: true }),
+  );
+  app.get(
+    '/readyz',
+    { schema: { tags: ['operation'], response: { 200: Readiness, 503: Readiness } } },
+    async (_request, reply) => {
+      const readiness = await ask(probes);
+      if (!readiness.ready) reply.code(503).header('retry-after', '2');
+      return readiness;
+    },
+  );
+  app.get(
+    '/metrics',
+    { schema: { tags: ['operation'], response: { 200: PROMETHEUS_TEXT } } },
+    async (_request, reply) => {
+      return reply.type(app.metrics.contentType).send(await app.metrics.metrics());
+    },
+  );
+}
+
+async function ask(probes: Readonly<Record<string, Probe>>): Promise<Readiness> {
+  const checks: Readiness['checks'] = {};
+  await Promise.all(
+    Object.entries(probes).map(async ([name, probe]) => {
+      try {
+        checks[name] = { ok: true, value: await probe() };
+      } catch (error) {
+        checks[name] = {
+          ok: false,
+          reason: error instanceof Error && error.message !== '' ? error.message : 'does not answer',
+        };
+      }
+    }),
+  );
+  return { ready: Object.values(checks).every((check) => check.ok), checks };
+}

@@ -1,0 +1,72 @@
+import buildAjv from '@fastify/ajv-compiler';
+import type { FastifyError, FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
+import { Fault, type InputError } from '../core/fault.ts';
+
+const common = { removeAdditional: false, useDefaults: false, allErrors: false, strict: false } as const;
+
+/**
+ * Compiles the schemas of what comes in. Bodies are taken as they are: no type is coerced and no field dropped. Addresses and
+ * queries are text, so there numbers and booleans are read from text.
+ */
+export const validatorCompiler: FastifySchemaCompiler<unknown> = (route) =>
+  (route.httpPart === 'body' ? strictCompiler : textCompiler)(route);
+
+const strictCompiler = compilerWith(false);
+const textCompiler = compilerWith(true);
+
+function compilerWith(coerceTypes: boolean): FastifySchemaCompiler<unknown> {
+  return buildAjv()({}, { customOptions: { ...common, coerceTypes } }) as FastifySchemaCompiler<unknown>;
+}
+
+const PART_NAMES: Readonly<Record<string, string>> = {
+  body: 'body',
+  querystring: 'query',
+  params: 'address',
+  headers: 'headers',
+};
+
+/** A failed schema check as a refusal that names every place. */
+export function validationFault(error: FastifyError): Fault {
+  const part = PART_NAMES[error.validationContext ?? 'body'] ?? 'body';
+  const errors = summarise(error.validation ?? []);
+  const first = errors[0];
+  const where = first === undefined || first.path === '' ? `The ${part}` : `In the ${part}, ${first.path}`;
+  return new Fault('invalid-input', `${where} ${first?.message ?? 'is not as expected'}.`, errors, { in: part });
+}
+
+/** One error per place; the alternatives of a union are told together. */
+function summarise(found: readonly FastifySchemaValidationError[]): InputError[] {
+  const unions = new Set(found.filter((one) => one.keyword === 'anyOf').map((one) => one.instancePath));
+  const errors = new Map<string, InputError>();
+  for (const one of found) {
+    const path = pointerOf(one);
+    const message = unions.has(one.instancePath) ? unionMessage(found, one.instancePath) : messageOf(one);
+    if (!errors.has(path)) errors.set(path, { path, message });
+  }
+  return [...errors.values()];
+}
+
+function unionMessage(found: readonly FastifySchemaValidationError[], instancePath: string): string {
+  const constants = found
+    .filter((one) => one.instancePath === instancePath && one.keyword === 'const')
+    .map((one) => JSON.stringify(one.params['allowedValue']));
+  return constants.length > 0 ? `must be one of ${constants.join(', ')}` : 'fits none of the allowed forms';
+}
+
+function pointerOf(error: FastifySchemaValidationError): string {
+  const { missingProperty, additionalProperty } = error.params;
+  const member = error.keyword === 'required' ? missingProperty : additionalProperty;
+  return typeof member === 'string' ? `${error.instancePath}/${escapeMember(member)}` : error.instancePath;
+}
+
+/** RFC 6901, section 3. */
+const escapeMember = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+function messageOf(error: FastifySchemaValidationError): string {
+  if (error.keyword === 'required') return 'is missing';
+  if (error.keyword === 'additionalProperties') return 'is not known here';
+  const allowed = error.params['allowedValues'];
+  if (error.keyword === 'enum' && Array.isArray(allowed))
+    return `must be one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`;
+  return error.message ?? 'is not as expected';
+}

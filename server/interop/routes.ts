@@ -1,0 +1,138 @@
+import compress from '@fastify/compress';
+import etag from '@fastify/etag';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CONFORMANCE, collectionDocument, collectionsDocument, landingPage } from './documents.ts';
+import {
+  apiPage,
+  collectionsPage,
+  conformancePage,
+  documentPage,
+  featurePage,
+  featuresPage,
+  PAGE_POLICY,
+} from './html.ts';
+import { GEOJSON_TYPE, JSON_TYPE, OPENAPI_TYPE, type Seen } from './links.ts';
+import { describeFeatures } from './openapi.ts';
+import {
+  type Format,
+  type RawParameters,
+  readFeatureQuery,
+  readFormat,
+  readItemQuery,
+  refuseUnknown,
+} from './parameters.ts';
+import type { FeatureService } from './service.ts';
+
+export interface InteropRoutesOptions {
+  features: FeatureService;
+}
+
+const ROOT = '/ogc';
+/** These routes have a description of their own, which the standard wants in OpenAPI 3.0. */
+const hidden = { schema: { hide: true } } as const;
+
+/** OGC API - Features, Parts 1 and 2, for GIS programs: `/ogc`. */
+export async function interopRoutes(app: FastifyInstance, { features }: InteropRoutesOptions): Promise<void> {
+  await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
+  await app.register(etag);
+  app.addHook('onSend', async (_request, reply) => {
+    if (reply.statusCode < 300)
+      reply.header('cache-control', 'private, no-cache').header('vary', 'accept, authorization, cookie');
+  });
+  describingRoutes(app, features);
+  itemRoutes(app, features);
+}
+
+function describingRoutes(app: FastifyInstance, features: FeatureService): void {
+  for (const path of [ROOT, `${ROOT}/`]) {
+    app.get(path, hidden, (request, reply) => {
+      const { seen, format } = readPlain(request, '');
+      const document = landingPage(seen, format);
+      return send(reply, format, JSON_TYPE, document, () => documentPage(document, seen.base));
+    });
+  }
+  app.get(`${ROOT}/conformance`, hidden, (request, reply) => {
+    const { seen, format } = readPlain(request, '/conformance');
+    return send(reply, format, JSON_TYPE, { conformsTo: CONFORMANCE }, () => conformancePage(seen.base));
+  });
+  app.get(`${ROOT}/api`, hidden, (request, reply) => {
+    const { seen, format } = readPlain(request, '/api');
+    const description = describeFeatures(seen.base);
+    return send(reply, format, OPENAPI_TYPE, description, () => apiPage(seen.base, description));
+  });
+  app.get(`${ROOT}/api.html`, hidden, (request, reply) => {
+    const { seen } = readPlain(request, '/api.html');
+    const description = describeFeatures(seen.base);
+    return send(reply, 'html', OPENAPI_TYPE, description, () => apiPage(seen.base, description));
+  });
+  app.get(`${ROOT}/collections`, hidden, (request, reply) => {
+    const { seen, format } = readPlain(request, '/collections');
+    const document = collectionsDocument(features.current(), seen, format);
+    return send(reply, format, JSON_TYPE, document, () => collectionsPage(document.collections, seen.base));
+  });
+  app.get<{ Params: { id: string } }>(`${ROOT}/collections/:id`, hidden, (request, reply) => {
+    const collection = features.collection(request.params.id);
+    const { seen, format } = readPlain(request, `/collections/${collection.id}`);
+    const document = collectionDocument(collection, features.current(), seen, format);
+    return send(reply, format, JSON_TYPE, document, () => documentPage(document, seen.base));
+  });
+}
+
+function itemRoutes(app: FastifyInstance, features: FeatureService): void {
+  app.get<{ Params: { id: string } }>(`${ROOT}/collections/:id/items`, hidden, async (request, reply) => {
+    const collection = features.collection(request.params.id);
+    const query = readFeatureQuery(parametersOf(request), collection);
+    const format = readFormat(parametersOf(request), request.headers.accept);
+    const seen = seenFrom(request, `/collections/${collection.id}/items`);
+    const page = await features.page(collection, query, seen, format);
+    reply.header('content-crs', `<${query.crs.uri}>`);
+    return send(reply, format, GEOJSON_TYPE, page, () =>
+      featuresPage(collection.title, seen.base, collection.id, page),
+    );
+  });
+  app.get<{ Params: { id: string; fid: string } }>(
+    `${ROOT}/collections/:id/items/:fid`,
+    hidden,
+    async (request, reply) => {
+      const collection = features.collection(request.params.id);
+      const query = readItemQuery(parametersOf(request));
+      const format = readFormat(parametersOf(request), request.headers.accept);
+      const seen = seenFrom(request, `/collections/${collection.id}/items/${encodeURIComponent(request.params.fid)}`);
+      const feature = await features.feature(collection, request.params.fid, query, seen, format);
+      reply.header('content-crs', `<${query.crs.uri}>`);
+      return send(reply, format, GEOJSON_TYPE, feature, () => featurePage(seen.base, feature));
+    },
+  );
+}
+
+const parametersOf = (request: FastifyRequest): RawParameters => request.query as RawParameters;
+
+function seenFrom(request: FastifyRequest, path: string): Seen {
+  const question = request.url.indexOf('?');
+  const query = new URLSearchParams(question < 0 ? '' : request.url.slice(question + 1));
+  return { base: `${request.protocol}://${request.host}${ROOT}`, path, query };
+}
+
+/** For documents that take no parameter but their form. */
+function readPlain(request: FastifyRequest, path: string): { seen: Seen; format: Format } {
+  refuseUnknown(parametersOf(request), ['f']);
+  return { seen: seenFrom(request, path), format: readFormat(parametersOf(request), request.headers.accept) };
+}
+
+/**
+ * Sends JSON or a page. JSON goes out as bytes: no serialiser walks the coordinates once more, and the media type stays as it is
+ * written (Fastify would put quotation marks around `3.0`, which GDAL takes for another type).
+ */
+function send(
+  reply: FastifyReply,
+  format: Format,
+  jsonType: string,
+  document: object,
+  toPage: () => string,
+): FastifyReply {
+  if (format === 'html') {
+    return reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(toPage());
+  }
+  const type = jsonType === OPENAPI_TYPE ? jsonType : `${jsonType}; charset=utf-8`;
+  return reply.type(type).send(Buffer.from(JSON.stringify(document)));
+}

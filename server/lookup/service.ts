@@ -1,0 +1,135 @@
+import { projectionFrom } from '../core/coverage/datum.ts';
+import type { Crs, NamedCode } from '../core/coverage/schemas.ts';
+import { Fault } from '../core/fault.ts';
+import { type Point, toUnits } from '../core/geometry/lattice.ts';
+import { NO_OWNER } from '../core/locate/borderEdges.ts';
+import {
+  BATCH_LIMIT,
+  type BatchAnswer,
+  type BatchRequest,
+  type LookupAnswer,
+  type LookupQuery,
+  type Warden,
+} from '../core/locate/schemas.ts';
+import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
+import type { CoverageService } from '../coverage/service.ts';
+
+/** Who answers for a grid, as the people slice knows it. */
+export type WardensOf = (gridCode: string) => readonly Warden[];
+
+/** Answers which grid owns a spot, from memory. */
+export class LookupService {
+  readonly #coverage: CoverageService;
+  readonly #wardensOf: WardensOf;
+
+  constructor(coverage: CoverageService, wardensOf: WardensOf) {
+    this.#coverage = coverage;
+    this.#wardensOf = wardensOf;
+  }
+
+  /** The owner of a spot. Throws `outside-coverage` with the nearest grid, or `swapped-coordinates`. */
+  lookup(query: LookupQuery, showPhones: boolean): LookupAnswer | Promise<LookupAnswer> {
+    if (query.at === undefined) return this.#answer(this.#coverage.current(), query, showPhones);
+    return this.#coverage.choose({ at: query.at }).then((loaded) => this.#answer(loaded, query, showPhones));
+  }
+
+  /** The owners of many spots, in order; a point that cannot be answered says why and does not stop the others. */
+  async batch({ points, crs = 'wgs84', at }: BatchRequest): Promise<BatchAnswer> {
+    if (points.length > BATCH_LIMIT) {
+      throw new Fault(
+        'too-large',
+        `At most ${BATCH_LIMIT} points can be asked at once, not ${points.length}.`,
+        [{ path: '/points', message: `at most ${BATCH_LIMIT}` }],
+        {
+          limit: 'points',
+          most: BATCH_LIMIT,
+        },
+      );
+    }
+    const loaded = await this.#coverage.choose({ at });
+    const results = points.map(({ id, lng, lat }, index) => {
+      const name = id ?? index;
+      const place = locate(lng, lat, crs);
+      if ('error' in place) return { id: name, error: place.error };
+      const owner = loaded.points.ownerOf(...place.point);
+      return owner === NO_OWNER ? { id: name, error: 'outside-coverage' } : { id: name, code: loaded.grid(owner).code };
+    });
+    return { generation: loaded.generation, results };
+  }
+
+  #answer(
+    loaded: LoadedCoverage,
+    { lng, lat, crs = 'wgs84', accuracy }: LookupQuery,
+    showPhones: boolean,
+  ): LookupAnswer {
+    const place = locate(lng, lat, crs);
+    if ('error' in place) throw refusal(place.error, lng, lat);
+    const [x, y] = place.point;
+    const owner = loaded.points.ownerOf(x, y);
+    if (owner === NO_OWNER) throw outside(loaded, x, y, lng, lat, crs);
+    const grid = loaded.grid(owner);
+    const nearest = loaded.points.nearestBorder(owner, x, y);
+    const distanceMetres = Math.round((nearest?.distanceMetres ?? 0) * 100) / 100;
+    const behind = nearest?.owners.find((other) => other !== owner && other !== NO_OWNER);
+    const wardens = this.#wardensOf(grid.code);
+    return {
+      grid: named(grid),
+      unit: loaded.unitOf(grid.code),
+      district: loaded.district,
+      generation: loaded.generation,
+      wardens: showPhones ? [...wardens] : wardens.map((warden) => ({ ...warden, phone: '' })),
+      border: { distanceMetres, neighbour: behind === undefined ? null : named(loaded.grid(behind)) },
+      uncertain: accuracy !== undefined && distanceMetres <= accuracy,
+    };
+  }
+}
+
+const named = ({ code, name }: NamedCode): NamedCode => ({ code, name });
+
+type Located = { point: Point } | { error: 'swapped-coordinates' | 'no-such-place' };
+
+/** Decimal degrees of a datum to the lattice. */
+function locate(lng: number, lat: number, crs: Crs): Located {
+  if (Math.abs(lat) > 90 || Math.abs(lng) > 180) {
+    return { error: Math.abs(lng) <= 90 && Math.abs(lat) <= 180 ? 'swapped-coordinates' : 'no-such-place' };
+  }
+  const project = projectionFrom(crs);
+  const [x, y] = project ? project(lng, lat) : [lng, lat];
+  return { point: [toUnits(x), toUnits(y)] };
+}
+
+function refusal(error: 'swapped-coordinates' | 'no-such-place', lng: number, lat: number): Fault {
+  if (error === 'swapped-coordinates') {
+    return new Fault(
+      'swapped-coordinates',
+      `Longitude and latitude are swapped: lng=${lat}&lat=${lng} would be a place.`,
+      [
+        { path: '/lng', message: 'looks like a latitude' },
+        { path: '/lat', message: 'looks like a longitude' },
+      ],
+    );
+  }
+  const errors = [];
+  if (Math.abs(lng) > 180) errors.push({ path: '/lng', message: 'must be between -180 and 180' });
+  if (Math.abs(lat) > 90) errors.push({ path: '/lat', message: 'must be between -90 and 90' });
+  return new Fault('invalid-input', 'There is no such place on earth.', errors);
+}
+
+/** The refusal of a spot outside, with the nearest grid; it says so when the spot would be inside the other way round. */
+function outside(loaded: LoadedCoverage, x: number, y: number, lng: number, lat: number, crs: Crs): Fault {
+  const turned = locate(lat, lng, crs);
+  if ('point' in turned && loaded.points.ownerOf(...turned.point) !== NO_OWNER)
+    return refusal('swapped-coordinates', lng, lat);
+  const nearest = loaded.points.nearestArea(x, y);
+  if (!nearest) return new Fault('outside-coverage', 'This spot lies outside the district.');
+  const grid = named(loaded.grid(nearest.owner));
+  const distanceMetres = Math.round(nearest.distanceMetres * 100) / 100;
+  return new Fault(
+    'outside-coverage',
+    `This spot lies outside the district, ${Math.round(distanceMetres)} m from grid ${grid.code}.`,
+    [],
+    {
+      nearest: { grid, distanceMetres },
+    },
+  );
+}

@@ -1,0 +1,181 @@
+import type { Kysely, Transaction } from 'kysely';
+import { Fault } from '../core/fault.ts';
+import type { Account, AccountChange, NewAccount } from '../core/people/accounts.ts';
+import type { ScopedRole } from '../core/people/schemas.ts';
+import type { Tables } from '../db/tables.ts';
+import { inTransaction, sqlStateOf } from '../db/transaction.ts';
+import { holds, type Principal } from '../http/principal.ts';
+import { appendAudit } from './auditLog.ts';
+import { hashPassword, refuseWeakPassword } from './passwords.ts';
+import type { Principals } from './principals.ts';
+import { type AccountRow, accountById, allAccounts, rolesOfAccount, setRolesOfAccount } from './queries.ts';
+import { scopeOf } from './sessions.ts';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Account administration. An administrator sees and changes only accounts whose roles lie within the own scope. */
+export class Accounts {
+  private readonly db: Kysely<Tables>;
+  private readonly principals: Principals;
+
+  constructor(db: Kysely<Tables>, principals: Principals) {
+    this.db = db;
+    this.principals = principals;
+  }
+
+  async list(admin: Principal): Promise<Account[]> {
+    const accounts = await Promise.all((await allAccounts(this.db)).map((row) => this.describe(this.db, row)));
+    return accounts.filter((account) => administers(admin, account.roles));
+  }
+
+  async create(admin: Principal, wanted: NewAccount, address: string): Promise<Account> {
+    refuseForeignRoles(admin, wanted.roles);
+    refuseWeakPassword(wanted.password, wanted.username, '/password');
+    const password_hash = await hashPassword(wanted.password);
+    try {
+      return await inTransaction(this.db, async (trx) => {
+        const account = await insertAccount(trx, { ...wanted, password_hash, demo: false });
+        const after = { name: account.name, roles: account.roles };
+        await appendAudit(trx, {
+          actor: admin.username,
+          action: 'account.create',
+          target: account.username,
+          scope: scopeOf(admin),
+          after,
+          address,
+        });
+        return account;
+      });
+    } catch (error) {
+      if (sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
+      throw new Fault('conflict', 'There is already an account with this name.', [
+        { path: '/username', message: 'is taken' },
+      ]);
+    }
+  }
+
+  /** Changes name, roles, password or activity; the account's sessions end when its password or activity changes. */
+  async change(admin: Principal, id: string, change: AccountChange, address: string): Promise<Account> {
+    const account = await inTransaction(this.db, async (trx) => {
+      const before = await this.administered(trx, admin, id);
+      refuseOwnDownfall(admin, id, change);
+      if (change.roles !== undefined) refuseForeignRoles(admin, change.roles);
+      await this.write(trx, before, change);
+      if (change.password !== undefined || change.active === false)
+        await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+      const after = await this.describeById(trx, id);
+      await appendAudit(trx, {
+        actor: admin.username,
+        action: change.password === undefined ? 'account.change' : 'account.password',
+        target: before.username,
+        scope: scopeOf(admin),
+        before: { name: before.name, active: before.active, roles: before.roles },
+        after: { name: after.name, active: after.active, roles: after.roles },
+        address,
+      });
+      return after;
+    });
+    this.principals.forget({ accountId: id });
+    return account;
+  }
+
+  private async write(trx: Transaction<Tables>, account: Account, change: AccountChange): Promise<void> {
+    if (change.password !== undefined) {
+      refuseWeakPassword(change.password, account.username, '/password');
+      const password_hash = await hashPassword(change.password);
+      await trx
+        .updateTable('accounts')
+        .set({ password_hash, password_changed_at: new Date() })
+        .where('id', '=', account.id)
+        .execute();
+      await trx.deleteFrom('sign_in_tries').where('username', '=', account.username).execute();
+    }
+    const { name = account.name, active = account.active } = change;
+    await trx.updateTable('accounts').set({ name, active }).where('id', '=', account.id).execute();
+    if (change.roles !== undefined) await setRolesOfAccount(trx, account.id, change.roles);
+  }
+
+  private async administered(trx: Transaction<Tables>, admin: Principal, id: string): Promise<Account> {
+    const account = await this.describeById(trx, id);
+    if (!administers(admin, account.roles)) throw new Fault('not-found', 'There is no such account.');
+    return account;
+  }
+
+  private async describeById(db: Kysely<Tables>, id: string): Promise<Account> {
+    const row = await accountById(db, id);
+    if (row === undefined) throw new Fault('not-found', 'There is no such account.');
+    return this.describe(db, row);
+  }
+
+  private async describe(db: Kysely<Tables>, row: AccountRow): Promise<Account> {
+    const { id, username, name, active, demo } = row;
+    const tries = await db
+      .selectFrom('sign_in_tries')
+      .select('counted_until')
+      .where('username', '=', username)
+      .where('failures', '>', 5)
+      .where('counted_until', '>', new Date())
+      .executeTakeFirst();
+    const lockedUntil = tries?.counted_until.toISOString() ?? null;
+    return {
+      id,
+      username,
+      name,
+      active,
+      demo,
+      lockedUntil,
+      createdAt: row.created_at.toISOString(),
+      roles: await rolesOfAccount(db, id),
+    };
+  }
+}
+
+/** Inserts an account with its roles, password already hashed. */
+export async function insertAccount(
+  trx: Transaction<Tables>,
+  account: { username: string; name: string; password_hash: string; demo: boolean; roles: readonly ScopedRole[] },
+): Promise<Account> {
+  const { username, name, password_hash, demo, roles } = account;
+  const row = await trx
+    .insertInto('accounts')
+    .values({ username, name, password_hash, demo })
+    .returning(['id', 'created_at'])
+    .executeTakeFirstOrThrow();
+  await setRolesOfAccount(trx, row.id, roles);
+  const stored = await rolesOfAccount(trx, row.id);
+  return {
+    id: row.id,
+    username,
+    name,
+    active: true,
+    demo,
+    lockedUntil: null,
+    createdAt: row.created_at.toISOString(),
+    roles: stored,
+  };
+}
+
+/** An account without roles belongs to no area, so any administrator may take it up. */
+function administers(admin: Principal, roles: readonly ScopedRole[]): boolean {
+  return roles.every(({ scope }) => holds(admin, ['admin'], scope));
+}
+
+function refuseForeignRoles(admin: Principal, roles: readonly ScopedRole[]): void {
+  const errors = roles.flatMap(({ scope }, index) =>
+    holds(admin, ['admin'], scope)
+      ? []
+      : [{ path: `/roles/${index}/scope`, message: 'lies outside the area you administer' }],
+  );
+  if (errors.length > 0)
+    throw new Fault('invalid-input', 'You can give roles only within the area you administer.', errors);
+}
+
+/** Nobody locks themselves out of the administration by mistake; another administrator can do it. */
+function refuseOwnDownfall(admin: Principal, id: string, change: AccountChange): void {
+  if (id !== admin.accountId) return;
+  const keepsAdmin =
+    change.roles === undefined || change.roles.some(({ role, scope }) => role === 'admin' && scope.length === 2);
+  if (change.active === false || !keepsAdmin) {
+    throw new Fault('conflict', 'You cannot take the administration away from yourself; ask another administrator.');
+  }
+}

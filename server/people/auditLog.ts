@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import { canonicalJson } from '../core/canonicalJson.ts';
+import type { AuditVerdict } from '../core/people/audit.ts';
+import type { Tables } from '../db/tables.ts';
+
+/** Something that happened. `before` and `after` are plain values without secrets and positions. */
+export interface AuditEvent {
+  /** The account's name, or `system`. */
+  actor: string;
+  /** `account.create`, `session.open`, … */
+  action: string;
+  /** What it was done to: an account's name, a code, a number. */
+  target: string;
+  /** The code prefix it is about; absent: the service as a whole. */
+  scope?: string | null;
+  before?: unknown;
+  after?: unknown;
+  address?: string | null;
+}
+
+export type AuditRow = Tables['audit_log'];
+
+const FIRST_PREVIOUS = '0'.repeat(64);
+
+/**
+ * Writes an entry in the transaction of the change it tells of, so that neither is there without the other. Each entry's hash
+ * covers the one before; the head row makes writers take turns until they commit, so append as the last step.
+ */
+export async function appendAudit(trx: Transaction<Tables>, event: AuditEvent): Promise<void> {
+  const head = await trx.selectFrom('audit_head').select(['sequence', 'hash']).forUpdate().executeTakeFirstOrThrow();
+  const unsigned = {
+    sequence: head.sequence + 1,
+    at: new Date(),
+    actor: event.actor,
+    action: event.action,
+    target: event.target,
+    scope: event.scope ?? null,
+    before: event.before === undefined ? null : canonicalJson(event.before),
+    after: event.after === undefined ? null : canonicalJson(event.after),
+    address: event.address ?? null,
+    previous_hash: head.hash,
+  };
+  const hash = hashOf(unsigned);
+  await trx
+    .insertInto('audit_log')
+    .values({ ...unsigned, hash })
+    .execute();
+  await trx.updateTable('audit_head').set({ sequence: unsigned.sequence, hash }).execute();
+}
+
+function hashOf(entry: Omit<AuditRow, 'hash'>): string {
+  const { at, sequence, actor, action, target, scope, before, after, address, previous_hash } = entry;
+  const content = {
+    sequence,
+    at: at.toISOString(),
+    actor,
+    action,
+    target,
+    scope,
+    before,
+    after,
+    address,
+    previous_hash,
+  };
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+const PAGE = 2_000;
+
+/** Walks the whole chain and says where it first breaks, if it does. */
+export async function verifyAudit(kysely: Kysely<Tables>): Promise<AuditVerdict> {
+  let previous = { sequence: 0, hash: FIRST_PREVIOUS };
+  for (;;) {
+    const rows = await kysely
+      .selectFrom('audit_log')
+      .selectAll()
+      .where('sequence', '>', previous.sequence)
+      .orderBy('sequence')
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      const reason = flawOf(row, previous);
+      if (reason !== null)
+        return {
+          ok: false,
+          entries: previous.sequence,
+          headHash: previous.hash,
+          fault: { sequence: row.sequence, reason },
+        };
+      previous = row;
+    }
+    if (rows.length < PAGE) break;
+  }
+  return compareWithHead(kysely, previous);
+}
+
+function flawOf(row: AuditRow, previous: { sequence: number; hash: string }): string | null {
+  if (row.sequence !== previous.sequence + 1) return `entries are missing before it (after ${previous.sequence})`;
+  if (row.previous_hash !== previous.hash) return 'it does not follow from the entry before it';
+  return hashOf(row) === row.hash ? null : 'its content is not what was written';
+}
+
+async function compareWithHead(
+  kysely: Kysely<Tables>,
+  last: { sequence: number; hash: string },
+): Promise<AuditVerdict> {
+  const head = await kysely.selectFrom('audit_head').select(['sequence', 'hash']).executeTakeFirstOrThrow();
+  // Entries written since the last page was read are not a fault; missing ones at the end are.
+  const ok = head.sequence > last.sequence ? await hasEntry(kysely, head.sequence) : head.hash === last.hash;
+  const fault = ok ? null : { sequence: last.sequence + 1, reason: 'entries are missing at the end' };
+  return { ok, entries: last.sequence, headHash: last.hash, fault };
+}
+
+async function hasEntry(kysely: Kysely<Tables>, sequence: number): Promise<boolean> {
+  const row = await kysely
+    .selectFrom('audit_log')
+    .select('sequence')
+    .where('sequence', '=', sequence)
+    .executeTakeFirst();
+  return row !== undefined;
+}

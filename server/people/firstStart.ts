@@ -1,0 +1,93 @@
+import { randomInt } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Role } from '../core/people/schemas.ts';
+import type { Tables } from '../db/tables.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { insertAccount } from './accounts.ts';
+import { appendAudit } from './auditLog.ts';
+import { hashPassword } from './passwords.ts';
+
+export interface FirstStart {
+  /** The administrator's password where we made it up: to be shown once. */
+  madeUpPassword: string | null;
+  demoAccounts: boolean;
+}
+
+interface FirstAccount {
+  username: string;
+  name: string;
+  role: Role;
+  /** What follows the district's two digits. */
+  within: string;
+}
+
+const ADMIN: FirstAccount = { username: 'admin', name: '系统管理员', role: 'admin', within: '' };
+const DEMO: readonly FirstAccount[] = [
+  { username: 'planner', name: '划格员（演示）', role: 'planner', within: '' },
+  { username: 'approver', name: '审批人（演示）', role: 'approver', within: '' },
+  { username: 'dispatcher', name: '指挥员（演示）', role: 'dispatcher', within: '' },
+  { username: 'head0501', name: '单元长 0501（演示）', role: 'unitHead', within: '01' },
+  { username: 'warden050101', name: '网格长 050101（演示）', role: 'warden', within: '0101' },
+  { username: 'member050101', name: '网格员 050101（演示）', role: 'member', within: '0101' },
+  { username: 'auditor', name: '审计员（演示）', role: 'auditor', within: '' },
+];
+
+/** The demo accounts' names: also the roles a newcomer can try. */
+export const DEMO_USERNAMES: readonly string[] = DEMO.map((account) => account.username);
+
+/**
+ * Gives an empty database its administrator and, where wanted, the demo accounts, all with the same password. Does nothing,
+ * and gives null, where there are accounts already.
+ */
+export async function makeFirstAccounts(
+  kysely: Kysely<Tables>,
+  wanted: { adminPassword: string | null; demo: boolean; district: string },
+): Promise<FirstStart | null> {
+  const password = wanted.adminPassword ?? madeUpPassword();
+  const accounts = wanted.demo ? [ADMIN, ...DEMO] : [ADMIN];
+  const password_hash = await hashPassword(password);
+  const made = await inTransaction(kysely, async (trx) => {
+    // Two servers may start on one new database at once: the head row lets one of them pass.
+    await trx.selectFrom('audit_head').select('sequence').forUpdate().execute();
+    if ((await trx.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined) return false;
+    for (const account of accounts) {
+      const { username, name, role } = account;
+      const roles = [{ role, scope: `${wanted.district}${account.within}` }];
+      await insertAccount(trx, { username, name, password_hash, demo: account !== ADMIN, roles });
+      await appendAudit(trx, {
+        actor: 'system',
+        action: 'account.create',
+        target: username,
+        scope: wanted.district,
+        after: { name, roles },
+      });
+    }
+    return true;
+  });
+  if (!made) return null;
+  return { madeUpPassword: wanted.adminPassword === null ? password : null, demoAccounts: wanted.demo };
+}
+
+/** Whether there are demo accounts one could sign in with. */
+export async function hasDemoAccounts(kysely: Kysely<Tables>): Promise<boolean> {
+  const found = await kysely
+    .selectFrom('accounts')
+    .select('id')
+    .where('demo', '=', true)
+    .where('active', '=', true)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Letters and digits that are hard to mistake for each other. */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Four groups of four: 79 bits, and still possible to type from a screen. */
+export function madeUpPassword(): string {
+  return [lettersOf(4), lettersOf(4), lettersOf(4), lettersOf(4)].join('-');
+}
+
+function lettersOf(length: number): string {
+  return Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+}

@@ -1,0 +1,37 @@
+import { hash, verify } from '@node-rs/argon2';
+import { Fault } from '../core/fault.ts';
+import { SHORTEST_PASSWORD } from '../core/people/accounts.ts';
+import { COMMON_PASSWORDS } from './commonPasswords.ts';
+
+/** OWASP's first recommendation for argon2id: 19 MiB, two passes (Argon2id is the library's default). */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFC'), COST);
+
+let decoy: Promise<string> | undefined;
+
+/**
+ * Whether the password is the one hashed. Without a hash (no such account) it works as long on a decoy, so that the time
+ * an answer takes does not tell which names exist.
+ */
+export async function passwordMatches(password: string, passwordHash: string | null): Promise<boolean> {
+  decoy ??= hashPassword('no account has this password');
+  const matches = await verify(passwordHash ?? (await decoy), password.normalize('NFC'));
+  return matches && passwordHash !== null;
+}
+
+/** Refuses a new password that is short, common or made from the account's name; `path` is where it stood in the input. */
+export function refuseWeakPassword(password: string, username: string, path: string): void {
+  const weakness = weaknessOf(password, username);
+  if (weakness !== null) throw new Fault('invalid-input', `The password ${weakness}.`, [{ path, message: weakness }]);
+}
+
+function weaknessOf(password: string, username: string): string | null {
+  const plain = password.normalize('NFKC').toLowerCase();
+  if (password.length < SHORTEST_PASSWORD) return `must have at least ${SHORTEST_PASSWORD} characters`;
+  if (COMMON_PASSWORDS.has(plain)) return 'is one of those tried first by attackers';
+  if (new Set(plain).size < 4) return 'repeats too few characters';
+  if (username.length >= 3 && plain.replaceAll(username.toLowerCase(), '').length < 4)
+    return 'is little more than the account’s name';
+  return null;
+}

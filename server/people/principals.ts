@@ -1,0 +1,113 @@
+import type { Kysely } from 'kysely';
+import type { ScopedRole } from '../core/people/schemas.ts';
+import type { Tables } from '../db/tables.ts';
+import type { PrincipalSource } from '../http/credentials.ts';
+import { covers, type Principal } from '../http/principal.ts';
+import { accountById, rolesOfAccount, rolesOfToken } from './queries.ts';
+import { secretHash } from './secrets.ts';
+
+/** How long a principal is believed without asking the database again; another process's revocations show within this. */
+const BELIEVED_MS = 5_000;
+const MOST_REMEMBERED = 10_000;
+export const SESSION_IDLE_MS = 2 * 3_600_000;
+export const SESSION_LIFE_MS = 12 * 3_600_000;
+
+/** Resolves secrets to principals, remembering them for a few seconds; revocations in this process take effect at once. */
+export class Principals implements PrincipalSource {
+  private readonly db: Kysely<Tables>;
+  private readonly now: () => number;
+  private readonly remembered = new Map<string, { principal: Principal; until: number }>();
+  /** Grows with every revocation: what was read before one is not remembered after it. */
+  private revocations = 0;
+
+  constructor(db: Kysely<Tables>, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
+
+  recall(secret: string): Principal | undefined {
+    const entry = this.remembered.get(secret);
+    if (entry === undefined) return undefined;
+    if (entry.until > this.now()) return entry.principal;
+    this.remembered.delete(secret);
+    return undefined;
+  }
+
+  async find(secret: string, kind: Principal['kind']): Promise<Principal | null> {
+    const revocations = this.revocations;
+    const found = kind === 'session' ? await this.findSession(secret) : await this.findToken(secret);
+    if (found === null) return null;
+    if (revocations === this.revocations) this.remember(secret, found.principal, found.expiresAt);
+    return found.principal;
+  }
+
+  /** Forgets the principals of an account, or the one of a secret, at once. */
+  forget(who: { accountId: string } | { secretHash: string }): void {
+    this.revocations++;
+    for (const [secret, { principal }] of this.remembered) {
+      const matches =
+        'accountId' in who ? principal.accountId === who.accountId : principal.secretHash === who.secretHash;
+      if (matches) this.remembered.delete(secret);
+    }
+  }
+
+  private remember(secret: string, principal: Principal, expiresAt: number): void {
+    if (this.remembered.size >= MOST_REMEMBERED) {
+      const oldest = this.remembered.keys().next();
+      if (oldest.done !== true) this.remembered.delete(oldest.value);
+    }
+    this.remembered.set(secret, { principal, until: Math.min(this.now() + BELIEVED_MS, expiresAt) });
+  }
+
+  private async findSession(secret: string): Promise<{ principal: Principal; expiresAt: number } | null> {
+    const hash = secretHash(secret);
+    const now = this.now();
+    // Reading it is using it: the idle time starts anew.
+    const session = await this.db
+      .updateTable('sessions')
+      .set({ last_seen_at: new Date(now) })
+      .where('secret_hash', '=', hash)
+      .where('expires_at', '>', new Date(now))
+      .where('last_seen_at', '>', new Date(now - SESSION_IDLE_MS))
+      .returning(['account_id', 'expires_at'])
+      .executeTakeFirst();
+    if (session === undefined) return null;
+    const roles = await rolesOfAccount(this.db, session.account_id);
+    const principal = await this.principalOf('session', session.account_id, roles, hash);
+    return principal && { principal, expiresAt: session.expires_at.getTime() };
+  }
+
+  private async findToken(secret: string): Promise<{ principal: Principal; expiresAt: number } | null> {
+    const hash = secretHash(secret);
+    const token = await this.db
+      .selectFrom('tokens')
+      .select(['id', 'account_id', 'expires_at'])
+      .where('secret_hash', '=', hash)
+      .where('expires_at', '>', new Date(this.now()))
+      .executeTakeFirst();
+    if (token === undefined) return null;
+    const [own, makers] = await Promise.all([
+      rolesOfToken(this.db, token.id),
+      rolesOfAccount(this.db, token.account_id),
+    ]);
+    const principal = await this.principalOf('token', token.account_id, within(own, makers), hash);
+    return principal && { principal, expiresAt: token.expires_at.getTime() };
+  }
+
+  private async principalOf(
+    kind: Principal['kind'],
+    accountId: string,
+    roles: readonly ScopedRole[],
+    hash: Buffer,
+  ): Promise<Principal | null> {
+    const account = await accountById(this.db, accountId);
+    if (account === undefined || !account.active) return null;
+    const { username, name } = account;
+    return { kind, accountId, username, name, roles, secretHash: hash.toString('hex') };
+  }
+}
+
+/** The wanted roles that the held ones cover: the same role, for the same area or one around it. */
+export function within(wanted: readonly ScopedRole[], held: readonly ScopedRole[]): ScopedRole[] {
+  return wanted.filter(({ role, scope }) => held.some((own) => own.role === role && covers(own.scope, scope)));
+}

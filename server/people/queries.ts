@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely';
+import type { ScopedRole } from '../core/people/schemas.ts';
+import type { Tables } from '../db/tables.ts';
+
+/** What the people slice asks the database, beyond its single statements. `db` may be a transaction. */
+
+export interface AccountRow {
+  id: string;
+  username: string;
+  name: string;
+  password_hash: string;
+  active: boolean;
+  demo: boolean;
+  created_at: Date;
+}
+
+const ACCOUNT_COLUMNS = ['id', 'username', 'name', 'password_hash', 'active', 'demo', 'created_at'] as const;
+
+export function accountByName(db: Kysely<Tables>, username: string): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').select(ACCOUNT_COLUMNS).where('username', '=', username).executeTakeFirst();
+}
+
+export function accountById(db: Kysely<Tables>, id: string): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').select(ACCOUNT_COLUMNS).where('id', '=', id).executeTakeFirst();
+}
+
+export function allAccounts(db: Kysely<Tables>): Promise<AccountRow[]> {
+  return db.selectFrom('accounts').select(ACCOUNT_COLUMNS).orderBy('username').execute();
+}
+
+export function rolesOfAccount(db: Kysely<Tables>, accountId: string): Promise<ScopedRole[]> {
+  return db
+    .selectFrom('account_roles')
+    .select(['role', 'scope'])
+    .where('account_id', '=', accountId)
+    .orderBy('scope')
+    .orderBy('role')
+    .execute();
+}
+
+export function rolesOfToken(db: Kysely<Tables>, tokenId: string): Promise<ScopedRole[]> {
+  return db
+    .selectFrom('token_roles')
+    .select(['role', 'scope'])
+    .where('token_id', '=', tokenId)
+    .orderBy('scope')
+    .orderBy('role')
+    .execute();
+}
+
+/** Replaces the roles of an account. */
+export async function setRolesOfAccount(
+  db: Kysely<Tables>,
+  accountId: string,
+  roles: readonly ScopedRole[],
+): Promise<void> {
+  await db.deleteFrom('account_roles').where('account_id', '=', accountId).execute();
+  const rows = roles.map(({ role, scope }) => ({ account_id: accountId, role, scope }));
+  if (rows.length === 0) return;
+  await db
+    .insertInto('account_roles')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

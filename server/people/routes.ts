@@ -1,0 +1,69 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { Fault } from '../core/fault.ts';
+import { PasswordChange } from '../core/people/accounts.ts';
+import { SessionAnswer, SessionRequest } from '../core/people/schemas.ts';
+import { SESSION_COOKIE } from '../http/credentials.ts';
+import type { Principal } from '../http/principal.ts';
+import type { People } from './service.ts';
+
+export interface PeopleOptions {
+  people: People;
+  /** Tries at signing in per address and minute. */
+  signInsPerMinute: number;
+}
+
+const Empty = Type.Null();
+
+/** Signing in and out: `/api/v1/session`. */
+export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (app, { people, signInsPerMinute }) => {
+  const rateLimit = { max: signInsPerMinute, timeWindow: 60_000 };
+
+  app.post(
+    '/api/v1/session',
+    { schema: { tags: ['session'], body: SessionRequest, response: { 200: SessionAnswer } }, config: { rateLimit } },
+    async (request, reply) => {
+      const { secret, expiresAt, answer } = await people.sessions.open(request.body, request.ip);
+      return reply.header('set-cookie', cookieOf(request, secret, expiresAt)).send(answer);
+    },
+  );
+
+  app.get('/api/v1/session', { schema: { tags: ['session'], response: { 200: SessionAnswer } } }, (request) => {
+    const { accountId, name, roles } = signedIn(request);
+    return { user: { id: accountId, name, roles: [...roles] } };
+  });
+
+  app.delete('/api/v1/session', { schema: { tags: ['session'], response: { 204: Empty } } }, async (request, reply) => {
+    await people.sessions.close(ownSession(request), request.ip);
+    return noContent(reply.header('set-cookie', cookieOf(request, '', new Date(0))));
+  });
+
+  app.put(
+    '/api/v1/session/password',
+    { schema: { tags: ['session'], body: PasswordChange, response: { 204: Empty } }, config: { rateLimit } },
+    async (request, reply) => {
+      await people.sessions.changePassword(ownSession(request), request.body, request.ip);
+      return noContent(reply);
+    },
+  );
+};
+
+/** The principal of a route that nobody reaches without one. */
+export function signedIn(request: FastifyRequest): Principal {
+  if (request.principal === null) throw new Fault('unauthenticated', 'Please sign in, or send a token.');
+  return request.principal;
+}
+
+function ownSession(request: FastifyRequest): Principal {
+  const principal = signedIn(request);
+  if (principal.kind === 'token') throw new Fault('forbidden', 'A token has no session; sign in with the password.');
+  return principal;
+}
+
+export const noContent = (reply: FastifyReply): FastifyReply => reply.code(204).send();
+
+function cookieOf(request: FastifyRequest, secret: string, expiresAt: Date): string {
+  const secure = request.protocol === 'https' ? '; Secure' : '';
+  return `${SESSION_COOKIE}=${secret}; Path=/; Expires=${expiresAt.toUTCString()}; HttpOnly; SameSite=Lax${secure}`;
+}

@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+import { Accounts } from './accounts.ts';
+import { Principals } from './principals.ts';
+import { Sessions } from './sessions.ts';
+import { StaffDirectory } from './staff.ts';
+import { Tokens } from './tokens.ts';
+
+export { type AuditEvent, appendAudit, verifyAudit } from './auditLog.ts';
+export { type Contact, replaceStaff } from './staff.ts';
+
+/** The people slice: what routes and other slices use of it. */
+export interface People {
+  principals: Principals;
+  sessions: Sessions;
+  tokens: Tokens;
+  accounts: Accounts;
+  staff: StaffDirectory;
+}
+
+/** `now` is the clock in milliseconds since 1970; tests turn it. */
+export function openPeople(kysely: Kysely<Tables>, now: () => number = Date.now): People {
+  const principals = new Principals(kysely, now);
+  return {
+    principals,
+    sessions: new Sessions(kysely, principals, now),
+    tokens: new Tokens(kysely, principals, now),
+    accounts: new Accounts(kysely, principals),
+    staff: new StaffDirectory(kysely),
+  };
+}

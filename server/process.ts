@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildApp } from './app.ts';
+import { type Config, ConfigError, isLoopback, readConfig } from './config.ts';
+import { isUnpublished, loadDemo } from './coverage/demo.ts';
+import { PublishedCoverages } from './coverage/publishedCoverages.ts';
+import { type Database, openDatabase } from './db/database.ts';
+import { MigrationError, migrate } from './db/migrate.ts';
+import { DatabaseUnfit, prepareServer } from './db/requirements.ts';
+import { FatalStart, greet, say, sayPassword } from './greeting.ts';
+import { type FirstStart, hasDemoAccounts, makeFirstAccounts } from './people/firstStart.ts';
+import { openPeople } from './people/service.ts';
+import { awaitStop } from './stopping.ts';
+
+const RELOAD_STAFF_MS = 60_000;
+/** Longer than any request may take is not waited for at the end. */
+const PATIENCE_AT_SHUTDOWN_MS = 15_000;
+
+/** Runs the service until it is told to stop. Ends the process with a sentence when it cannot start. */
+export async function serveProcess(): Promise<void> {
+  try {
+    await start(readConfig(process.env));
+  } catch (error) {
+    if (!isForTheOperator(error)) throw error;
+    process.stderr.write(`\nGridwarden cannot start. ${error.message}\n\n`);
+    process.exit(1);
+  }
+}
+
+async function start(config: Config): Promise<void> {
+  const stopping = awaitStop();
+  say(
+    config.databaseUrl === null
+      ? 'Starting the embedded database (the first time takes some seconds) …'
+      : 'Connecting to the database …',
+  );
+  const database = await openDatabase(config);
+  try {
+    await run(config, database, stopping);
+  } finally {
+    await database.close();
+  }
+}
+
+async function run(config: Config, database: Database, stopping: Promise<void>): Promise<void> {
+  const first = await prepare(config, database);
+  let greeted = false;
+  try {
+    await refuseOpenDemo(config, database);
+    await serve(config, database, stopping, (url) => {
+      greet(url, config, first);
+      greeted = true;
+    });
+  } finally {
+    if (!greeted) sayPassword(first);
+  }
+}
+
+async function serve(
+  config: Config,
+  database: Database,
+  stopping: Promise<void>,
+  listening: (url: string) => void,
+): Promise<void> {
+  const people = openPeople(database.kysely);
+  await people.staff.reload();
+  const published = new PublishedCoverages(database, config.district);
+  const app = await buildApp({ config, database, people, published });
+  await published.start(app.log);
+  try {
+    listening(await app.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' }));
+    const reload = setInterval(() => void people.staff.reload().catch(() => {}), RELOAD_STAFF_MS);
+    await stopping;
+    clearInterval(reload);
+    published.stop();
+    say('Stopping …');
+  } finally {
+    await Promise.race([app.close(), sleep(PATIENCE_AT_SHUTDOWN_MS, undefined, { ref: false })]);
+  }
+}
+
+/** Brings the database to where the service can use it. */
+async function prepare(config: Config, database: Database): Promise<FirstStart | null> {
+  if (database.kind === 'server') await prepareServer(database.kysely);
+  const ran = await migrate(database.kysely);
+  if (ran.length > 0) say(`Brought the database up to date (${ran.join(', ')}).`);
+  const demo = config.demo ?? database.kind === 'embedded';
+  if (demo && (await isUnpublished(database, config.district))) {
+    say('Loading the demo district …');
+    await loadDemo(database, config.district);
+  }
+  return makeFirstAccounts(database.kysely, { adminPassword: config.adminPassword, demo, district: config.district });
+}
+
+async function refuseOpenDemo(config: Config, database: Database): Promise<void> {
+  if (isLoopback(config.host) || config.allowDemoBeyondLoopback) return;
+  if (!(await hasDemoAccounts(database.kysely))) return;
+  throw new FatalStart(
+    `There are demo accounts, and HOST=${config.host} can be reached from other machines. ` +
+      'Start with DEMO=0 on an empty database, switch the demo accounts off, or set ALLOW_DEMO_BEYOND_LOOPBACK=1 if this is meant.',
+  );
+}
+
+function isForTheOperator(error: unknown): error is Error {
+  if (error instanceof ConfigError || error instanceof MigrationError || error instanceof DatabaseUnfit) return true;
+  if (error instanceof FatalStart) return true;
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'ECONNREFUSED')
+  );
+}

@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import { inject } from 'vitest';
+import { type App, type AppDeps, buildApp } from '../../server/app.ts';
+import { type Config, readConfig } from '../../server/config.ts';
+import type { ScopedRole } from '../../server/core/people/schemas.ts';
+import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts';
+import { type Database, openDatabase } from '../../server/db/database.ts';
+import { migrate } from '../../server/db/migrate.ts';
+import { prepareServer } from '../../server/db/requirements.ts';
+import { makeFirstAccounts } from '../../server/people/firstStart.ts';
+import { openPeople, type People } from '../../server/people/service.ts';
+
+export const PASSWORD = 'a-password-for-tests';
+
+export type DemoName =
+  | 'admin'
+  | 'planner'
+  | 'approver'
+  | 'dispatcher'
+  | 'head0501'
+  | 'warden050101'
+  | 'member050101'
+  | 'auditor';
+
+/** Headers that sign a request in. */
+export interface SignedIn {
+  cookie: string;
+}
+
+export interface TestApp {
+  app: App;
+  database: Database;
+  people: People;
+  /** Refresh it after a publication; the tests' app does not look by itself. */
+  published: PublishedCoverages;
+  config: Config;
+  /** The clock the app's sessions go by; move it to let time pass. */
+  clock: { now: number };
+  /** Signs a demo account in, once per name. */
+  signIn(name: DemoName): Promise<SignedIn>;
+  /** A token with exactly these roles, as request headers. Its maker holds them too. */
+  tokenFor(roles: ScopedRole[]): Promise<{ authorization: string }>;
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  environment?: Record<string, string>;
+  deps?: Partial<AppDeps>;
+}
+
+/** An app on an emptied, migrated database with the demo accounts. Close it in `afterAll`. */
+export async function startApp(options: StartOptions = {}): Promise<TestApp> {
+  const config = configForTests(options.environment);
+  const database = await openTestDatabase();
+  await emptyDatabase(database);
+  await migrate(database.kysely);
+  await makeFirstAccounts(database.kysely, { adminPassword: PASSWORD, demo: true, district: '05' });
+  const clock = { now: Date.now() };
+  const people = openPeople(database.kysely, () => clock.now);
+  await people.staff.reload();
+  const published = new PublishedCoverages(database, config.district);
+  await published.refresh();
+  const app = await buildApp({ config, database, people, published, signInsPerMinute: 100_000, ...options.deps });
+  const sessions = new Map<DemoName, SignedIn>();
+  return {
+    app,
+    database,
+    people,
+    published,
+    config,
+    clock,
+    signIn: async (name) => {
+      const known = sessions.get(name) ?? (await signIn(app, name, PASSWORD));
+      sessions.set(name, known);
+      return known;
+    },
+    tokenFor: (roles) => tokenFor(database, people, roles),
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+/** The tests' configuration; says nothing in the log. */
+export function configForTests(environment: Record<string, string> = {}): Config {
+  const dataDir = inject('dataDir');
+  return readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', GRIDWARDEN_ADMIN_PASSWORD: PASSWORD, ...environment });
+}
+
+/** Opens the tests' database as it is. */
+export async function openTestDatabase(): Promise<Database> {
+  const databaseUrl = inject('databaseUrl');
+  const database = await openDatabase({ databaseUrl, dataDir: inject('dataDir') });
+  if (database.kind === 'server') await prepareServer(database.kysely);
+  return database;
+}
+
+/** Removes everything of ours, tables, types and functions, but leaves the extensions, which take seconds to make. */
+export async function emptyDatabase(database: Database): Promise<void> {
+  const ours = await sql<{ command: string }>`
+    SELECT format('DROP TABLE IF EXISTS %s CASCADE', oid::regclass) AS command FROM pg_class c
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT format('DROP DOMAIN IF EXISTS %s CASCADE', oid::regtype) FROM pg_type t
+      WHERE typnamespace = 'public'::regnamespace AND typtype = 'd'
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', oid::regprocedure) FROM pg_proc p
+      WHERE pronamespace = 'public'::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`.execute(database.kysely);
+  for (const { command } of ours.rows) await sql.raw(command).execute(database.kysely);
+}
+
+/** Signs in over the API and gives the cookie. */
+export async function signIn(app: App, username: string, password: string): Promise<SignedIn> {
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/session', payload: { username, password } });
+  if (answer.statusCode !== 200) throw new Error(`${username} could not sign in: ${answer.body}`);
+  return { cookie: String(answer.headers['set-cookie']).split(';', 1)[0] ?? '' };
+}
+
+let makers = 0;
+
+/** Makes an account that holds the roles, and a token of it. */
+async function tokenFor(database: Database, people: People, roles: ScopedRole[]): Promise<{ authorization: string }> {
+  const username = `maker${++makers}`;
+  const account = await database.kysely
+    .insertInto('accounts')
+    .values({ username, name: username, password_hash: 'none' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await database.kysely
+    .insertInto('account_roles')
+    .values(roles.map(({ role, scope }) => ({ account_id: account.id, role, scope })))
+    .execute();
+  const maker = { kind: 'session', accountId: account.id, username, name: username, roles, secretHash: '' } as const;
+  const { token } = await people.tokens.create(maker, { name: 'test', roles, expiresInDays: 1 }, '127.0.0.1');
+  return { authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Fault } from '../../../server/core/fault.ts';
+import { ProofPool, type ProofPoolOptions } from '../../../server/coverage/proofPool.ts';
+
+const worker = new URL('./failingWorker.mjs', import.meta.url);
+const pools: ProofPool[] = [];
+function poolWith(options: ProofPoolOptions = {}): ProofPool {
+  const pool = new ProofPool({ threads: 1, worker, ...options });
+  pools.push(pool);
+  return pool;
+}
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+const ask = (pool: ProofPool, wish: string): Promise<string> => pool.validate(Buffer.from(wish));
+const refusal = (answer: Promise<string>): Promise<unknown> =>
+  answer.then(
+    (value) => `answered ${value}`,
+    (error: unknown) => (error instanceof Fault ? { code: error.code, ...error.members } : error),
+  );
+const comeBack = { code: 'unavailable', retryAfterSeconds: 5 };
+
+describe('a proof worker', () => {
+  it('that cannot be loaded refuses all who wait for it', async () => {
+    const troubles: unknown[] = [];
+    const pool = poolWith({
+      worker: new URL('./noSuchWorker.mjs', import.meta.url),
+      onTrouble: (error) => troubles.push(error),
+    });
+    const answers = [ask(pool, 'a'), ask(pool, 'b'), ask(pool, 'c')].map(refusal);
+    expect(await Promise.all(answers)).toEqual([comeBack, comeBack, comeBack]);
+    expect(await refusal(ask(pool, 'd'))).toEqual(comeBack);
+    expect(String(troubles[0])).toContain('noSuchWorker');
+  });
+
+  it('that dies refuses its file, and those that wait get a new one', async () => {
+    const pool = poolWith({ threads: 2 });
+    const answers = ['exit', 'exit', 'a', 'exit', 'b'].map((wish) => refusal(ask(pool, wish)));
+    expect(await Promise.all(answers)).toEqual([comeBack, comeBack, 'answered a', comeBack, 'answered b']);
+  });
+
+  it('that runs out of memory refuses its file as too large', async () => {
+    const pool = poolWith({ memoryMegabytes: 32 });
+    const answers = ['memory', 'a'].map((wish) => refusal(ask(pool, wish)));
+    expect(await Promise.all(answers)).toEqual([{ code: 'too-large', limit: 'megabytes', most: 32 }, 'answered a']);
+  });
+
+  it('that does not come to an end is given up', async () => {
+    const pool = poolWith({ timeLimitMs: 1_000 });
+    const answers = ['endless', 'a'].map((wish) => refusal(ask(pool, wish)));
+    expect(await Promise.all(answers)).toEqual([{ code: 'too-large', limit: 'seconds', most: 1 }, 'answered a']);
+  });
+
+  it('whose code is wrong shows the bug', async () => {
+    await expect(ask(poolWith(), 'bug')).rejects.toThrow('a bug');
+  });
+
+  it('has a limited number of files waiting for it', async () => {
+    const pool = poolWith();
+    const answers = Array.from({ length: 18 }, () => refusal(ask(pool, 'a')));
+    expect(await Promise.all(answers)).toEqual([...Array<string>(17).fill('answered a'), comeBack]);
+  });
+
+  it('refuses what it is doing, and what waits, when the service ends', async () => {
+    const pool = poolWith();
+    const answers = ['endless', 'a'].map((wish) => refusal(ask(pool, wish)));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await pool.close();
+    expect(await Promise.all(answers)).toEqual([comeBack, comeBack]);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { toCsv, toTabs } from '../../../web/lookup/csv.ts';
+import { readColumn } from '../../../web/lookup/readColumn.ts';
+
+test('a pasted column keeps its line numbers, ids and failures', () => {
+  const rows = readColumn('编号,经度,纬度\nA-17,109.06,34.27\n\n34.25 109.08\nnonsense\nB2\t109°3′36″E\t34°16′12″N\n');
+  expect(rows.map((row) => [row.line, row.id, row.ok ? 'ok' : row.reason, row.ok && row.swapped])).toEqual([
+    [2, 'A-17', 'ok', false],
+    [4, undefined, 'ok', true],
+    [5, undefined, 'unreadable', false],
+    [6, 'B2', 'ok', false],
+  ]);
+});
+
+test('a cell that looks like a formula is exported as text, a negative number as a number', () => {
+  expect(toCsv([['=1+1', '@x', '-1.5', '-cmd', 'a,"b"']])).toBe('\uFEFF\'=1+1,\'@x,-1.5,\'-cmd,"a,""b"""\r\n');
+  expect(toTabs([['a\tb', '=x']])).toBe("a b\t'=x");
+});

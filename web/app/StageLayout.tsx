@@ -1,0 +1,13 @@
+import { Outlet } from 'react-router';
+import '../ui/floatingCard.css';
+import './overMap.css';
+import { Stage } from './stage.tsx';
+
+/** The pages that float over the map. */
+export function StageLayout() {
+  return (
+    <Stage>
+      <Outlet />
+    </Stage>
+  );
+}

@@ -1,0 +1,7 @@
+import { frame } from './en/frame.ts';
+import { map } from './en/map.ts';
+import { work } from './en/work.ts';
+import type { Messages } from './messages.ts';
+
+/** The interface in English. */
+export const en: Messages = { ...frame, ...map, ...work };

@@ -1,0 +1,134 @@
+import { DownloadOutlined, SafetyCertificateFilled } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { App, Button, Drawer, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call, withQuery } from '../../api/client.ts';
+import { type Areas, certificateQuery, type PublishedCertificate } from '../../api/coverage.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { downloadText } from '../../ui/download.ts';
+import { useFormats } from '../../ui/formats.ts';
+import { ProblemNotice, useProblemText } from '../../ui/ProblemNotice.tsx';
+
+interface CertificateDrawerProps {
+  generation: number;
+  open: boolean;
+  onClose: () => void;
+}
+
+/** A generation's certificate: every level's hash, and the two files with which anybody can check it. */
+export function CertificateDrawer({ generation, open, onClose }: CertificateDrawerProps) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery({ ...certificateQuery(generation), enabled: open });
+  return (
+    <Drawer open={open} onClose={onClose} size={520} title={t('proof.title', { generation })}>
+      {error && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {!error && !data && <Skeleton active paragraph={{ rows: 10 }} />}
+      {data && <CertificateBody certificate={data} />}
+    </Drawer>
+  );
+}
+
+function CertificateBody({ certificate }: { certificate: PublishedCertificate }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { generation, district } = certificate;
+  return (
+    <div className="certificate">
+      <p className="certificate-lead">
+        <SafetyCertificateFilled />
+        <span>{t('proof.lead')}</span>
+      </p>
+      <dl className="facts">
+        <dt>{t('proof.district')}</dt>
+        <dd>
+          {district.name} {district.code}
+        </dd>
+        <dt>{t('proof.effectiveAt')}</dt>
+        <dd>{formats.dateTime(certificate.effectiveAt)}</dd>
+        <dt>{t('proof.area')}</dt>
+        <dd>{formats.area(certificate.areaSquareMetres)}</dd>
+      </dl>
+      {certificate.levels.map(({ level, count, vertices, sha256 }) => (
+        <section key={level} className="certificate-level">
+          <h3>
+            {t(`proof.levelName.${level}`)} <span>{formats.count(count)}</span>
+            <small>
+              {t('proof.vertices')} {formats.count(vertices)}
+            </small>
+          </h3>
+          <Hash value={sha256} />
+        </section>
+      ))}
+      <section className="certificate-level">
+        <h3>{t('proof.outline')}</h3>
+        <Hash value={certificate.outlineSha256} />
+      </section>
+      <section className="certificate-level own">
+        <h3>{t('proof.certificate')}</h3>
+        <Hash value={certificate.sha256} />
+      </section>
+      <section className="certificate-level">
+        <h3>{t('proof.previous')}</h3>
+        {certificate.previousSha256 ? (
+          <Hash value={certificate.previousSha256} />
+        ) : (
+          <p className="soft">{t('proof.first')}</p>
+        )}
+      </section>
+      <Downloads certificate={certificate} generation={generation} />
+    </div>
+  );
+}
+
+function Hash({ value }: { value: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="hash">
+      <code>{value}</code>
+      <CopyButton text={value} title={t('common.copy')} />
+    </div>
+  );
+}
+
+function Downloads({ certificate, generation }: { certificate: PublishedCertificate; generation: number }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const problemText = useProblemText();
+  const [busy, setBusy] = useState(false);
+  const certificateFile = `certificate-${generation}.json`;
+  const gridsFile = `grids-${generation}.geojson`;
+  const command = `npm run verify -- ${certificateFile} ${gridsFile}`;
+  const downloadGrids = async () => {
+    setBusy(true);
+    try {
+      const grids = await call<Areas>(withQuery('/coverage/areas', { level: 'grid', generation }));
+      downloadText(gridsFile, JSON.stringify(grids), 'application/geo+json');
+    } catch (error) {
+      void message.error(problemText(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <div className="certificate-downloads">
+        <Button
+          type="primary"
+          icon={<DownloadOutlined />}
+          onClick={() => downloadText(certificateFile, `${JSON.stringify(certificate, null, 2)}\n`, 'application/json')}
+        >
+          {t('proof.download')}
+        </Button>
+        <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void downloadGrids()}>
+          {t('proof.downloadGrids')}
+        </Button>
+      </div>
+      <p className="soft">{t('proof.verify')}</p>
+      <div className="hash command">
+        <code>{command}</code>
+        <CopyButton text={command} title={t('common.copy')} />
+      </div>
+    </>
+  );
+}

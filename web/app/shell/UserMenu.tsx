@@ -1,0 +1,52 @@
+import { LogoutOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Dropdown } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { sessionQuery, signOut } from '../../api/session.ts';
+import { useUser } from '../RequireSession.tsx';
+
+/** Who is signed in, with which roles, and the way out. */
+export function UserMenu() {
+  const { t } = useTranslation();
+  const user = useUser();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leave = async () => {
+    try {
+      await signOut();
+    } finally {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, { user: null, expired: false });
+      await navigate('/sign-in');
+    }
+  };
+  const roles = user.roles.map(({ role, scope }) => ({
+    key: `${role} ${scope}`,
+    label: `${t(`user.role.${role}`)} · ${scope}`,
+    disabled: true,
+  }));
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="bottomRight"
+      menu={{
+        items: [
+          ...roles,
+          { type: 'divider' as const },
+          { key: 'out', icon: <LogoutOutlined />, label: t('user.signOut') },
+        ],
+        onClick: ({ key }) => {
+          if (key === 'out') void leave();
+        },
+      }}
+    >
+      <Button className="user-button" aria-label={`${t('user.menu')}: ${user.name}`}>
+        <span className="user-initial" aria-hidden="true">
+          {user.name.slice(0, 1).toUpperCase()}
+        </span>
+        <span className="user-name">{user.name}</span>
+      </Button>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,98 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Checked, type CheckRequest, checkFile } from '../api/checkFile.ts';
+import { areasQuery } from '../api/coverage.ts';
+import { noteExpiry } from '../app/queries.ts';
+import { useScene } from '../app/stage.tsx';
+import { boundsOf, boundsOfOne, widen } from '../map/bounds.ts';
+import type { Focus, MapFault, Scene } from '../map/scene.ts';
+import './check.css';
+import { ReportCard } from './ReportCard.tsx';
+import { UploadCard } from './UploadCard.tsx';
+
+const LEFT_CARD = 424;
+/** Degrees of surroundings shown about a fault, about 40 m. */
+const SURROUNDINGS = 0.0004;
+
+/** Checks a file of boundaries: drop it, read the verdict, walk through what was found. */
+export function CheckPage() {
+  const { t } = useTranslation();
+  const [share, setShare] = useState(0);
+  const [selected, setSelected] = useState<number>();
+  const district = useQuery(areasQuery('district'));
+  const check = useMutation({
+    mutationFn: (request: CheckRequest) => checkFile(request, setShare),
+    onMutate: () => {
+      setShare(0);
+      setSelected(undefined);
+    },
+    onError: noteExpiry,
+  });
+  useScene(useCheckScene(check.data, selected, setSelected, check.variables?.parent === 'published'));
+  return (
+    <div className={check.data ? 'over-map check' : 'over-map check empty'}>
+      <title>{`${t('rail.check')} · ${t('product.name')}`}</title>
+      {check.data ? (
+        <ReportCard
+          checked={check.data}
+          compared={check.variables?.parent !== undefined}
+          selected={selected}
+          onSelect={setSelected}
+          onAgain={check.reset}
+        />
+      ) : (
+        <UploadCard
+          outlineKnown={district.data !== undefined}
+          progress={check.isPending ? share : undefined}
+          error={check.error}
+          onCheck={check.mutate}
+        />
+      )}
+    </div>
+  );
+}
+
+function useCheckScene(
+  checked: Checked | undefined,
+  selected: number | undefined,
+  onFault: (index: number) => void,
+  compared: boolean,
+): Scene {
+  const { t } = useTranslation();
+  const district = useQuery(areasQuery('district')).data;
+  const faults = useMemo<readonly MapFault[] | undefined>(
+    () =>
+      checked?.report.faults.map(({ at, kind, severity }) => ({ at, kind, severity, sign: t(`check.sign.${kind}`) })),
+    [checked, t],
+  );
+  const areas = useMemo(() => {
+    if (!district || (checked && !compared)) return undefined;
+    return { grid: [], unit: [], district: district.features };
+  }, [district, checked, compared]);
+  const focus = useMemo(() => focusOf(checked, selected), [checked, selected]);
+  return useMemo<Scene>(
+    () => ({
+      level: 'district',
+      areas,
+      checked: checked?.features,
+      faults,
+      selectedFault: selected,
+      focus,
+      onFault,
+      covered: { left: checked ? LEFT_CARD : 0, right: 0 },
+    }),
+    [areas, checked, faults, selected, focus, onFault],
+  );
+}
+
+/** The camera goes to the selected fault, else to the whole file. */
+function focusOf(checked: Checked | undefined, selected: number | undefined): Focus | undefined {
+  if (!checked) return undefined;
+  const fault = selected === undefined ? undefined : checked.report.faults[selected];
+  const place = fault && boundsOfOne(fault.at);
+  if (place) return { key: `fault ${selected}`, bounds: widen(place, SURROUNDINGS), maxZoom: 19 };
+  const drawn = [...(checked.features?.features ?? []), ...checked.report.faults.map(({ at }) => ({ geometry: at }))];
+  const whole = boundsOf(drawn.map(({ geometry }) => geometry));
+  return whole && { key: `file ${checked.fileName}`, bounds: whole };
+}

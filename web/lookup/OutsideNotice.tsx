@@ -1,0 +1,44 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Crs, NamedCode } from '../../server/core/coverage/schemas.ts';
+import type { Problem } from '../api/client.ts';
+import type { Question } from '../api/lookup.ts';
+import { useFormats } from '../ui/formats.ts';
+
+interface Nearest {
+  grid: NamedCode;
+  distanceMetres: number;
+}
+
+/** The nearest grid, as the `outside-coverage` problem names it. */
+function nearestOf(problem: Problem): Nearest | undefined {
+  const nearest = problem.members.nearest as Partial<Nearest> | undefined;
+  return nearest?.grid && typeof nearest.distanceMetres === 'number' ? (nearest as Nearest) : undefined;
+}
+
+/** A spot no grid owns: says which is nearest, and what may be wrong with the coordinates. */
+export function OutsideNotice({ problem, question, datum }: { problem: Problem; question: Question; datum: Crs }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const nearest = nearestOf(problem);
+  return (
+    <div data-testid="outside">
+      <h2>{t('lookup.outside')}</h2>
+      <p className="outside-text">
+        {nearest
+          ? t('lookup.outsideText', { ...nearest.grid, distance: formats.distance(nearest.distanceMetres) })
+          : t('lookup.outsidePlain')}
+      </p>
+      {nearest && <p className="soft outside-text">{t('lookup.checkDatum')}</p>}
+      <p className="soft outside-text">
+        {formats.coordinates(question.lng, question.lat)} {t(`datumShort.${datum}`)}
+      </p>
+      {nearest && (
+        <Link to={`/map/${nearest.grid.code}`}>
+          <Button block>{t('lookup.seeNearest')}</Button>
+        </Link>
+      )}
+    </div>
+  );
+}

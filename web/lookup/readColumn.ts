@@ -1,0 +1,36 @@
+import { readCoordinates, type Unreadable } from './readCoordinates.ts';
+
+/** One pasted line: its place in the text (from 1), what it was called, and its position or why it has none. */
+export type ColumnRow = {
+  line: number;
+  id?: string;
+  text: string;
+} & ({ ok: true; lng: number; lat: number; swapped: boolean } | { ok: false; reason: Unreadable });
+
+const SEPARATOR = /[\t,，;；|]/;
+
+/** The pasted lines that say anything. A first line without a digit is taken as the heading of a table. */
+export function columnLines(text: string): { line: number; text: string }[] {
+  const lines = text
+    .split(/\r\n|\r|\n/)
+    .map((content, index) => ({ line: index + 1, text: content.trim() }))
+    .filter((row) => row.text !== '');
+  const [first] = lines;
+  return lines.length > 1 && first && !/\d/.test(first.text.normalize('NFKC')) ? lines.slice(1) : lines;
+}
+
+/**
+ * Reads a pasted column of positions, one per line, each in any way `readCoordinates` understands, with an id before it
+ * where there is one (`A-17, 109.06, 34.27`, or columns copied from a spreadsheet).
+ */
+export function readColumn(text: string): ColumnRow[] {
+  return columnLines(text).map(({ line, text: content }) => {
+    const whole = readCoordinates(content);
+    if (whole.ok) return { ...whole, line, text: content };
+    const cells = content.split(SEPARATOR).map((cell) => cell.trim());
+    if (cells.length < 2) return { ...whole, line, text: content };
+    const [id, ...rest] = cells;
+    const reading = readCoordinates(rest.slice(-2).join(', '));
+    return { ...(reading.ok ? reading : whole), line, text: content, ...(reading.ok && id ? { id } : {}) };
+  });
+}

@@ -1,0 +1,77 @@
+import type { Layer } from '@deck.gl/core';
+import { PathLayer, PolygonLayer } from '@deck.gl/layers';
+import { rgba, tokens, unitColour } from '../app/tokens.ts';
+import type { LeveledAreas, Scene } from './scene.ts';
+import { type Outline, outlinesOf, type Piece, piecesOf } from './shapes.ts';
+
+const FILL = 0.13;
+const FILL_HOVERED = 0.24;
+const FILL_SELECTED = 0.34;
+
+/** The areas of a generation, cut into what deck.gl draws; made once per generation. */
+export interface DrawnAreas {
+  pieces: Readonly<Record<keyof LeveledAreas, Piece[]>>;
+  outlines: Readonly<Record<keyof LeveledAreas, Outline[]>>;
+}
+
+export function drawnAreas(areas: LeveledAreas): DrawnAreas {
+  const pieces = { grid: piecesOf(areas.grid), unit: piecesOf(areas.unit), district: piecesOf(areas.district) };
+  return {
+    pieces,
+    outlines: { grid: outlinesOf(pieces.grid), unit: outlinesOf(pieces.unit), district: outlinesOf(pieces.district) },
+  };
+}
+
+const ink = rgba(tokens.ink);
+
+function outline(
+  id: string,
+  data: readonly Outline[],
+  widthPixels: number,
+  colour: [number, number, number, number],
+): Layer {
+  return new PathLayer<Outline>({
+    id,
+    data,
+    getPath: (ring) => ring.path,
+    getColor: colour,
+    getWidth: widthPixels,
+    widthUnits: 'pixels',
+    jointRounded: true,
+    capRounded: true,
+    parameters: { depthCompare: 'always' },
+  });
+}
+
+/** Fills and outlines of the three levels; the finer the level, the thinner its line. */
+export function areaLayers(drawn: DrawnAreas, scene: Scene, hovered: string | undefined): Layer[] {
+  const { level, selected } = scene;
+  const fill = new PolygonLayer<Piece>({
+    id: `fill-${level}`,
+    data: drawn.pieces[level],
+    getPolygon: (piece) => piece.rings as number[][][],
+    stroked: false,
+    filled: true,
+    pickable: true,
+    getFillColor: ({ code }) => {
+      const colour = level === 'district' ? tokens.primary : unitColour(code);
+      if (code === selected) return rgba(colour, FILL_SELECTED);
+      return rgba(colour, code === hovered ? FILL_HOVERED : FILL);
+    },
+    updateTriggers: { getFillColor: [selected, hovered, level] },
+    parameters: { depthCompare: 'always' },
+  });
+  // Over a checked file only the outline it was compared with is drawn.
+  const layers: Layer[] = scene.checked ? [] : [fill];
+  if (level === 'grid') layers.push(outline('line-grid', drawn.outlines.grid, 1.4, rgba('#3B4B5E', 0.85)));
+  if (level !== 'district') layers.push(outline('line-unit', drawn.outlines.unit, 3, rgba(tokens.ink, 0.92)));
+  layers.push(outline('line-district', drawn.outlines.district, 4, ink));
+  if (selected) {
+    const rings = drawn.outlines[level].filter((ring) => ring.code === selected);
+    layers.push(
+      outline('selected-casing', rings, 7, rgba('#FFFFFF')),
+      outline('selected', rings, 3.5, rgba(tokens.primary)),
+    );
+  }
+  return layers;
+}

@@ -1,0 +1,75 @@
+import type { PickingInfo } from '@deck.gl/core';
+import { useEffect, useMemo, useState } from 'react';
+import { areaLayers, drawnAreas } from './areaLayers.ts';
+import { checkedLayers } from './checkedLayers.ts';
+import { drawnFaults, faultLayers } from './faultLayers.ts';
+import { areaLabels, labelLayers, labelZoom, laidOutLabels } from './labelLayers.ts';
+import { pinLayers } from './pinLayers.ts';
+import type { Scene } from './scene.ts';
+import type { View } from './useMapView.ts';
+
+/** What was picked under the pointer, if it is an area or a fault. */
+function pickedOf({ object }: PickingInfo): { code?: string; index?: number } {
+  const picked = object as { code?: string; index?: number } | null | undefined;
+  return picked ?? {};
+}
+
+function useLabelZoom(view: View | undefined): number {
+  const [zoom, setZoom] = useState(() => 10);
+  useEffect(() => {
+    if (!view) return undefined;
+    const follow = () => setZoom(labelZoom(view.map.getZoom()));
+    follow();
+    view.map.on('zoom', follow);
+    return () => void view.map.off('zoom', follow);
+  }, [view]);
+  return zoom;
+}
+
+/** Draws the scene on the overlay, and tells the scene what is clicked. Gives how many labels found room. */
+export function useLayers(view: View | undefined, scene: Scene): { labelCount: number; hovered: string | undefined } {
+  const [hovered, setHovered] = useState<string>();
+  const zoom = useLabelZoom(view);
+  const { areas, level, selected, pins, faults, selectedFault, checked } = scene;
+
+  const drawn = useMemo(() => (areas ? drawnAreas(areas) : undefined), [areas]);
+  const labels = useMemo(() => (areas ? areaLabels(areas) : []), [areas]);
+  const placed = useMemo(
+    () => laidOutLabels(checked ? [] : labels, { level, selected }, zoom),
+    [checked, labels, level, selected, zoom],
+  );
+  const faultParts = useMemo(() => (faults ? drawnFaults(faults) : undefined), [faults]);
+  const beneath = useMemo(() => (checked ? checkedLayers(checked) : []), [checked]);
+
+  const layers = useMemo(
+    () => [
+      ...beneath,
+      ...(drawn ? areaLayers(drawn, { level, selected, checked }, hovered) : []),
+      ...labelLayers(placed),
+      ...(faultParts ? faultLayers(faultParts, selectedFault, zoom) : []),
+      ...pinLayers(pins ?? []),
+    ],
+    [beneath, checked, drawn, level, selected, hovered, placed, faultParts, selectedFault, pins, zoom],
+  );
+
+  const { onArea, onPoint, onFault, pickPoints } = scene;
+  useEffect(() => {
+    if (!view) return;
+    view.overlay.setProps({
+      layers,
+      onHover: (info) => {
+        const { code, index } = pickedOf(info);
+        setHovered(code);
+        view.map.getCanvas().style.cursor = pickPoints ? 'crosshair' : code || index !== undefined ? 'pointer' : '';
+      },
+      onClick: (info) => {
+        const { code, index } = pickedOf(info);
+        if (index !== undefined && onFault) onFault(index);
+        else if (pickPoints && info.coordinate) onPoint?.(info.coordinate[0] ?? 0, info.coordinate[1] ?? 0);
+        else onArea?.(code);
+      },
+    });
+  }, [view, layers, onArea, onPoint, onFault, pickPoints]);
+
+  return { labelCount: placed.length, hovered };
+}

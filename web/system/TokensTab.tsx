@@ -1,0 +1,147 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Form, Input, InputNumber, Modal, Popconfirm, Table, type TableColumnsType } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createToken, type NewToken, revokeToken, type TokenSummary, tokensQuery } from '../api/people.ts';
+import { noteExpiry } from '../app/queries.ts';
+import { useUser } from '../app/RequireSession.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { useFormats } from '../ui/formats.ts';
+import { ProblemNotice } from '../ui/ProblemNotice.tsx';
+import { RoleFields } from './RoleFields.tsx';
+import { RoleTags } from './RoleTags.tsx';
+
+/** The reader's own tokens: keys for programs. */
+export function TokensTab() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const client = useQueryClient();
+  const { data, error, isPending, refetch } = useQuery(tokensQuery);
+  const [making, setMaking] = useState(false);
+  const [made, setMade] = useState<string>();
+  const revoke = useMutation({
+    mutationFn: revokeToken,
+    onSuccess: () => {
+      setMade(undefined);
+      return client.invalidateQueries({ queryKey: tokensQuery.queryKey });
+    },
+    onError: noteExpiry,
+  });
+  const columns: TableColumnsType<TokenSummary> = [
+    { title: t('system.name'), dataIndex: 'name' },
+    { title: t('system.roles'), render: (_, { roles }) => <RoleTags roles={roles} /> },
+    { title: t('system.expires'), render: (_, { expiresAt }) => formats.date(expiresAt) },
+    {
+      align: 'right',
+      render: (_, { id, name }) => (
+        <Popconfirm
+          title={t('system.revokeSure', { name })}
+          okText={t('system.revoke')}
+          cancelText={t('common.cancel')}
+          onConfirm={() => revoke.mutate(id)}
+        >
+          <Button size="small" danger>
+            {t('system.revoke')}
+          </Button>
+        </Popconfirm>
+      ),
+    },
+  ];
+  return (
+    <>
+      <div className="tab-actions">
+        <p className="soft">{t('system.tokensLead')}</p>
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
+          {t('system.newToken')}
+        </Button>
+      </div>
+      {made && <MadeToken token={made} onClose={() => setMade(undefined)} />}
+      {(error ?? revoke.error) && (
+        <ProblemNotice error={error ?? revoke.error} onRetry={error ? () => void refetch() : undefined} />
+      )}
+      <Table<TokenSummary>
+        rowKey="id"
+        size="middle"
+        loading={isPending}
+        columns={columns}
+        dataSource={data ?? []}
+        pagination={{ hideOnSinglePage: true, pageSize: 50 }}
+        locale={{ emptyText: <span className="soft">{t('system.noTokens')}</span> }}
+      />
+      <NewTokenDialog open={making} onClose={() => setMaking(false)} onMade={setMade} />
+    </>
+  );
+}
+
+function MadeToken({ token, onClose }: { token: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="success"
+      showIcon
+      className="made-token"
+      title={t('system.tokenOnce')}
+      description={
+        <div className="hash">
+          <code>{token}</code>
+          <CopyButton text={token} title={t('common.copy')} />
+        </div>
+      }
+      closable={{ onClose }}
+    />
+  );
+}
+
+interface NewTokenDialogProps {
+  open: boolean;
+  onClose: () => void;
+  onMade: (token: string) => void;
+}
+
+function NewTokenDialog({ open, onClose, onMade }: NewTokenDialogProps) {
+  const { t } = useTranslation();
+  const user = useUser();
+  const client = useQueryClient();
+  const [form] = Form.useForm<NewToken>();
+  const create = useMutation({
+    mutationFn: createToken,
+    onSuccess: async ({ token }) => {
+      onMade(token);
+      onClose();
+      await client.invalidateQueries({ queryKey: tokensQuery.queryKey });
+    },
+    onError: noteExpiry,
+  });
+  const required = [{ required: true, message: t('system.required') }];
+  return (
+    <Modal
+      open={open}
+      title={t('system.newToken')}
+      okText={t('system.create')}
+      cancelText={t('common.cancel')}
+      confirmLoading={create.isPending}
+      onOk={form.submit}
+      onCancel={onClose}
+      afterClose={create.reset}
+      destroyOnHidden
+    >
+      {create.error && <ProblemNotice error={create.error} />}
+      <Form<NewToken>
+        form={form}
+        layout="vertical"
+        preserve={false}
+        initialValues={{ roles: user.roles.slice(0, 1), expiresInDays: 90 }}
+        onFinish={create.mutate}
+      >
+        <Form.Item name="name" label={t('system.name')} rules={required}>
+          <Input autoComplete="off" placeholder="QGIS" />
+        </Form.Item>
+        <Form.Item name="expiresInDays" label={t('system.days')} rules={required}>
+          <InputNumber min={1} max={3650} precision={0} />
+        </Form.Item>
+        <RoleFields offered={[...new Set(user.roles.map(({ role }) => role))]} />
+      </Form>
+    </Modal>
+  );
+}
