@@ -1,0 +1,49 @@
+import type { Area } from '../geometry/lattice.ts';
+
+/** A grid as a change writes it. `id` is empty for a grid that is new; whoever records the change gives it one. */
+export interface PutGrid {
+  id: string;
+  code: string;
+  name: string;
+  area: Area;
+}
+
+/** Where a grid's ground came from: the codes it was made of, itself included when it kept its code. */
+export interface Descent {
+  code: string;
+  from: readonly string[];
+}
+
+/** A directed edge in lattice units: ax, ay, bx, by. */
+export type Edge = readonly [number, number, number, number];
+
+/**
+ * How the working outline bends where corners are put on it: `gone` edges give way to `come` ones, both running as the outline runs
+ * (the district on their left). The mandated outline itself never changes.
+ */
+export interface OutlineBend {
+  gone: readonly Edge[];
+  come: readonly Edge[];
+}
+
+/**
+ * A change of a coverage: the browser's undo step, the server's record and the difference of two states in one value. Applying it
+ * (`Ground.apply`) gives its reverse.
+ *
+ * `base` has the revision of every grid that was looked at to change it (0 for a code that was not there), `put` the grids as they
+ * are afterwards, `remove` the codes that are no more. The boundaries of what is put, less those of what was there, add up to
+ * `outline.come − outline.gone`; with `mends`, a fault of an imported coverage goes and nothing else changes.
+ */
+export interface Change {
+  note: string;
+  base: Readonly<Record<string, number>>;
+  put: readonly PutGrid[];
+  remove: readonly string[];
+  lineage: readonly Descent[];
+  outline?: OutlineBend;
+  mends?: boolean;
+}
+
+/** The codes a change touches, in order. */
+export const codesOf = (change: Change): string[] =>
+  [...new Set([...change.put.map((grid) => grid.code), ...change.remove])].sort();

@@ -1,0 +1,203 @@
+import { Fault } from '../fault.ts';
+import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
+import { BoxBuckets } from './boxBuckets.ts';
+import type { Change, Edge, PutGrid } from './change.ts';
+import { nextGridCode } from './codes.ts';
+import type { Grid, Named } from './model.ts';
+
+/** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever given, besides those of the grids. */
+export interface GroundStart {
+  district: Named;
+  mandated: Area;
+  outline: Area;
+  units: readonly Named[];
+  grids: readonly Grid[];
+  usedCodes?: Iterable<string>;
+}
+
+const edgeKey = (ax: number, ay: number, bx: number, by: number): string => `${ax},${ay},${bx},${by}`;
+
+/**
+ * The state of a coverage that is being edited, the same in the browser and in the server. Verbs only ask it; `apply` is the one
+ * way to change it. What a verb asks (a grid, who has a vertex or an edge, what lies near) is answered from buckets of boxes, so it
+ * costs the same in a large district as in a small one.
+ */
+export class Ground {
+  readonly district: Named;
+  readonly mandated: Area;
+  readonly units: ReadonlyMap<string, Named>;
+  readonly #grids = new Map<string, Grid>();
+  readonly #revisions = new Map<string, number>();
+  readonly #boxes: BoxBuckets;
+  readonly #outlineEdges = new Set<string>();
+  readonly #mandatedVertices = new Set<string>();
+  readonly #usedCodes: Set<string>;
+
+  constructor(start: GroundStart) {
+    this.district = start.district;
+    this.mandated = start.mandated;
+    this.units = new Map(start.units.map((unit) => [unit.code, unit]));
+    this.#usedCodes = new Set(start.usedCodes ?? []);
+    const boxes = start.grids.map((grid) => boundingBox(grid.area));
+    this.#boxes = new BoxBuckets(boxes);
+    start.grids.forEach((grid, g) => {
+      this.#grids.set(grid.code, grid);
+      this.#revisions.set(grid.code, grid.revision);
+      this.#boxes.add(grid.code, boxes[g] as Box);
+    });
+    for (const [ax, ay, bx, by] of edgesOf(start.outline)) this.#outlineEdges.add(edgeKey(ax, ay, bx, by));
+    for (const [ax, ay] of edgesOf(start.mandated)) this.#mandatedVertices.add(`${ax},${ay}`);
+  }
+
+  get size(): number {
+    return this.#grids.size;
+  }
+
+  grids(): IterableIterator<Grid> {
+    return this.#grids.values();
+  }
+
+  find(code: string): Grid | undefined {
+    return this.#grids.get(code);
+  }
+
+  /** The grid with a code; throws the fault `not-found` naming where the code stood in the edit. */
+  get(code: string, path: string): Grid {
+    const grid = this.#grids.get(code);
+    if (grid) return grid;
+    throw new Fault(
+      'invalid-input',
+      `There is no grid ${code} here.`,
+      [{ path, message: `${code} is not a grid of this plan.` }],
+      {
+        grids: [code],
+      },
+    );
+  }
+
+  /** The revision of a code: 0 for one that has never been here; a removed grid keeps its last. */
+  revisionOf(code: string): number {
+    return this.#revisions.get(code) ?? 0;
+  }
+
+  /** The grids whose boxes meet a box, in order of their codes. */
+  near(box: Box): Grid[] {
+    return this.#boxes.meeting(box).map((code) => this.#grids.get(code) as Grid);
+  }
+
+  /** The grids that have a vertex at a lattice point. */
+  withVertex(x: number, y: number): Grid[] {
+    return this.near([x, y, x, y]).filter(({ area }) => hasVertex(area, x, y));
+  }
+
+  /** The grid whose boundary runs a → b, its inside on the left; undefined where none does. */
+  leftOfEdge(ax: number, ay: number, bx: number, by: number): Grid | undefined {
+    const box: Box = [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
+    return this.near(box).find(({ area }) => hasEdge(area, ax, ay, bx, by));
+  }
+
+  /** Does the working outline of the district run a → b? */
+  isOutlineEdge(ax: number, ay: number, bx: number, by: number): boolean {
+    return this.#outlineEdges.has(edgeKey(ax, ay, bx, by));
+  }
+
+  /** Is this a corner of the outline as the government gave it? */
+  isMandatedVertex(x: number, y: number): boolean {
+    return this.#mandatedVertices.has(`${x},${y}`);
+  }
+
+  /** Codes for new grids of a unit, each above all ever given in it. Throws `conflict` when its 99 numbers are used up. */
+  newCodes(unit: string, count: number): string[] {
+    const taken = new Set(this.#usedCodes);
+    const codes: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const code = nextGridCode(unit, taken);
+      if (code === null) throw new Fault('conflict', `Unit ${unit} has used up its 99 grid numbers.`, [], { unit });
+      taken.add(code);
+      codes.push(code);
+    }
+    return codes;
+  }
+
+  /** Codes given elsewhere, which are not to be given here. */
+  reserve(codes: Iterable<string>): void {
+    for (const code of codes) this.#usedCodes.add(code);
+  }
+
+  /**
+   * Applies a change and gives its reverse: what is put gets the revision after its last, what is removed is gone. Asks nothing:
+   * whether the change keeps the proof is `checkChange`'s to say.
+   */
+  apply(change: Change): Change {
+    const touched = [...change.put.map((grid) => grid.code), ...change.remove];
+    const before = new Map(touched.map((code) => [code, this.#grids.get(code)]));
+    for (const code of change.remove) this.#drop(code);
+    for (const grid of change.put) this.#put(grid);
+    this.#bend(change.outline?.gone ?? [], change.outline?.come ?? []);
+    return {
+      note: change.note,
+      base: Object.fromEntries(touched.map((code) => [code, this.revisionOf(code)])),
+      put: [...before.values()].flatMap((grid) =>
+        grid ? [{ id: grid.id, code: grid.code, name: grid.name, area: grid.area }] : [],
+      ),
+      remove: touched.filter((code) => !before.get(code)),
+      lineage: [],
+      ...(change.outline ? { outline: { gone: change.outline.come, come: change.outline.gone } } : {}),
+      ...(change.mends ? { mends: true } : {}),
+    };
+  }
+
+  #put(grid: PutGrid): void {
+    this.#drop(grid.code);
+    const revision = this.revisionOf(grid.code) + 1;
+    this.#grids.set(grid.code, { ...grid, revision });
+    this.#revisions.set(grid.code, revision);
+    this.#usedCodes.add(grid.code);
+    this.#boxes.add(grid.code, boundingBox(grid.area));
+  }
+
+  #drop(code: string): void {
+    const grid = this.#grids.get(code);
+    if (!grid) return;
+    this.#usedCodes.add(code);
+    this.#boxes.remove(code, boundingBox(grid.area));
+    this.#grids.delete(code);
+  }
+
+  #bend(gone: readonly Edge[], come: readonly Edge[]): void {
+    for (const [ax, ay, bx, by] of gone) this.#outlineEdges.delete(edgeKey(ax, ay, bx, by));
+    for (const [ax, ay, bx, by] of come) this.#outlineEdges.add(edgeKey(ax, ay, bx, by));
+  }
+}
+
+/** The directed edges of an area. */
+export function* edgesOf(area: Area): Generator<Edge> {
+  for (const polygon of area) {
+    for (const ring of polygon) {
+      let [ax, ay] = [ring[ring.length - 2] as number, ring[ring.length - 1] as number];
+      for (let i = 0; i < ring.length; i += 2) {
+        const [bx, by] = [ring[i] as number, ring[i + 1] as number];
+        yield [ax, ay, bx, by];
+        [ax, ay] = [bx, by];
+      }
+    }
+  }
+}
+
+function hasVertex(area: Area, x: number, y: number): boolean {
+  for (const polygon of area)
+    for (const ring of polygon)
+      for (let i = 0; i < ring.length; i += 2) if (ring[i] === x && ring[i + 1] === y) return true;
+  return false;
+}
+
+function hasEdge(area: Area, ax: number, ay: number, bx: number, by: number): boolean {
+  for (const polygon of area)
+    for (const ring of polygon)
+      for (let i = 0; i < ring.length; i += 2) {
+        if (ring[i] !== ax || ring[i + 1] !== ay) continue;
+        const n = i + 2 === ring.length ? 0 : i + 2;
+        if (ring[n] === bx && ring[n + 1] === by) return true;
+      }
+  return false;
+}

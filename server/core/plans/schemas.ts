@@ -1,0 +1,268 @@
+import { type Static, Type } from 'typebox';
+
+/** The shapes of plans (docs: api.md, Plans): the server validates with them, the browser is typed by them. */
+
+export const Position = Type.Array(Type.Number(), { minItems: 2, maxItems: 3, description: '[longitude, latitude]' });
+
+/** A line as positions or as a GeoJSON LineString. A line whose last position is its first is closed. */
+export const Line = Type.Union([
+  Type.Array(Position, { minItems: 2, maxItems: 20_000 }),
+  Type.Object(
+    { type: Type.Literal('LineString'), coordinates: Type.Array(Position, { minItems: 2, maxItems: 20_000 }) },
+    { additionalProperties: false },
+  ),
+]);
+export type Line = number[][] | { type: 'LineString'; coordinates: number[][] };
+
+const GridCode = Type.String({ pattern: '^[0-9]{6}$' });
+const UnitCode = Type.String({ pattern: '^[0-9]{4}$' });
+const GridName = Type.String({ minLength: 1, maxLength: 100 });
+const Ground = Type.Unsafe<unknown>({ type: 'object', description: 'Polygon or MultiPolygon, or a Feature of one' });
+const CodePair = Type.Array(GridCode, { minItems: 2, maxItems: 2 });
+
+/** The revisions the sender has seen: an edit of a grid that has moved on since is refused with 409 `stale`. */
+const base = Type.Optional(Type.Record(Type.String(), Type.Integer()));
+const op = <T extends string, P extends Record<string, unknown>>(name: T, members: P) =>
+  Type.Object({ op: Type.Literal(name), ...(members as P), base } as never, { additionalProperties: false });
+
+/** One schema for each edit verb, by its name. */
+export const EDIT_SCHEMAS = {
+  split: op('split', {
+    grid: GridCode,
+    line: Line,
+    names: Type.Optional(Type.Array(GridName, { maxItems: 99 })),
+    snapMetres: Type.Optional(Type.Number({ minimum: 0, maximum: 50 })),
+  }),
+  merge: op('merge', { grids: Type.Array(GridCode, { minItems: 2, maxItems: 99 }), keep: GridCode }),
+  moveVertices: op('moveVertices', {
+    moves: Type.Array(Type.Object({ from: Position, to: Position }, { additionalProperties: false }), {
+      minItems: 1,
+      maxItems: 10_000,
+    }),
+  }),
+  insertVertex: op('insertVertex', { on: Type.Array(Position, { minItems: 2, maxItems: 2 }), at: Position }),
+  deleteVertex: op('deleteVertex', { at: Position }),
+  redrawBorder: op('redrawBorder', {
+    between: Type.Union([CodePair, Type.Array(Position, { minItems: 2, maxItems: 2 })]),
+    path: Line,
+    snapMetres: Type.Optional(Type.Number({ minimum: 0, maximum: 50 })),
+  }),
+  transfer: op('transfer', { from: GridCode, to: GridCode, area: Ground }),
+  simplifyBorder: op('simplifyBorder', {
+    between: CodePair,
+    toleranceMetres: Type.Number({ minimum: 0, maximum: 10_000 }),
+  }),
+  assignUnit: op('assignUnit', { grid: GridCode, unit: UnitCode }),
+  rename: op('rename', { grid: GridCode, name: GridName }),
+  fillGap: op('fillGap', { gap: Ground, to: GridCode }),
+  trimOverlap: op('trimOverlap', { overlap: Ground, from: GridCode }),
+  replace: op('replace', {
+    put: Type.Unsafe<unknown>({ type: 'object', description: 'FeatureCollection with `code` and `name`' }),
+    remove: Type.Array(GridCode, { maxItems: 10_000 }),
+  }),
+};
+
+/** An edit as it is sent: a verb with its arguments, positions in degrees of WGS84. */
+export type Edit = { base?: Record<string, number> } & (
+  | { op: 'split'; grid: string; line: Line; names?: string[]; snapMetres?: number }
+  | { op: 'merge'; grids: string[]; keep: string }
+  | { op: 'moveVertices'; moves: { from: number[]; to: number[] }[] }
+  | { op: 'insertVertex'; on: number[][]; at: number[] }
+  | { op: 'deleteVertex'; at: number[] }
+  | { op: 'redrawBorder'; between: string[] | number[][]; path: Line; snapMetres?: number }
+  | { op: 'transfer'; from: string; to: string; area: unknown }
+  | { op: 'simplifyBorder'; between: string[]; toleranceMetres: number }
+  | { op: 'assignUnit'; grid: string; unit: string }
+  | { op: 'rename'; grid: string; name: string }
+  | { op: 'fillGap'; gap: unknown; to: string }
+  | { op: 'trimOverlap'; overlap: unknown; from: string }
+  | { op: 'replace'; put: unknown; remove: string[] }
+);
+export type Op = Edit['op'];
+export const OPS = Object.keys(EDIT_SCHEMAS) as Op[];
+
+export const PLAN_STATES = ['draft', 'submitted', 'approved', 'published', 'returned', 'withdrawn'] as const;
+export const PlanState = Type.Enum(PLAN_STATES);
+export type PlanState = (typeof PLAN_STATES)[number];
+
+const Person = Type.Object({ id: Type.String(), name: Type.String() });
+const Moment = Type.String({ format: 'date-time' });
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** A plan in a list. `revision` counts its edits, undos and redos; `scope` is the code prefix its edits stay within. */
+export const PlanSummary = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  note: Type.String(),
+  scope: Type.String(),
+  state: PlanState,
+  baseGeneration: Type.Integer(),
+  revision: Type.Integer(),
+  /** Codes that differ from the base generation: created, changed and removed. */
+  changedGrids: Type.Array(Type.String()),
+  createdAt: Moment,
+  createdBy: Person,
+  updatedAt: Moment,
+  submittedAt: orNull(Moment),
+  submittedBy: orNull(Person),
+  approvedAt: orNull(Moment),
+  approvedBy: orNull(Person),
+  /** Why it was returned, or what the submitter or approver said last. */
+  decisionNote: Type.String(),
+  /** When an approved plan is to be published by itself. */
+  publishAt: orNull(Moment),
+  /** The generation it was published as. */
+  generation: orNull(Type.Integer()),
+  /** Set while a newer generation has changed grids that this plan changes too: these codes. */
+  collidesWith: Type.Array(Type.String()),
+});
+export type PlanSummary = Static<typeof PlanSummary>;
+
+const Step = Type.Object({ revision: Type.Integer(), op: Type.String(), note: Type.String() });
+
+/** A plan with what this caller can undo and redo, and who was at it in the last two minutes. */
+export const PlanDetail = Type.Intersect([
+  PlanSummary,
+  Type.Object({
+    undo: orNull(Step),
+    redo: orNull(Step),
+    editors: Type.Array(Person),
+    /** What this caller may do with it now, of: edit, submit, return, approve, publish, withdraw, comment. */
+    may: Type.Array(Type.String()),
+    faultCount: Type.Integer(),
+  }),
+]);
+export type PlanDetail = Static<typeof PlanDetail>;
+
+/** One line of a plan's record. `of` names the revision that an undo or a redo is of. */
+export const PlanRecord = Type.Object({
+  revision: Type.Integer(),
+  kind: Type.Enum(['edit', 'undo', 'redo', 'import', 'draft', 'rebase'] as const),
+  op: Type.String(),
+  note: Type.String(),
+  of: orNull(Type.Integer()),
+  undone: Type.Boolean(),
+  grids: Type.Array(Type.String()),
+  actor: Person,
+  at: Moment,
+});
+export type PlanRecord = Static<typeof PlanRecord>;
+
+const AreaFeatures = Type.Object({
+  type: Type.Literal('FeatureCollection'),
+  features: Type.Array(
+    Type.Object({
+      type: Type.Literal('Feature'),
+      id: Type.String(),
+      properties: Type.Object({
+        code: Type.String(),
+        name: Type.String(),
+        level: Type.String(),
+        areaSquareMetres: Type.Number(),
+        revision: Type.Integer(),
+      }),
+      geometry: Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true }),
+    }),
+  ),
+});
+
+/** What an edit, an undo or a redo answers, and what `GET /plans/:id/changes?since=` catches up with. */
+export const EditAnswer = Type.Object({
+  edit: PlanRecord,
+  revision: Type.Integer(),
+  areas: AreaFeatures,
+  removed: Type.Array(Type.String()),
+  undo: orNull(Step),
+  redo: orNull(Step),
+});
+export type EditAnswer = Static<typeof EditAnswer>;
+
+export const ChangesAnswer = Type.Object({
+  revision: Type.Integer(),
+  areas: AreaFeatures,
+  removed: Type.Array(Type.String()),
+});
+export type ChangesAnswer = Static<typeof ChangesAnswer>;
+
+export const PlanComment = Type.Object({
+  id: Type.String(),
+  text: Type.String(),
+  /** The place it is pinned to, [longitude, latitude]. */
+  at: orNull(Type.Array(Type.Number())),
+  grid: orNull(Type.String()),
+  author: Person,
+  createdAt: Moment,
+  resolvedAt: orNull(Moment),
+});
+export type PlanComment = Static<typeof PlanComment>;
+
+const Counted = Type.Object({
+  areaSquareMetres: Type.Number(),
+  businesses: Type.Number(),
+  addresses: Type.Number(),
+  staff: Type.Number(),
+});
+
+/** One grid before and after a plan; null where it is not there. `compactness` is Polsby-Popper, 4πA/P², 1 for a circle. */
+export const ImpactGrid = Type.Object({
+  code: Type.String(),
+  name: Type.String(),
+  kind: Type.Enum(['created', 'retired', 'changed', 'renamed'] as const),
+  from: Type.Array(Type.String()),
+  before: orNull(
+    Type.Intersect([
+      Counted,
+      Type.Object({ borderMetres: Type.Number(), compactness: Type.Number(), parts: Type.Integer() }),
+    ]),
+  ),
+  after: orNull(
+    Type.Intersect([
+      Counted,
+      Type.Object({ borderMetres: Type.Number(), compactness: Type.Number(), parts: Type.Integer() }),
+    ]),
+  ),
+  /** Flags for the approver: `multi-part`, `not-compact` (below 0.15), `unstaffed`. */
+  flags: Type.Array(Type.String()),
+});
+export type ImpactGrid = Static<typeof ImpactGrid>;
+
+/** How evenly a unit's load lies on its grids: mean, largest deviation from it (share of the mean), coefficient of variation. */
+const Balance = Type.Object({
+  grids: Type.Integer(),
+  mean: Type.Number(),
+  largestDeviation: Type.Number(),
+  coefficientOfVariation: Type.Number(),
+});
+
+export const Impact = Type.Object({
+  baseGeneration: Type.Integer(),
+  revision: Type.Integer(),
+  proof: Type.Object({ ok: Type.Boolean(), faults: Type.Integer(), sha256: Type.String() }),
+  grids: Type.Array(ImpactGrid),
+  /** What changes grid, of each ledger that exists; `total` may exceed the list. */
+  moved: Type.Array(
+    Type.Object({
+      ledger: Type.Enum(['business', 'address', 'staff', 'case'] as const),
+      total: Type.Integer(),
+      entries: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          detail: Type.String(),
+          from: Type.String(),
+          to: Type.String(),
+          at: orNull(Type.Array(Type.Number())),
+        }),
+      ),
+    }),
+  ),
+  balance: Type.Array(
+    Type.Object({
+      unit: Type.String(),
+      name: Type.String(),
+      measure: Type.Enum(['businesses', 'addresses', 'area'] as const),
+      before: Balance,
+      after: Balance,
+    }),
+  ),
+});
+export type Impact = Static<typeof Impact>;
