@@ -57,13 +57,13 @@ function readCommand(args: readonly string[]): { plan: Plan; out: string } {
 }
 
 /** What was drawn, in a few lines. */
-function describe({ district, outline, units, grids, courses, addresses, report }: DemoDistrict): string {
+function describe({ district, outline, units, grids, courses, addresses, businesses, report }: DemoDistrict): string {
   const sizes = grids.map(({ area }) => areaSquareMetres(area) / 1e6);
   const streets = new Set(courses.filter(({ kind }) => kind !== 'river').map(({ name }) => name)).size;
   return [
     `${district.code} ${district.name}: ${(areaSquareMetres(outline) / 1e6).toFixed(2)} km², proven at three levels`,
     `${units.length} units, ${grids.length} grids of ${Math.min(...sizes).toFixed(2)} to ${Math.max(...sizes).toFixed(2)} km² with ${report.vertices} vertices, from ${report.blocks} blocks`,
-    `${streets} streets, ${addresses.length} addresses`,
+    `${streets} streets, ${addresses.length} addresses, ${businesses.length} businesses`,
     `${report.addedCorners} corners added to the outline, which bends it by ${report.bendLatticeUnits.toFixed(2)} lattice units (1 unit is about 1 cm) at most`,
   ].join('\n');
 }

@@ -34,6 +34,8 @@ import { accountRoutes } from './people/accountRoutes.ts';
 import { auditRoutes } from './people/auditRoutes.ts';
 import { sessionRoutes } from './people/routes.ts';
 import type { People } from './people/service.ts';
+import { placesRoutes } from './places/routes.ts';
+import { PlacesService } from './places/service.ts';
 
 /** What the service is made of; the process and the tests put it together. */
 export interface AppDeps {
@@ -99,6 +101,8 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps): Promise<void
   const imports = new ImportService(deps.database.kysely, deps.published, files, proofs);
   await app.register(importRoutes, { imports, files, proofs });
   await app.register(interopRoutes, { features: new FeatureService(coverage) });
+  const places = new PlacesService(deps.database, coverage);
+  await app.register(placesRoutes, { places });
   await app.register(lookupRoutes, { lookup: new LookupService(coverage, (code) => people.staff.wardensOf(code)) });
 }
 

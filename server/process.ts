@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, isLoopback, readConfig } from './config.ts';
-import { isUnpublished, loadDemo } from './coverage/demo.ts';
+import { isDemoPublished, isUnpublished, loadDemo } from './coverage/demo.ts';
 import { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { MigrationError, migrate } from './db/migrate.ts';
@@ -9,6 +9,7 @@ import { DatabaseUnfit, prepareServer } from './db/requirements.ts';
 import { FatalStart, greet, say, sayPassword } from './greeting.ts';
 import { type FirstStart, hasDemoAccounts, makeFirstAccounts } from './people/firstStart.ts';
 import { openPeople } from './people/service.ts';
+import { addDemoPlaces } from './places/demo.ts';
 import { awaitStop } from './stopping.ts';
 
 const RELOAD_STAFF_MS = 60_000;
@@ -87,6 +88,8 @@ async function prepare(config: Config, database: Database): Promise<FirstStart |
   if (demo && (await isUnpublished(database, config.district))) {
     say('Loading the demo district …');
     await loadDemo(database, config.district);
+  } else if (demo && (await isDemoPublished(database, config.district))) {
+    await addDemoPlaces(database, config.district);
   }
   return makeFirstAccounts(database.kysely, { adminPassword: config.adminPassword, demo, district: config.district });
 }

@@ -31,6 +31,7 @@ export function writeFiles({
   grids,
   courses,
   addresses,
+  businesses,
   staff,
 }: DemoDistrict): Map<string, string> {
   const rivers = courses.filter(({ kind }) => kind === 'river');
@@ -48,6 +49,11 @@ export function writeFiles({
       'addresses.csv',
       csvLine(['street', 'number', 'lng', 'lat']) +
         addresses.map(({ street, number, at }) => csvLine([street, number, ...degrees(at)])).join(''),
+    ],
+    [
+      'businesses.csv',
+      csvLine(['name', 'trade', 'address', 'lng', 'lat']) +
+        businesses.map(({ name, trade, address, at }) => csvLine([name, trade, address, ...degrees(at)])).join(''),
     ],
     ['wardens.json', `[\n${staff.map((member) => `  ${JSON.stringify(member)}`).join(',\n')}\n]\n`],
   ]);

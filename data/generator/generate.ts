@@ -8,6 +8,7 @@ import { type Address, numberHouses } from './addresses.ts';
 import { greatestBend } from './bend.ts';
 import { type Block, findBlocks } from './blocks.ts';
 import { drawBorders } from './borders.ts';
+import { type Business, openBusinesses } from './businesses.ts';
 import { clipToDistrict, insideTest } from './clip.ts';
 import { type NamedCourse, nameCourses } from './courses.ts';
 import { placeOf } from './density.ts';
@@ -39,6 +40,7 @@ export interface DemoDistrict {
   grids: Grid[];
   courses: NamedCourse[];
   addresses: Address[];
+  businesses: Business[];
   staff: StaffMember[];
   report: { blocks: number; vertices: number; addedCorners: number; bendLatticeUnits: number };
 }
@@ -124,6 +126,7 @@ export function generateDistrict({ outline: given, district, seed, gridsPerUnit 
   demandProof(district, drawn.outline, known, grids);
   const unitAreas = new Map(deriveUnits(grids).map(({ code, area }) => [code, area]));
   const isInside = insideTest(clipped);
+  const addresses = numberHouses(courses, frame, seed, drawing.density, ([x, y]) => isInside(x * 2, y * 2));
   const unitList = known.map(({ code, name }) => ({ code, name, area: unitAreas.get(code) as Area }));
   return {
     district,
@@ -131,7 +134,8 @@ export function generateDistrict({ outline: given, district, seed, gridsPerUnit 
     units: unitList,
     grids,
     courses,
-    addresses: numberHouses(courses, frame, seed, drawing.density, ([x, y]) => isInside(x * 2, y * 2)),
+    addresses,
+    businesses: openBusinesses(addresses, seed, (at) => drawing.density(frame.toPlan(at))),
     staff: appointStaff([district, ...unitList, ...grids], seed),
     report: {
       blocks: blocks.length,

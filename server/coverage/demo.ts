@@ -1,17 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Named } from '../core/coverage/model.ts';
 import { readFeatures, refuseErrors } from '../core/coverage/validation.ts';
 import { AreaReader } from '../core/geometry/geoJson.ts';
 import { StaffMember } from '../core/people/staff.ts';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { demoFolder } from '../demoFolder.ts';
 import { replaceStaff } from '../people/service.ts';
+import { addDemoPlaces } from '../places/demo.ts';
 import { type BasemapFeature, replaceBasemap } from './basemapQueries.ts';
 import { publish } from './publication.ts';
 import { lockDistrict } from './publicationQueries.ts';
-
-/** `data/demo` beside the sources, seen from them and from their compiled form. */
-const FOLDERS = ['../../data/demo/', '../../../data/demo/'].map((path) => new URL(path, import.meta.url));
 
 /** Whether the district has nothing published yet. */
 export async function isUnpublished(database: Database, district: string): Promise<boolean> {
@@ -24,10 +23,25 @@ export async function isUnpublished(database: Database, district: string): Promi
   return row === undefined;
 }
 
+/** What the first generation of the demo says of itself. */
+const DEMO_NOTE = '示范片区 · Demonstration district';
+
+/** Whether the district began as the demo, be it by an earlier version that had fewer data. */
+export async function isDemoPublished(database: Database, district: string): Promise<boolean> {
+  const row = await database.kysely
+    .selectFrom('generations')
+    .select('number')
+    .where('district', '=', district)
+    .where('number', '=', 1)
+    .where('published_by', '=', 'system')
+    .where('note', '=', DEMO_NOTE)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Publishes the demo district (data/README.md) as the first generation, with its base map and its people. */
 export async function loadDemo(database: Database, district: string): Promise<void> {
-  const folder = FOLDERS.find((path) => existsSync(path));
-  if (!folder) throw new Error('the demo district (data/demo) is missing');
+  const folder = demoFolder();
   const read = (name: string): GeoJSON.FeatureCollection =>
     JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as GeoJSON.FeatureCollection;
   const reader = new AreaReader();
@@ -45,7 +59,7 @@ export async function loadDemo(database: Database, district: string): Promise<vo
       working: outline,
       units: namesIn(read('units.geojson')),
       grids: areas.map(({ area }, i) => ({ ...(names[i] as Named), area })),
-      note: '示范片区 · Demonstration district',
+      note: DEMO_NOTE,
       actor: 'system',
       address: null,
     },
@@ -58,6 +72,7 @@ export async function loadDemo(database: Database, district: string): Promise<vo
     await replaceBasemap(trx, district, basemap);
     await replaceStaff(trx, district, staff);
   });
+  await addDemoPlaces(database, district);
 }
 
 function namesIn(collection: GeoJSON.FeatureCollection): Named[] {

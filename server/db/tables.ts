@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Certificate } from '../core/coverage/schemas.ts';
 import type { Role } from '../core/people/schemas.ts';
 import type { StaffRole } from '../core/people/staff.ts';
+import type { PlaceKind } from '../core/places/schemas.ts';
 
 /** The columns of every table, as Kysely sees them; each slice has its tables here, made by the migration named. */
 
@@ -158,6 +159,27 @@ interface ImportsTable {
   generation: number | null;
 }
 
+/** migrations/0004-places */
+interface PlacesTable {
+  district: string;
+  id: Generated<number>;
+  kind: PlaceKind;
+  name: string;
+  /** The address as text. */
+  detail: string;
+  weight: number;
+  geom: unknown;
+}
+
+interface PlaceSetsTable {
+  district: string;
+  kind: PlaceKind;
+  /** Counts the times all places of the kind were replaced. */
+  version: number;
+  count: number;
+  replaced_at: Date;
+}
+
 interface MigrationsTable {
   name: string;
   checksum: string;
@@ -182,5 +204,7 @@ export interface Tables {
   used_codes: UsedCodesTable;
   basemap_features: BasemapFeaturesTable;
   imports: ImportsTable;
+  places: PlacesTable;
+  place_sets: PlaceSetsTable;
   gridwarden_migrations: MigrationsTable;
 }

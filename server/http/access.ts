@@ -20,6 +20,8 @@ const signedIn: AccessRule = { roles: 'any', scope: 'any' };
 const districtMember: AccessRule = { roles: 'any', scope: 'inDistrict' };
 const lookup: AccessRule = { openWhen: 'publicLookup', roles: 'any', scope: 'inDistrict' };
 const boundaryWork: AccessRule = { roles: ['planner', 'admin'], scope: 'district' };
+/** Somewhere in the district; the handler looks at the area asked for. */
+const planReaders: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
 const approval: AccessRule = { roles: ['approver', 'admin'], scope: 'district' };
 const administration: AccessRule = { roles: ['admin'], scope: 'district' };
 const oversight: AccessRule = { roles: ['auditor', 'admin'], scope: 'district' };
@@ -73,6 +75,9 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/generations/:n': districtMember,
   'GET /api/v1/generations/:n/certificate': districtMember,
   'GET /api/v1/generations/diff': districtMember,
+
+  'GET /api/v1/places': planReaders,
+  'POST /api/v1/places': boundaryWork,
 
   'GET /api/v1/lookup': lookup,
   'POST /api/v1/lookup/batch': lookup,

@@ -23,13 +23,15 @@ const COLUMNS = {
   lat: ['lat', 'latitude', 'y', '纬度'],
   name: ['name', '名称', '企业名称', '主体名称'],
   detail: ['detail', 'address', '地址', '住所', '经营场所'],
+  street: ['street', '道路'],
+  number: ['number', '门牌号'],
   weight: ['weight', '权重'],
 } as const;
 type Column = keyof typeof COLUMNS;
 
 /**
- * The places of a CSV text with the columns `lng` and `lat` in degrees and, where there are such, `name`, `detail` and `weight`
- * (default 1); other columns are passed over. `project` turns its degrees into WGS84. Throws `invalid-input` naming the lines, or
+ * The places of a CSV text with the columns `lng` and `lat` in degrees and, where there are such, `name`, `detail` (or
+ * `street` and `number`) and `weight` (default 1); other columns are passed over. `project` turns its degrees into WGS84. Throws `invalid-input` naming the lines, or
  * `too-large`.
  */
 export function readPlaces(text: string, project: Projection | null): Place[] {
@@ -60,7 +62,7 @@ export function readPlaces(text: string, project: Projection | null): Place[] {
 
 function columnsOf({ cells, line }: CsvRecord): Record<Column, number> {
   const names = cells.map((cell) => cell.toLowerCase());
-  const columns = { lng: -1, lat: -1, name: -1, detail: -1, weight: -1 };
+  const columns = { lng: -1, lat: -1, name: -1, detail: -1, street: -1, number: -1, weight: -1 };
   for (const column of Object.keys(COLUMNS) as Column[])
     columns[column] = names.findIndex((name) => (COLUMNS[column] as readonly string[]).includes(name));
   const missing = (['lng', 'lat'] as const).filter((column) => columns[column] < 0);
@@ -77,7 +79,7 @@ function readPlace({ cells }: CsvRecord, columns: Record<Column, number>, projec
   const [lng, lat] = [numberOf(cell('lng')), numberOf(cell('lat'))];
   if (lng === null) return `“${cell('lng').slice(0, 40)}” is not a longitude in degrees`;
   if (lat === null) return `“${cell('lat').slice(0, 40)}” is not a latitude in degrees`;
-  if (Math.abs(lat) > 90 && Math.abs(lng) <= 90) return 'longitude and latitude are swapped';
+  if (Math.abs(lat) > 90 && Math.abs(lng) <= 90 && Math.abs(lat) <= 180) return 'longitude and latitude are swapped';
   if (Math.abs(lng) > 180 || Math.abs(lat) > 90) return `there is no place at ${lng}, ${lat}`;
   const weight = cell('weight') === '' ? 1 : numberOf(cell('weight'));
   if (weight === null || weight < 0 || weight > 1e9)
@@ -88,7 +90,7 @@ function readPlace({ cells }: CsvRecord, columns: Record<Column, number>, projec
     y: toUnits(y),
     weight,
     name: cell('name').slice(0, LONGEST_TEXT),
-    detail: cell('detail').slice(0, LONGEST_TEXT),
+    detail: (cell('detail') || cell('street') + cell('number')).slice(0, LONGEST_TEXT),
   };
 }
 

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { type Place, readPlaces } from '../core/places/readPlaces.ts';
+import type { Database } from '../db/database.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { demoFolder } from '../demoFolder.ts';
+import { hasPlaces, replacePlaces } from './queries.ts';
+
+/** Gives the demo district its made-up businesses and addresses, unless it was given any places before. */
+export async function addDemoPlaces(database: Database, district: string): Promise<void> {
+  if (await hasPlaces(database.kysely, district)) return;
+  const businesses = placesIn('businesses.csv');
+  const addresses = placesIn('addresses.csv');
+  await inTransaction(database.kysely, async (trx) => {
+    if (await hasPlaces(trx, district)) return;
+    await replacePlaces(trx, district, 'business', businesses);
+    await replacePlaces(trx, district, 'address', addresses);
+  });
+}
+
+const placesIn = (file: string): Place[] => readPlaces(readFileSync(new URL(file, demoFolder()), 'utf8'), null);

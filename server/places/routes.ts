@@ -1,0 +1,73 @@
+import compress from '@fastify/compress';
+import multipart from '@fastify/multipart';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Fault } from '../core/fault.ts';
+import { CompactPlaces, PlacesQuery, PlacesReplaced, PlacesUploadQuery } from '../core/places/schemas.ts';
+import { holds } from '../http/principal.ts';
+import { validatorCompiler } from '../http/validation.ts';
+import type { PlacesService } from './service.ts';
+
+export interface PlacesRoutesOptions {
+  places: PlacesService;
+}
+
+const FILE_BYTES = 64 * 1024 * 1024;
+const READERS = ['planner', 'approver', 'admin'] as const;
+
+/** Weighted places: `/api/v1/places` gives them for sums on a map, and takes a bureau's own before the ledger exists. */
+export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = async (app, { places }) => {
+  await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
+  await app.register(multipart, {
+    limits: { fileSize: FILE_BYTES, files: 1, fields: 0, parts: 1 },
+    throwFileSizeLimit: true,
+  });
+
+  app.get(
+    '/api/v1/places',
+    {
+      schema: {
+        tags: ['places'],
+        summary: 'Businesses or addresses as weighted points',
+        querystring: PlacesQuery,
+        response: { 200: CompactPlaces },
+      },
+    },
+    async ({ query, principal }, reply) => {
+      const { kind, within = places.district, crs = 'wgs84' } = query;
+      if (!principal || !holds(principal, READERS, within))
+        throw new Fault('forbidden', `Your roles do not let you see the places of ${within}.`);
+      const compact = await places.compact(kind, within, crs);
+      // The shape is fixed by its type; the schema's serializer would walk every point once more.
+      reply.serializer(JSON.stringify);
+      return compact;
+    },
+  );
+
+  app.post(
+    '/api/v1/places',
+    {
+      bodyLimit: FILE_BYTES + 10_000,
+      schema: {
+        tags: ['places'],
+        summary:
+          'Replaces all businesses or addresses by a CSV file: lng, lat, name?, detail?, weight? (multipart: file)',
+        consumes: ['multipart/form-data'],
+        querystring: PlacesUploadQuery,
+        body: Type.Object({ file: Type.String({ format: 'binary' }) }),
+        response: { 200: PlacesReplaced },
+      },
+      // The form is described for its readers only: what it holds is read below.
+      validatorCompiler: (route) => (route.httpPart === 'body' ? () => true : validatorCompiler(route)),
+    },
+    async (request) => {
+      const { kind, crs = 'wgs84' } = request.query;
+      if (!request.isMultipart())
+        throw new Fault('unsupported-media-type', 'The body must be sent as multipart/form-data.');
+      const file = await request.file();
+      if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
+      const actor = { name: request.principal?.username ?? 'system', address: request.ip };
+      return places.replace(kind, await file.toBuffer(), crs, actor);
+    },
+  );
+};
