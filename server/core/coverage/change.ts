@@ -1,4 +1,6 @@
-import type { Area } from '../geometry/lattice.ts';
+import type { Area, Edge } from '../geometry/lattice.ts';
+
+export type { Edge } from '../geometry/lattice.ts';
 
 /** A grid as a change writes it. `id` is empty for a grid that is new; whoever records the change gives it one. */
 export interface PutGrid {
@@ -13,9 +15,6 @@ export interface Descent {
   code: string;
   from: readonly string[];
 }
-
-/** A directed edge in lattice units: ax, ay, bx, by. */
-export type Edge = readonly [number, number, number, number];
 
 /**
  * How the working outline bends where corners are put on it: `gone` edges give way to `come` ones, both running as the outline runs

@@ -21,7 +21,8 @@ export function faultsOfChange(change: Change, removed: readonly Area[]): Covera
     return [{ kind: 'not-simple', severity: 'error', grids: [code], at, message: messageOf(code, defect.reason) }];
   });
   if (invalid.length > 0) return invalid;
-  if (chainOf(change.put, change, removed).isZero()) return [];
+  // What mends a fault must change the sum; that only the fault goes is the verb's doing, and publication proves the whole.
+  if (change.mends || chainOf(change.put, change, removed).isZero()) return [];
   const { faults } = proveCoverage(
     change.put.map(({ code, area }) => ({ name: code, area })),
     areaOfChain(chainOf([], change, removed, -1)),

@@ -15,7 +15,7 @@ export const unitOf = (code: string): string => code.slice(0, 4);
 export const isWithin = (code: string, scope: string): boolean => code.startsWith(scope);
 
 /** The last number a grid can have in its unit. */
-const LAST_GRID = 99;
+export const LAST_GRID = 99;
 
 /**
  * The code for a new grid of a unit: one above the highest ever used there, retired ones included, so that a code never returns.

@@ -1,8 +1,11 @@
+import Flatbush from 'flatbush';
 import { Fault } from '../fault.ts';
-import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
+import { metresPerUnit } from '../geometry/area.ts';
+import { type Area, type Box, boundingBox, toDegrees } from '../geometry/lattice.ts';
+import { nearestOnEdge } from '../geometry/scale.ts';
 import { BoxBuckets } from './boxBuckets.ts';
 import type { Change, Edge, PutGrid } from './change.ts';
-import { nextGridCode } from './codes.ts';
+import { LAST_GRID, unitOf } from './codes.ts';
 import type { Grid, Named } from './model.ts';
 
 /** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever given, besides those of the grids. */
@@ -31,13 +34,17 @@ export class Ground {
   readonly #boxes: BoxBuckets;
   readonly #outlineEdges = new Set<string>();
   readonly #mandatedVertices = new Set<string>();
-  readonly #usedCodes: Set<string>;
+  readonly #usedCodes = new Set<string>();
+  /** The highest number ever given in each unit. */
+  readonly #highest = new Map<string, number>();
+  #mandatedEdges: MandatedEdges | null = null;
 
   constructor(start: GroundStart) {
     this.district = start.district;
     this.mandated = start.mandated;
     this.units = new Map(start.units.map((unit) => [unit.code, unit]));
-    this.#usedCodes = new Set(start.usedCodes ?? []);
+    this.reserve(start.usedCodes ?? []);
+    this.reserve(start.grids.map((grid) => grid.code));
     const boxes = start.grids.map((grid) => boundingBox(grid.area));
     this.#boxes = new BoxBuckets(boxes);
     start.grids.forEach((grid, g) => {
@@ -106,22 +113,39 @@ export class Ground {
     return this.#mandatedVertices.has(`${x},${y}`);
   }
 
+  /** The edges of the working outline, the district on their left. */
+  outlineEdges(): Edge[] {
+    return [...this.#outlineEdges].map((key) => key.split(',').map(Number) as unknown as Edge);
+  }
+
+  /** How far a lattice point lies from the mandated outline. */
+  metresToMandated(x: number, y: number): number {
+    this.#mandatedEdges ??= new MandatedEdges(this.mandated);
+    return this.#mandatedEdges.metresTo(x, y);
+  }
+
   /** Codes for new grids of a unit, each above all ever given in it. Throws `conflict` when its 99 numbers are used up. */
   newCodes(unit: string, count: number): string[] {
-    const taken = new Set(this.#usedCodes);
-    const codes: string[] = [];
-    for (let i = 0; i < count; i++) {
-      const code = nextGridCode(unit, taken);
-      if (code === null) throw new Fault('conflict', `Unit ${unit} has used up its 99 grid numbers.`, [], { unit });
-      taken.add(code);
-      codes.push(code);
-    }
-    return codes;
+    const highest = this.#highest.get(unit) ?? 0;
+    if (highest + count > LAST_GRID)
+      throw new Fault('conflict', `Unit ${unit} has ${LAST_GRID - highest} grid numbers left.`, [], { unit });
+    return Array.from({ length: count }, (_, i) => unit + String(highest + 1 + i).padStart(2, '0'));
+  }
+
+  /** Has a code ever been given, here or before? */
+  wasUsed(code: string): boolean {
+    return this.#usedCodes.has(code) || this.#revisions.has(code);
   }
 
   /** Codes given elsewhere, which are not to be given here. */
   reserve(codes: Iterable<string>): void {
-    for (const code of codes) this.#usedCodes.add(code);
+    for (const code of codes) this.#use(code);
+  }
+
+  #use(code: string): void {
+    this.#usedCodes.add(code);
+    const unit = unitOf(code);
+    this.#highest.set(unit, Math.max(this.#highest.get(unit) ?? 0, Number(code.slice(4))));
   }
 
   /**
@@ -152,14 +176,14 @@ export class Ground {
     const revision = this.revisionOf(grid.code) + 1;
     this.#grids.set(grid.code, { ...grid, revision });
     this.#revisions.set(grid.code, revision);
-    this.#usedCodes.add(grid.code);
+    this.#use(grid.code);
     this.#boxes.add(grid.code, boundingBox(grid.area));
   }
 
   #drop(code: string): void {
     const grid = this.#grids.get(code);
     if (!grid) return;
-    this.#usedCodes.add(code);
+    this.#use(code);
     this.#boxes.remove(code, boundingBox(grid.area));
     this.#grids.delete(code);
   }
@@ -167,6 +191,33 @@ export class Ground {
   #bend(gone: readonly Edge[], come: readonly Edge[]): void {
     for (const [ax, ay, bx, by] of gone) this.#outlineEdges.delete(edgeKey(ax, ay, bx, by));
     for (const [ax, ay, bx, by] of come) this.#outlineEdges.add(edgeKey(ax, ay, bx, by));
+  }
+}
+
+/** The mandated outline's edges, found by where they lie. */
+class MandatedEdges {
+  readonly #edges: readonly Edge[];
+  readonly #index: Flatbush;
+
+  constructor(outline: Area) {
+    this.#edges = [...edgesOf(outline)];
+    this.#index = new Flatbush(Math.max(1, this.#edges.length), 16, Float64Array);
+    for (const [ax, ay, bx, by] of this.#edges)
+      this.#index.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
+    if (this.#edges.length === 0) this.#index.add(0, 0, 0, 0);
+    this.#index.finish();
+  }
+
+  /** Infinity when no edge is within some ten metres. */
+  metresTo(x: number, y: number): number {
+    const scale = metresPerUnit(toDegrees(y));
+    const reach = 1000;
+    let least = Infinity;
+    for (const e of this.#index.search(x - reach, y - reach, x + reach, y + reach)) {
+      const edge = this.#edges[e];
+      if (edge) least = Math.min(least, nearestOnEdge(scale, ...edge, x, y).metres);
+    }
+    return least;
   }
 }
 

@@ -1,5 +1,5 @@
 import { doubledRingArea } from '../geometry/area.ts';
-import { type Area, boundingBox, type Polygon, type Ring, vertexCount } from '../geometry/lattice.ts';
+import { type Area, boundingBox, type Edge, type Polygon, type Ring, vertexCount } from '../geometry/lattice.ts';
 import { orientation } from '../geometry/orientation.ts';
 import { Chain } from './chain.ts';
 
@@ -19,11 +19,44 @@ export function outlineOf(areas: readonly Area[]): Area {
  * more than once.
  */
 export function areaOfChain(chain: Chain): Area {
-  const rings = simpleRings(new DirectedEdges(chain));
-  return nest(rings);
+  return facesOf(uncancelled(chain));
 }
 
-/** The uncancelled edges in their true direction, grouped by the point they start from. */
+/**
+ * The faces that directed edges surround, each edge with its face on the left, as polygons: a line across an area, given in both
+ * directions besides the area's boundary, parts it into several. Every point must have as many edges arriving as leaving.
+ */
+export function facesOf(edges: Iterable<Edge>): Area {
+  const directed = new DirectedEdges(edges);
+  return nest(simpleRings(directed), () => directed.components());
+}
+
+/**
+ * The edges that part nothing: their face lies on both sides, as with a line that ends inside an area or only leads to a hole.
+ * Given are directed edges, parting lines in both directions.
+ */
+export function bridgesAmong(edges: readonly Edge[]): Edge[] {
+  const directed = new DirectedEdges(edges);
+  const face = new Int32Array(edges.length).fill(-1);
+  const numbers = new Map(edges.map((edge, e) => [edge.join(','), e]));
+  for (let start = 0; start < edges.length; start++)
+    for (let e = start; face[e] === -1; e = directed.after(e)) face[e] = start;
+  return edges.filter(([ax, ay, bx, by], e) => {
+    const back = numbers.get(`${bx},${by},${ax},${ay}`);
+    return back !== undefined && face[back] === face[e];
+  });
+}
+
+function* uncancelled(chain: Chain): Generator<Edge> {
+  for (const e of chain.residual()) {
+    const net = chain.net[e] as number;
+    if (net !== 1 && net !== -1) throw new RangeError('an edge is left more than once: the areas overlap');
+    const [ax, ay, bx, by] = [chain.ax[e], chain.ay[e], chain.bx[e], chain.by[e]] as [number, number, number, number];
+    yield net === 1 ? [ax, ay, bx, by] : [bx, by, ax, ay];
+  }
+}
+
+/** Edges grouped by the point they start from. */
 class DirectedEdges {
   readonly fromX: number[] = [];
   readonly fromY: number[] = [];
@@ -31,15 +64,8 @@ class DirectedEdges {
   readonly toY: number[] = [];
   readonly #starting = new Map<string, number[]>();
 
-  constructor(chain: Chain) {
-    for (const e of chain.residual()) {
-      const net = chain.net[e] as number;
-      if (net !== 1 && net !== -1) throw new RangeError('an edge is left more than once: the areas overlap');
-      const a = [chain.ax[e] as number, chain.ay[e] as number] as const;
-      const b = [chain.bx[e] as number, chain.by[e] as number] as const;
-      if (net === 1) this.#push(...a, ...b);
-      else this.#push(...b, ...a);
-    }
+  constructor(edges: Iterable<Edge>) {
+    for (const edge of edges) this.#push(...edge);
   }
 
   #push(fromX: number, fromY: number, toX: number, toY: number): void {
@@ -57,10 +83,31 @@ class DirectedEdges {
   /** The edge that goes on from `e` along the same face: the sharpest turn to the left. */
   after(e: number): number {
     const starting = this.#starting.get(`${this.toX[e]},${this.toY[e]}`) as number[];
-    let best = starting[0] as number;
-    for (const candidate of starting)
-      if (candidate !== best && this.#isFurtherLeft(e, candidate, best)) best = candidate;
+    let best = -1;
+    for (const candidate of starting) {
+      if (starting.length > 1 && this.#isWayBack(e, candidate)) continue;
+      if (best === -1 || this.#isFurtherLeft(e, candidate, best)) best = candidate;
+    }
     return best;
+  }
+
+  /** A number for each starting point, the same for all that are connected. */
+  components(): Map<string, string> {
+    const root = new Map<string, string>();
+    const find = (key: string): string => {
+      let at = key;
+      for (let up = root.get(at); up !== undefined && up !== at; up = root.get(at)) at = up;
+      root.set(key, at);
+      return at;
+    };
+    for (let e = 0; e < this.fromX.length; e++)
+      root.set(find(`${this.fromX[e]},${this.fromY[e]}`), find(`${this.toX[e]},${this.toY[e]}`));
+    for (const key of [...root.keys()]) find(key);
+    return root;
+  }
+
+  #isWayBack(e: number, g: number): boolean {
+    return this.toX[g] === this.fromX[e] && this.toY[g] === this.fromY[e];
   }
 
   /** Seen when arriving along `e`: does `g` turn further left than `h`? */
@@ -113,7 +160,13 @@ function splitAtRepeats(path: readonly number[]): Ring[] {
   return rings;
 }
 
-function nest(rings: { ring: Ring; face: number }[]): Area {
+/** Gives holes to the shells around them. A part's own hull is a hole of what surrounds the part, never of one of its faces. */
+function nest(rings: { ring: Ring; face: number }[], connected: () => ReadonlyMap<string, string>): Area {
+  let components: ReadonlyMap<string, string> | null = null;
+  const componentOf = (ring: Ring): string | undefined => {
+    components ??= connected();
+    return components.get(`${ring[0]},${ring[1]}`);
+  };
   const sized = rings.map((entry) => ({
     ...entry,
     size: doubledRingArea(entry.ring),
@@ -130,13 +183,20 @@ function nest(rings: { ring: Ring; face: number }[]): Area {
           x <= shell.box[2] &&
           y >= shell.box[1] &&
           y <= shell.box[3] &&
+          componentOf(shell.ring) !== componentOf(hole.ring) &&
           surrounds(shell.ring, x, y)),
     );
-    const host = hosts.find((shell) => shell.face === hole.face) ?? hosts.reduce((a, b) => (a.size <= b.size ? a : b));
-    host.holes.push(hole.ring);
+    const host = hosts.find((shell) => shell.face === hole.face) ?? smallest(hosts);
+    host?.holes.push(hole.ring);
   }
   return shells.map((shell): Polygon => [shell.ring, ...shell.holes]);
 }
+
+const smallest = <T extends { size: bigint }>(shells: readonly T[]): T | undefined =>
+  shells.reduce<T | undefined>(
+    (least, shell) => (least === undefined || shell.size < least.size ? shell : least),
+    undefined,
+  );
 
 function surrounds(ring: Ring, x: number, y: number): boolean {
   let inside = false;

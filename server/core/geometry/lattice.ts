@@ -19,6 +19,9 @@ export type Area = readonly Polygon[];
 /** A lattice point, `[x, y]`. */
 export type Point = readonly [number, number];
 
+/** A directed edge in lattice units: ax, ay, bx, by. */
+export type Edge = readonly [number, number, number, number];
+
 /** Decimal degrees to lattice units. The result of `toDegrees` comes back as the same integer. */
 export const toUnits = (degrees: number): number => Math.round(degrees * UNITS_PER_DEGREE);
 

@@ -6,9 +6,9 @@ export const Position = Type.Array(Type.Number(), { minItems: 2, maxItems: 3, de
 
 /** A line as positions or as a GeoJSON LineString. A line whose last position is its first is closed. */
 export const Line = Type.Union([
-  Type.Array(Position, { minItems: 2, maxItems: 20_000 }),
+  Type.Array(Position, { minItems: 2, maxItems: 5_000 }),
   Type.Object(
-    { type: Type.Literal('LineString'), coordinates: Type.Array(Position, { minItems: 2, maxItems: 20_000 }) },
+    { type: Type.Literal('LineString'), coordinates: Type.Array(Position, { minItems: 2, maxItems: 5_000 }) },
     { additionalProperties: false },
   ),
 ]);

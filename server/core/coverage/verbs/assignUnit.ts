@@ -1,0 +1,22 @@
+import type { Edit } from '../../plans/schemas.ts';
+import type { Change } from '../change.ts';
+import { unitOf } from '../codes.ts';
+import type { Ground } from '../ground.ts';
+import { refusal } from './readArguments.ts';
+import { Sketch } from './sketch.ts';
+
+/**
+ * Moves a grid to another unit. The unit is part of the code, so the grid gets the next code there and its old one is retired;
+ * it stays the same grid, with its id and its history.
+ */
+export function assignUnit(ground: Ground, edit: Extract<Edit, { op: 'assignUnit' }>): Change {
+  const grid = ground.get(edit.grid, '/grid');
+  const unit = ground.units.get(edit.unit);
+  if (!unit) throw refusal('/unit', `There is no unit ${edit.unit}.`);
+  if (unitOf(grid.code) === unit.code) throw refusal('/unit', `${grid.code} belongs to ${unit.code} already.`);
+  const [code] = ground.newCodes(unit.code, 1) as [string];
+  const sketch = new Sketch(ground);
+  sketch.remove(grid.code);
+  sketch.put({ id: grid.id, code, name: grid.name, area: grid.area });
+  return sketch.finish(`Assign ${grid.code} to ${unit.code}`, [{ code, from: [grid.code] }]);
+}

@@ -1,0 +1,60 @@
+import { Fault } from '../../fault.ts';
+import { type Area, toDegrees } from '../../geometry/lattice.ts';
+import type { Edit, Op } from '../../plans/schemas.ts';
+import type { Change } from '../change.ts';
+import { checkChange } from '../checkChange.ts';
+import type { Ground } from '../ground.ts';
+import { assignUnit } from './assignUnit.ts';
+import { deleteVertex } from './deleteVertex.ts';
+import { fillGap } from './fillGap.ts';
+import { insertVertex } from './insertVertex.ts';
+import { merge } from './merge.ts';
+import { moveVertices } from './moveVertices.ts';
+import { redrawBorder } from './redrawBorder.ts';
+import { rename } from './rename.ts';
+import { replace } from './replace.ts';
+import { simplifyBorder } from './simplifyBorder.ts';
+import { split } from './split.ts';
+import { transfer } from './transfer.ts';
+import { trimOverlap } from './trimOverlap.ts';
+
+type Verbs = { [O in Op]: (ground: Ground, edit: Extract<Edit, { op: O }>) => Change };
+
+const VERBS: Verbs = {
+  split,
+  merge,
+  moveVertices,
+  insertVertex,
+  deleteVertex,
+  redrawBorder,
+  transfer,
+  simplifyBorder,
+  assignUnit,
+  rename,
+  fillGap,
+  trimOverlap,
+  replace,
+};
+
+/**
+ * The change an edit makes of a ground, checked: applied to a proven coverage, it leaves a proven one. The ground itself is not
+ * touched. Throws the reason otherwise: `invalid-input` for arguments that make no sense here (with their place in the edit),
+ * `coverage-broken` with the faults there would be, `conflict` when a unit has no codes left or nothing would change.
+ */
+export function changeFor(ground: Ground, edit: Edit): Change {
+  const change = (VERBS[edit.op] as (ground: Ground, edit: Edit) => Change)(ground, edit);
+  if (change.put.length === 0 && change.remove.length === 0)
+    throw new Fault('invalid-input', 'This would change nothing.', [{ path: '', message: 'Nothing would change.' }]);
+  checkChange(change, areasBefore(ground, change));
+  return change;
+}
+
+/** The areas that stood under the codes a change touches. */
+export const areasBefore = (ground: Ground, change: Change): Area[] =>
+  [...change.put.map((grid) => grid.code), ...change.remove].flatMap((code) => {
+    const area = ground.find(code)?.area;
+    return area ? [area] : [];
+  });
+
+/** A lattice point in degrees, for arguments. */
+export const degreesOf = (x: number, y: number): [number, number] => [toDegrees(x), toDegrees(y)];

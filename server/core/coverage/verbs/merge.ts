@@ -1,0 +1,40 @@
+import type { Edit } from '../../plans/schemas.ts';
+import { Chain } from '../chain.ts';
+import type { Change } from '../change.ts';
+import type { Ground } from '../ground.ts';
+import { neighboursIn } from '../levels.ts';
+import type { Grid } from '../model.ts';
+import { areaOfChain } from '../outlines.ts';
+import { refusal } from './readArguments.ts';
+import { Sketch } from './sketch.ts';
+
+/**
+ * Merges grids that share borders into one, which keeps the code and the name of `keep`; an enclave and the grid around it merge
+ * too. The other codes are retired. Refused when the grids do not hang together or one is named twice.
+ */
+export function merge(ground: Ground, edit: Extract<Edit, { op: 'merge' }>): Change {
+  const grids = edit.grids.map((code, i) => ground.get(code, `/grids/${i}`));
+  if (new Set(edit.grids).size < grids.length) throw refusal('/grids', 'A grid is named twice.');
+  if (grids.length < 2) throw refusal('/grids', 'It takes at least two grids to merge.');
+  const kept = grids.find((grid) => grid.code === edit.keep);
+  if (!kept) throw refusal('/keep', `${edit.keep} is not one of the grids to be merged.`);
+  const chain = new Chain(256);
+  grids.forEach(({ area }, g) => chain.addBoundary(area, g));
+  const apart = firstApart(chain, grids);
+  if (apart) {
+    const message = `${apart.code} shares no border with the others: only grids that lie side by side can be merged.`;
+    throw refusal('/grids', message, { grids: [apart.code] });
+  }
+  const sketch = new Sketch(ground);
+  for (const grid of grids) if (grid !== kept) sketch.remove(grid.code);
+  sketch.reshape(kept.code, areaOfChain(chain));
+  const codes = grids.map((grid) => grid.code).sort();
+  return sketch.finish(`Merge ${codes.join(', ')}`, [{ code: kept.code, from: codes }]);
+}
+
+function firstApart(chain: Chain, grids: readonly Grid[]): Grid | undefined {
+  const neighbours = neighboursIn(chain, grids.length);
+  const reached = new Set([0]);
+  for (const g of reached) for (const next of neighbours[g] ?? []) reached.add(next);
+  return grids.find((_, g) => !reached.has(g));
+}

@@ -1,0 +1,58 @@
+import { Fault } from '../../fault.ts';
+import { type Area, type Edge, toDegrees, vertexCount } from '../../geometry/lattice.ts';
+import { Chain } from '../chain.ts';
+import type { OutlineBend } from '../change.ts';
+import type { Ground } from '../ground.ts';
+
+/** A corner on the mandated outline may lie this far beside it: more than the lattice's rounding ever needs. */
+const MOST_BEND_METRES = 0.05;
+
+/**
+ * How the district's working outline bends when some areas take the place of others; undefined when it stays. The boundaries that do
+ * not cancel must replace edges of the outline, keep every corner of the mandated one and stay within 5 cm of it (coverage.md,
+ * "Noding costs at most one lattice unit"); throws `coverage-broken` otherwise. What touches no edge of the outline is left to
+ * the proof.
+ */
+export function bendOfOutline(ground: Ground, removed: Area, put: Area): OutlineBend | undefined {
+  const { gone, come } = difference(removed, put);
+  if (gone.length === 0 || !gone.some((edge) => ground.isOutlineEdge(...edge))) return undefined;
+  if (!gone.every((edge) => ground.isOutlineEdge(...edge))) {
+    const lost = gone.find((edge) => ground.isOutlineEdge(...edge)) as Edge;
+    throw leavesOutline(lost[0], lost[1]);
+  }
+  const kept = new Set(come.flatMap(([ax, ay, bx, by]) => [`${ax},${ay}`, `${bx},${by}`]));
+  for (const [ax, ay, bx, by] of gone) {
+    for (const [x, y] of [[ax, ay] as const, [bx, by] as const])
+      if (ground.isMandatedVertex(x, y) && !kept.has(`${x},${y}`)) throw leavesOutline(x, y);
+  }
+  for (const [x, y] of come) if (ground.metresToMandated(x, y) > MOST_BEND_METRES) throw leavesOutline(x, y);
+  return { gone, come };
+}
+
+function difference(removed: Area, put: Area): { gone: Edge[]; come: Edge[] } {
+  const chain = new Chain(vertexCount(removed) + vertexCount(put));
+  chain.addBoundary(put, 0);
+  chain.addBoundary(removed, 1, -1);
+  // Taking a → b away counts as b → a: what is left of the removed boundaries lies against the direction of its entry's owner.
+  const had = new Chain(vertexCount(removed));
+  had.addBoundary(removed, 1);
+  const [gone, come]: [Edge[], Edge[]] = [[], []];
+  for (const e of chain.residual()) {
+    const [ax, ay, bx, by] = [chain.ax[e], chain.ay[e], chain.bx[e], chain.by[e]] as unknown as Edge;
+    const forward = (chain.net[e] as number) > 0;
+    const entry = had.find(ax, ay, bx, by);
+    const before = entry < 0 ? 0 : (had.net[entry] as number);
+    if (before > 0 && !forward) gone.push([ax, ay, bx, by]);
+    else if (before < 0 && forward) gone.push([bx, by, ax, ay]);
+    else come.push(forward ? [ax, ay, bx, by] : [bx, by, ax, ay]);
+  }
+  return { gone, come };
+}
+
+function leavesOutline(x: number, y: number): Fault {
+  const message = 'The outline of the district is given from above: its corners stay, and new ones lie on it.';
+  const at: GeoJSON.Point = { type: 'Point', coordinates: [toDegrees(x), toDegrees(y)] };
+  return new Fault('coverage-broken', message, [], {
+    faults: [{ kind: 'outside-parent', severity: 'error', grids: [], at, message }],
+  });
+}
