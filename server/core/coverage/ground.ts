@@ -7,6 +7,7 @@ import { BoxBuckets } from './boxBuckets.ts';
 import type { Change, Edge, PutGrid } from './change.ts';
 import { LAST_GRID, unitOf } from './codes.ts';
 import type { Grid, Named } from './model.ts';
+import { refusal, sentenceOf } from './verbs/refusals.ts';
 
 /** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever given, besides those of the grids. */
 export interface GroundStart {
@@ -72,14 +73,7 @@ export class Ground {
   get(code: string, path: string): Grid {
     const grid = this.#grids.get(code);
     if (grid) return grid;
-    throw new Fault(
-      'invalid-input',
-      `There is no grid ${code} here.`,
-      [{ path, message: `${code} is not a grid of this plan.` }],
-      {
-        grids: [code],
-      },
-    );
+    throw refusal(path, 'no-such-grid', { grid: code, grids: [code] });
   }
 
   /** The revision of a code: 0 for one that has never been here; a removed grid keeps its last. */
@@ -128,7 +122,11 @@ export class Ground {
   newCodes(unit: string, count: number): string[] {
     const highest = this.#highest.get(unit) ?? 0;
     if (highest + count > LAST_GRID)
-      throw new Fault('conflict', `Unit ${unit} has ${LAST_GRID - highest} grid numbers left.`, [], { unit });
+      throw new Fault('conflict', sentenceOf('unit-full', { unit, left: LAST_GRID - highest }), [], {
+        reason: 'unit-full',
+        unit,
+        left: LAST_GRID - highest,
+      });
     return Array.from({ length: count }, (_, i) => unit + String(highest + 1 + i).padStart(2, '0'));
   }
 

@@ -102,7 +102,7 @@ class DirectedEdges {
     };
     for (let e = 0; e < this.fromX.length; e++)
       root.set(find(`${this.fromX[e]},${this.fromY[e]}`), find(`${this.toX[e]},${this.toY[e]}`));
-    for (const key of [...root.keys()]) find(key);
+    for (const key of root.keys()) find(key);
     return root;
   }
 

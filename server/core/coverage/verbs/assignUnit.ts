@@ -2,7 +2,7 @@ import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import { unitOf } from '../codes.ts';
 import type { Ground } from '../ground.ts';
-import { refusal } from './readArguments.ts';
+import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 
 /**
@@ -12,8 +12,8 @@ import { Sketch } from './sketch.ts';
 export function assignUnit(ground: Ground, edit: Extract<Edit, { op: 'assignUnit' }>): Change {
   const grid = ground.get(edit.grid, '/grid');
   const unit = ground.units.get(edit.unit);
-  if (!unit) throw refusal('/unit', `There is no unit ${edit.unit}.`);
-  if (unitOf(grid.code) === unit.code) throw refusal('/unit', `${grid.code} belongs to ${unit.code} already.`);
+  if (!unit) throw refusal('/unit', 'no-such-unit', { unit: edit.unit });
+  if (unitOf(grid.code) === unit.code) throw refusal('/unit', 'same-unit', { grid: grid.code, unit: unit.code });
   const [code] = ground.newCodes(unit.code, 1) as [string];
   const sketch = new Sketch(ground);
   sketch.remove(grid.code);

@@ -1,4 +1,3 @@
-import { Fault } from '../../fault.ts';
 import { type Area, toDegrees } from '../../geometry/lattice.ts';
 import type { Edit, Op } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
@@ -11,6 +10,7 @@ import { insertVertex } from './insertVertex.ts';
 import { merge } from './merge.ts';
 import { moveVertices } from './moveVertices.ts';
 import { redrawBorder } from './redrawBorder.ts';
+import { refusal } from './refusals.ts';
 import { rename } from './rename.ts';
 import { replace } from './replace.ts';
 import { simplifyBorder } from './simplifyBorder.ts';
@@ -43,8 +43,7 @@ const VERBS: Verbs = {
  */
 export function changeFor(ground: Ground, edit: Edit): Change {
   const change = (VERBS[edit.op] as (ground: Ground, edit: Edit) => Change)(ground, edit);
-  if (change.put.length === 0 && change.remove.length === 0)
-    throw new Fault('invalid-input', 'This would change nothing.', [{ path: '', message: 'Nothing would change.' }]);
+  if (change.put.length === 0 && change.remove.length === 0) throw refusal('', 'changes-nothing');
   checkChange(change, areasBefore(ground, change));
   return change;
 }

@@ -2,7 +2,8 @@ import type { Area, Ring } from '../../geometry/lattice.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import { edgesOf, type Ground } from '../ground.ts';
-import { readPoint, refusal } from './readArguments.ts';
+import { readPoint } from './readArguments.ts';
+import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 
 /**
@@ -12,7 +13,7 @@ import { Sketch } from './sketch.ts';
 export function deleteVertex(ground: Ground, edit: Extract<Edit, { op: 'deleteVertex' }>): Change {
   const [x, y] = readPoint(edit.at, '/at');
   const holders = ground.withVertex(x, y);
-  if (holders.length === 0) throw refusal('/at', 'No grid has a corner here.');
+  if (holders.length === 0) throw refusal('/at', 'no-corner-here');
   const ends = new Set<string>();
   for (const { area } of holders) {
     for (const [ax, ay, bx, by] of edgesOf(area)) {
@@ -21,12 +22,11 @@ export function deleteVertex(ground: Ground, edit: Extract<Edit, { op: 'deleteVe
     }
   }
   const grids = holders.map((grid) => grid.code);
-  if (ends.size > 2)
-    throw refusal('/at', `Borders meet in this corner (${grids.join(', ')}): it cannot go.`, { grids });
+  if (ends.size > 2) throw refusal('/at', 'borders-meet-here', { grids });
   const sketch = new Sketch(ground);
   for (const { code, area } of holders) {
     if (area.some((polygon) => polygon.some((ring) => ring.length <= 6 && has(ring, x, y))))
-      throw refusal('/at', `Without this corner nothing would be left of a part of ${code}.`, { grids });
+      throw refusal('/at', 'nothing-left', { grid: code });
     sketch.reshape(code, without(area, x, y));
   }
   return sketch.finish('Delete a corner');

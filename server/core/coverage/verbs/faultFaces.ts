@@ -4,7 +4,7 @@ import { WindingIndex } from '../../geometry/windingIndex.ts';
 import { edgesOf, type Ground } from '../ground.ts';
 import { facesOf } from '../outlines.ts';
 import { covers } from './cutArea.ts';
-import { refusal } from './readArguments.ts';
+import { refusal } from './refusals.ts';
 
 /** A face of the ground around a fault: which grids cover it, and whether it lies in the district. */
 export interface FaultFace {
@@ -32,7 +32,7 @@ export function faultFaces(ground: Ground, fault: Area, path: string): FaultFace
   const edges = near.flatMap((grid) => [...edgesOf(grid.area)]);
   const outline = ground.outlineEdges().filter((edge) => meets(edge, box));
   const noded = nodeEdges([...edges, ...outline]);
-  if (!noded) throw refusal(path, 'The borders run too close to each other to be told apart here.');
+  if (!noded) throw refusal(path, 'too-close-to-border');
   const pieces = new Map<string, Edge>();
   for (const line of noded) {
     for (let i = 0; i + 3 < line.length; i += 2) {

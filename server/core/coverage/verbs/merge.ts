@@ -5,7 +5,7 @@ import type { Ground } from '../ground.ts';
 import { neighboursIn } from '../levels.ts';
 import type { Grid } from '../model.ts';
 import { areaOfChain } from '../outlines.ts';
-import { refusal } from './readArguments.ts';
+import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 
 /**
@@ -14,17 +14,14 @@ import { Sketch } from './sketch.ts';
  */
 export function merge(ground: Ground, edit: Extract<Edit, { op: 'merge' }>): Change {
   const grids = edit.grids.map((code, i) => ground.get(code, `/grids/${i}`));
-  if (new Set(edit.grids).size < grids.length) throw refusal('/grids', 'A grid is named twice.');
-  if (grids.length < 2) throw refusal('/grids', 'It takes at least two grids to merge.');
+  if (new Set(edit.grids).size < grids.length) throw refusal('/grids', 'grid-named-twice');
+  if (grids.length < 2) throw refusal('/grids', 'too-few-grids');
   const kept = grids.find((grid) => grid.code === edit.keep);
-  if (!kept) throw refusal('/keep', `${edit.keep} is not one of the grids to be merged.`);
+  if (!kept) throw refusal('/keep', 'keep-not-among', { grid: edit.keep });
   const chain = new Chain(256);
   grids.forEach(({ area }, g) => chain.addBoundary(area, g));
   const apart = firstApart(chain, grids);
-  if (apart) {
-    const message = `${apart.code} shares no border with the others: only grids that lie side by side can be merged.`;
-    throw refusal('/grids', message, { grids: [apart.code] });
-  }
+  if (apart) throw refusal('/grids', 'grids-apart', { grid: apart.code });
   const sketch = new Sketch(ground);
   for (const grid of grids) if (grid !== kept) sketch.remove(grid.code);
   sketch.reshape(kept.code, areaOfChain(chain));

@@ -2,7 +2,8 @@ import type { Area, Point, Ring } from '../../geometry/lattice.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import type { Ground } from '../ground.ts';
-import { readPoint, refusal } from './readArguments.ts';
+import { readPoint } from './readArguments.ts';
+import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 
 /**
@@ -16,8 +17,8 @@ export function moveVertices(ground: Ground, edit: Extract<Edit, { op: 'moveVert
     const [x, y] = readPoint(from, `/moves/${i}/from`);
     const target = readPoint(to, `/moves/${i}/to`);
     const holders = ground.withVertex(x, y);
-    if (holders.length === 0) throw refusal(`/moves/${i}/from`, 'No grid has a corner here.');
-    if (moves.has(`${x},${y}`)) throw refusal(`/moves/${i}/from`, 'This corner is moved twice.');
+    if (holders.length === 0) throw refusal(`/moves/${i}/from`, 'no-corner-here');
+    if (moves.has(`${x},${y}`)) throw refusal(`/moves/${i}/from`, 'corner-moved-twice');
     moves.set(`${x},${y}`, target);
     for (const grid of holders) codes.add(grid.code);
   });

@@ -1,8 +1,9 @@
-import { Fault } from '../../fault.ts';
+import type { Fault } from '../../fault.ts';
 import { type Area, type Edge, toDegrees, vertexCount } from '../../geometry/lattice.ts';
 import { Chain } from '../chain.ts';
 import type { OutlineBend } from '../change.ts';
 import type { Ground } from '../ground.ts';
+import { broken, sentenceOf } from './refusals.ts';
 
 /** A corner on the mandated outline may lie this far beside it: more than the lattice's rounding ever needs. */
 const MOST_BEND_METRES = 0.05;
@@ -50,9 +51,7 @@ function difference(removed: Area, put: Area): { gone: Edge[]; come: Edge[] } {
 }
 
 function leavesOutline(x: number, y: number): Fault {
-  const message = 'The outline of the district is given from above: its corners stay, and new ones lie on it.';
   const at: GeoJSON.Point = { type: 'Point', coordinates: [toDegrees(x), toDegrees(y)] };
-  return new Fault('coverage-broken', message, [], {
-    faults: [{ kind: 'outside-parent', severity: 'error', grids: [], at, message }],
-  });
+  const message = sentenceOf('outline-given');
+  return broken('outline-given', {}, [{ kind: 'outside-parent', severity: 'error', grids: [], at, message }]);
 }

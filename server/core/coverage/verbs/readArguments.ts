@@ -2,6 +2,7 @@ import { Fault } from '../../fault.ts';
 import { AreaReader } from '../../geometry/geoJson.ts';
 import { type Area, type Point, toUnits } from '../../geometry/lattice.ts';
 import type { Line } from '../../plans/schemas.ts';
+import { refusal } from './refusals.ts';
 
 /** A line on the lattice, `[x0, y0, x1, y1, …]`, no point twice in a row. A closed line does not repeat its first point. */
 export interface LatticeLine {
@@ -9,19 +10,14 @@ export interface LatticeLine {
   closed: boolean;
 }
 
-/** A refusal of an argument, with the place it stood at in the edit. */
-export const refusal = (path: string, message: string, members: Record<string, unknown> = {}): Fault =>
-  new Fault('invalid-input', message, [{ path, message }], members);
-
 /** A position in degrees as a lattice point. Throws `invalid-input`. */
 export function readPoint(position: unknown, path: string): Point {
   const [longitude, latitude] = Array.isArray(position) ? (position as unknown[]) : [];
-  if (!Number.isFinite(longitude) || !Number.isFinite(latitude))
-    throw refusal(path, 'A position is [longitude, latitude], two finite numbers.');
+  if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) throw refusal(path, 'not-a-position');
   const [lng, lat] = [longitude as number, latitude as number];
   if (Math.abs(lat) > 90 || Math.abs(lng) > 180) {
     const swapped = Math.abs(lat) <= 180 && Math.abs(lng) <= 90;
-    throw refusal(path, swapped ? 'Longitude and latitude are exchanged.' : `[${lng}, ${lat}] is no place on earth.`);
+    throw refusal(path, swapped ? 'exchanged-position' : 'no-place-on-earth');
   }
   return [toUnits(lng), toUnits(lat)];
 }
@@ -37,7 +33,7 @@ export function readLine(line: Line, path: string): LatticeLine {
   });
   const last = points.length - 2;
   const closed = points.length >= 8 && points[0] === points[last] && points[1] === points[last + 1];
-  if (points.length < 4) throw refusal(path, 'The line has no length.');
+  if (points.length < 4) throw refusal(path, 'line-without-length');
   return { points: closed ? points.slice(0, last) : points, closed };
 }
 

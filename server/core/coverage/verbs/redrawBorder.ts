@@ -1,4 +1,3 @@
-import { Fault } from '../../fault.ts';
 import { type Area, boundingBox, type Edge, toDegrees } from '../../geometry/lattice.ts';
 import { nodeEdges } from '../../geometry/noding.ts';
 import type { Edit } from '../../plans/schemas.ts';
@@ -6,7 +5,8 @@ import type { Change } from '../change.ts';
 import { edgesOf, type Ground } from '../ground.ts';
 import { facesOf } from '../outlines.ts';
 import { piecesOf } from './cutArea.ts';
-import { readLine, readPoint, refusal } from './readArguments.ts';
+import { readLine, readPoint } from './readArguments.ts';
+import { broken, refusal, sentenceOf } from './refusals.ts';
 import { sharedBorder } from './sharedBorder.ts';
 import { Sketch } from './sketch.ts';
 import { SNAP_METRES, snapLine } from './snapLine.ts';
@@ -19,7 +19,7 @@ import { refuseSelfCrossing, segmentsOf } from './split.ts';
  */
 export function redrawBorder(ground: Ground, edit: Extract<Edit, { op: 'redrawBorder' }>): Change {
   const drawn = readLine(edit.between.every((end) => typeof end === 'string') ? edit.path : withEnds(edit), '/path');
-  if (drawn.closed) throw refusal('/path', 'The path must start and end at two different points of the border.');
+  if (drawn.closed) throw refusal('/path', 'path-closed');
   refuseSelfCrossing(drawn, '/path');
   const metres = edit.snapMetres ?? SNAP_METRES;
   const [one, other] = gridsBetween(ground, edit, drawn.points, metres);
@@ -30,8 +30,7 @@ export function redrawBorder(ground: Ground, edit: Extract<Edit, { op: 'redrawBo
   const path = ends.points;
   const stretch = stretchBetween(sharedBorder(sketch.area(one), sketch.area(other)), path);
   if (!stretch) {
-    const message = `The path must start and end on the border between ${one} and ${other}, on one stretch of it.`;
-    throw refusal('/path', message, { grids: [one, other] });
+    throw refusal('/path', 'path-off-border', { one, other });
   }
   refuseCutting(ground, [one, other], path);
   const along = isSame(stretch, path) ? path : stretch.turned ? reversedPoints(path) : path;
@@ -63,7 +62,7 @@ function gridsBetween(
     const [one, other] = edit.between as string[] as [string, string];
     ground.get(one, '/between/0');
     ground.get(other, '/between/1');
-    if (one === other) throw refusal('/between', 'A border lies between two different grids.');
+    if (one === other) throw refusal('/between', 'same-grid');
     return [one, other];
   }
   const box = boundingBox([[Int32Array.from(points)]]);
@@ -76,7 +75,7 @@ function gridsBetween(
       if (isOn(border, lines, snapped, 0) && isOn(border, lines, snapped, snapped.length - 2)) return [a.code, b.code];
     }
   }
-  throw refusal('/between', 'No two grids share a border that goes through both points.');
+  throw refusal('/between', 'no-common-border');
 }
 
 function isOn(border: Area, lines: readonly number[][], points: readonly number[], i: number): boolean {
@@ -197,10 +196,7 @@ function exchanged(area: Area, stretch: readonly number[], instead: readonly num
   }
   const faces = facesOf(edges.values());
   if (faces.length > 0) return faces;
-  throw new Fault('coverage-broken', `Nothing would be left of one of ${grids.join(' and ')}.`, [], {
-    faults: [],
-    grids,
-  });
+  throw broken('nothing-left', { grid: grids.join(', '), grids });
 }
 
 /** Names the grid that a path would cut through, which the bare proof could only place. */
@@ -220,9 +216,9 @@ function refuseCutting(ground: Ground, own: readonly string[], path: readonly nu
         severity: 'error',
         grids: [grid.code],
         at: { type: 'Point', coordinates: [toDegrees(x), toDegrees(y)] },
-        message: `The path would cut through ${grid.code}.`,
+        message: sentenceOf('path-cuts-through', { grid: grid.code }),
       },
     ];
-    throw new Fault('coverage-broken', `The path would cut through ${grid.code}.`, [], { faults, grids: [grid.code] });
+    throw broken('path-cuts-through', { grid: grid.code, grids: [grid.code] }, faults);
   }
 }

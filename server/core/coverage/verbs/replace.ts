@@ -5,6 +5,7 @@ import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import { unitOf } from '../codes.ts';
 import type { Ground } from '../ground.ts';
+import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 
 interface Put {
@@ -23,10 +24,7 @@ export function replace(ground: Ground, edit: Extract<Edit, { op: 'replace' }>):
   const putCodes = new Set(put.map(({ code }) => code));
   edit.remove.forEach((code, i) => {
     ground.get(code, `/remove/${i}`);
-    if (putCodes.has(code))
-      throw new Fault('invalid-input', `${code} is both put and removed.`, [
-        { path: `/remove/${i}`, message: 'It is put as well.' },
-      ]);
+    if (putCodes.has(code)) throw refusal(`/remove/${i}`, 'put-and-removed', { grid: code });
     sketch.remove(code);
   });
   for (const { code, name, area } of put) {
@@ -45,10 +43,7 @@ export function replace(ground: Ground, edit: Extract<Edit, { op: 'replace' }>):
 
 function readFeatures(ground: Ground, collection: unknown): Put[] {
   const { type, features } = (collection ?? {}) as { type?: unknown; features?: unknown };
-  if (type !== 'FeatureCollection' || !Array.isArray(features))
-    throw new Fault('invalid-input', 'A FeatureCollection is wanted here.', [
-      { path: '/put', message: 'A FeatureCollection with features is wanted here.' },
-    ]);
+  if (type !== 'FeatureCollection' || !Array.isArray(features)) throw refusal('/put', 'no-collection');
   const reader = new AreaReader();
   const errors: InputError[] = [];
   const seen = new Set<string>();
@@ -56,7 +51,8 @@ function readFeatures(ground: Ground, collection: unknown): Put[] {
     const { properties, geometry } = (feature ?? {}) as { properties?: Record<string, unknown>; geometry?: unknown };
     const path = `/put/features/${i}`;
     const area = reader.read(geometry, `${path}/geometry`);
-    const code = String(properties?.['code'] ?? '');
+    const given = properties?.['code'];
+    const code = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
     const problem = problemOf(ground, code, seen);
     if (problem) errors.push({ path: `${path}/properties/code`, message: problem });
     seen.add(code);

@@ -4,7 +4,7 @@ import { findDefect } from '../../geometry/validity.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import type { Ground } from '../ground.ts';
-import { refusal } from './readArguments.ts';
+import { refusal } from './refusals.ts';
 import { type BorderRun, sharedBorder } from './sharedBorder.ts';
 import { Sketch } from './sketch.ts';
 
@@ -20,14 +20,12 @@ export function simplifyBorder(ground: Ground, edit: Extract<Edit, { op: 'simpli
   const [a, b] = edit.between as [string, string];
   const [one, other] = [ground.get(a, '/between/0'), ground.get(b, '/between/1')];
   const runs = sharedBorder(one.area, other.area);
-  if (runs.length === 0) throw refusal('/between', `${a} and ${b} share no border.`, { grids: [a, b] });
+  if (runs.length === 0) throw refusal('/between', 'no-shared-border', { one: a, other: b });
   const gone = new Set<string>();
   for (const run of runs)
     for (const key of spareCorners(run, edit.toleranceMetres, [one.area, other.area], gone)) gone.add(key);
-  if (gone.size === 0) {
-    const message = `No corner of the border between ${a} and ${b} can be left out within ${edit.toleranceMetres} m.`;
-    throw refusal('/toleranceMetres', message);
-  }
+  if (gone.size === 0)
+    throw refusal('/toleranceMetres', 'no-spare-corner', { one: a, other: b, metres: edit.toleranceMetres });
   const sketch = new Sketch(ground);
   for (const { code, area } of [one, other]) sketch.reshape(code, without(area, gone));
   return sketch.finish(`Simplify the border of ${a} and ${b} by ${gone.size} corners`);

@@ -10,7 +10,8 @@ import { edgesOf, type Ground } from '../ground.ts';
 import type { Grid } from '../model.ts';
 import { outlineOf } from '../outlines.ts';
 import { type CutArea, type CutFace, cutArea } from './cutArea.ts';
-import { type LatticeLine, readLine, refusal } from './readArguments.ts';
+import { type LatticeLine, readLine } from './readArguments.ts';
+import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 import { SNAP_METRES, snapLine } from './snapLine.ts';
 
@@ -30,11 +31,10 @@ export function split(ground: Ground, edit: Extract<Edit, { op: 'split' }>): Cha
   const area = sketch.area(grid.code);
   refuseLooseEnds(snapped.line, area, grid.code);
   const cut = cutArea(area, segmentsOf(snapped.line));
-  if (!cut) throw refusal('/line', 'The line runs too close to the border to be told from it here.');
+  if (!cut) throw refusal('/line', 'too-close-to-border');
   sketch.insertAlong(cut.lines);
   const pieces = piecesOfGrid(cut, snapped.line.closed);
-  if (pieces.length < 2)
-    throw refusal('/line', `The line does not part ${grid.code}: it must run through it from border to border.`);
+  if (pieces.length < 2) throw refusal('/line', 'line-parts-nothing', { grid: grid.code });
   return layOut(ground, sketch, grid, pieces, edit.names ?? []);
 }
 
@@ -70,7 +70,7 @@ export function refuseSelfCrossing(line: LatticeLine, path = '/line'): void {
         : meet(segments[s] as Edge, segments[t] as Edge);
       if (!meets) continue;
       const [x, y] = segments[t] as Edge;
-      throw refusal(path, 'The line crosses itself.', { at: [toDegrees(x), toDegrees(y)] });
+      throw refusal(path, 'line-crosses-itself', { at: [toDegrees(x), toDegrees(y)] });
     }
   }
 }
@@ -100,13 +100,8 @@ function refuseLooseEnds({ points, closed }: LatticeLine, area: Area, code: stri
     const [x, y] = [points[i] as number, points[i + 1] as number];
     if (vertices.has(`${x},${y}`) || isOnBorder(area, x, y)) continue;
     if (index.windingBeside(latticePoint(x, y), 1, 0) <= 0) continue;
-    throw refusal(
-      `/line/${i === 0 ? 0 : 'last'}`,
-      `The line ${i === 0 ? 'starts' : 'ends'} inside ${code}, short of its border.`,
-      {
-        at: [toDegrees(x), toDegrees(y)],
-      },
-    );
+    const reason = i === 0 ? 'line-starts-inside' : 'line-ends-inside';
+    throw refusal(`/line/${i / 2}`, reason, { grid: code, at: [toDegrees(x), toDegrees(y)] });
   }
 }
 

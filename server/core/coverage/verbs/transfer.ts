@@ -1,4 +1,3 @@
-import { Fault } from '../../fault.ts';
 import type { Area, Edge } from '../../geometry/lattice.ts';
 import { findDefect } from '../../geometry/validity.ts';
 import { WindingIndex } from '../../geometry/windingIndex.ts';
@@ -7,7 +6,8 @@ import type { Change } from '../change.ts';
 import { edgesOf, type Ground } from '../ground.ts';
 import { outlineOf } from '../outlines.ts';
 import { type CutFace, covers, cutArea } from './cutArea.ts';
-import { readArea, refusal } from './readArguments.ts';
+import { readArea } from './readArguments.ts';
+import { broken, refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 import { SNAP_METRES, snapLine } from './snapLine.ts';
 
@@ -18,18 +18,17 @@ import { SNAP_METRES, snapLine } from './snapLine.ts';
 export function transfer(ground: Ground, edit: Extract<Edit, { op: 'transfer' }>): Change {
   const from = ground.get(edit.from, '/from');
   const to = ground.get(edit.to, '/to');
-  if (from === to) throw refusal('/to', 'An area passes from one grid to another, not to itself.');
+  if (from === to) throw refusal('/to', 'same-grid');
   const drawn = snapArea(readDrawn(edit.area), from.area);
   const sketch = new Sketch(ground);
   const cut = cutArea(from.area, [...edgesOf(drawn)]);
-  if (!cut) throw refusal('/area', 'The drawn border runs too close to the grid’s to be told from it here.');
+  if (!cut) throw refusal('/area', 'too-close-to-border');
   sketch.insertAlong(cut.lines);
   const inside = facesInside(cut.faces, drawn);
-  if (inside.length === 0) throw refusal('/area', `The drawn area covers nothing of ${from.code}.`);
+  if (inside.length === 0) throw refusal('/area', 'area-covers-nothing', { grid: from.code });
   const left = cut.faces.filter((face) => !inside.includes(face));
   if (left.length === 0) {
-    const message = `The drawn area covers all of ${from.code}: merge the two grids instead.`;
-    throw new Fault('coverage-broken', message, [{ path: '/area', message }], { faults: [], grids: [from.code] });
+    throw broken('area-covers-all', { grid: from.code, grids: [from.code] });
   }
   const areas = (faces: readonly CutFace[]): Area[] => faces.map((face) => [face.polygon]);
   sketch.reshape(from.code, outlineOf(areas(left)));
@@ -44,7 +43,7 @@ export function transfer(ground: Ground, edit: Extract<Edit, { op: 'transfer' }>
 export function readDrawn(geometry: unknown, path = '/area'): Area {
   const area = readArea(geometry, path);
   if (!findDefect(area)) return area;
-  throw refusal(path, 'The drawn area crosses or touches itself.');
+  throw refusal(path, 'area-crosses-itself');
 }
 
 function snapArea(drawn: Area, border: Area): Area {

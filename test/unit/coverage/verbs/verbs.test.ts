@@ -177,7 +177,7 @@ describe('moving, inserting and deleting corners', () => {
     expect(proofOf(ground).ok).toBe(true);
     edit(ground, { op: 'deleteVertex', at: place(2.3, 1) });
     expect(squares(ground, '050101')).toBe(4);
-    expect(refusalOf(ground, { op: 'deleteVertex', at: place(2, 2) }).detail).toContain('Borders meet');
+    expect(refusalOf(ground, { op: 'deleteVertex', at: place(2, 2) }).detail).toContain('meet in this corner');
   });
 
   it('welds a corner with its neighbour when it is moved onto it', () => {
