@@ -40,8 +40,11 @@ const stateOf = (ground: Ground): string =>
   JSON.stringify([
     [...ground.grids()]
       .map(({ id, code, name, area }) => [code, id, name, area.map((polygon) => polygon.map((ring) => [...ring]))])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+    ground
+      .outlineEdges()
+      .map((edge) => edge.join(','))
       .sort(),
-    ground.outlineEdges().map(String).sort(),
   ]);
 
 interface Tally {
