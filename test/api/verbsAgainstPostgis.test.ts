@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Ground } from '../../server/core/coverage/ground.ts';
+import { facesOf } from '../../server/core/coverage/outlines.ts';
+import { changeFor } from '../../server/core/coverage/verbs/changeFor.ts';
+import { Fault } from '../../server/core/fault.ts';
+import type { Area, Ring } from '../../server/core/geometry/lattice.ts';
+import type { Database } from '../../server/db/database.ts';
+import { randomCoverage, randomSource } from '../unit/coverage/randomCoverage.ts';
+import { randomEdit } from '../unit/coverage/verbs/randomEdits.ts';
+import { openTestDatabase } from './harness.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+/** Coordinates as whole numbers near zero, so that PostGIS computes on exactly the integers we have. */
+const ORIGIN = [1_090_000_000, 342_000_000] as const;
+
+function toText(area: Area): string {
+  const ring = (r: Ring) => {
+    const points = Array.from(
+      { length: r.length / 2 },
+      (_, i) => `${(r[2 * i] as number) - ORIGIN[0]} ${(r[2 * i + 1] as number) - ORIGIN[1]}`,
+    );
+    return `(${[...points, points[0]].join(',')})`;
+  };
+  return `MULTIPOLYGON(${area.map((polygon) => `(${polygon.map(ring).join(',')})`).join(',')})`;
+}
+
+interface Opinion {
+  invalid: number;
+  overlapping: number;
+  grids: number;
+  together: number;
+  outline: number;
+}
+
+/** What PostGIS says of a ground: invalid grids, pairs whose insides meet, and the areas of all grids and of the outline. */
+async function opinionOf(ground: Ground): Promise<Opinion> {
+  const texts = [...ground.grids()].map(({ area }) => toText(area));
+  const { rows } = await sql<Opinion>`
+    WITH grids AS (SELECT number, ST_GeomFromText(text) AS shape
+      FROM unnest(${texts}::text[]) WITH ORDINALITY AS given(text, number)),
+    outline AS (SELECT ST_GeomFromText(${toText(facesOf(ground.outlineEdges()))}) AS shape)
+    SELECT (SELECT count(*)::int FROM grids WHERE NOT ST_IsValid(shape)) AS invalid,
+      (SELECT count(*)::int FROM grids a JOIN grids b ON a.number < b.number AND a.shape && b.shape
+        WHERE ST_Relate(a.shape, b.shape, 'T********')) AS overlapping,
+      (SELECT sum(ST_Area(shape))::float8 FROM grids) AS grids,
+      (SELECT ST_Area(ST_Union(shape))::float8 FROM grids) AS together,
+      (SELECT ST_Area(shape)::float8 FROM outline) AS outline`.execute(database.kysely);
+  return rows[0] as Opinion;
+}
+
+describe('PostGIS, asked after random edits', () => {
+  it('finds valid grids, no overlap and no gap, in sixty edited districts', async () => {
+    let edits = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const { grids, outline } = randomCoverage(seed, { columns: 4, rows: 4, verticesPerSide: seed % 3 });
+      const units = ['01', '02'].map((number) => ({ code: `05${number}`, name: number }));
+      const ground = new Ground({ district: { code: '05', name: '' }, mandated: outline, outline, units, grids });
+      const random = randomSource(seed);
+      for (let step = 0; step < 40; step++) {
+        try {
+          ground.apply(changeFor(ground, randomEdit(ground, random)));
+          edits++;
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error;
+        }
+        if (step % 10 !== 9) continue;
+        const opinion = await opinionOf(ground);
+        expect(opinion, `seed ${seed} step ${step}`).toMatchObject({ invalid: 0, overlapping: 0 });
+        // The union of hundreds of edges is computed in doubles: a part in 10⁹ is far below one lattice square of a whole grid.
+        expect(opinion.together / opinion.outline, `seed ${seed} step ${step}`).toBeCloseTo(1, 9);
+        expect(opinion.grids / opinion.outline, `seed ${seed} step ${step}`).toBeCloseTo(1, 9);
+      }
+    }
+    expect(edits).toBeGreaterThan(1000);
+  });
+});
