@@ -17,3 +17,7 @@ export const { PointIndex } = (await load(
 export const { toUnits } = (await load(
   'geometry/lattice.js',
 )) as typeof import('../../server/core/geometry/lattice.ts');
+export const { Ground } = (await load('coverage/ground.js')) as typeof import('../../server/core/coverage/ground.ts');
+export const { changeFor } = (await load(
+  'coverage/verbs/changeFor.js',
+)) as typeof import('../../server/core/coverage/verbs/changeFor.ts');

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../server/db/database.ts';
+import { benchEdits } from './edits.ts';
 import { benchLocation } from './location.ts';
 import { benchLookup } from './lookup.ts';
 import { type Row, tableOf } from './measure.ts';
@@ -13,7 +14,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   proof: withEmbedded(benchProof),
   largest: () => Promise.resolve(inOwnProcess('largest-alone')),
   'largest-alone': benchLargestProof,
-  edit: benchEditProof,
+  edit: async () => [...(await benchEditProof()), ...(await benchEdits())],
   location: benchLocation,
   lookup: benchLookup,
 };

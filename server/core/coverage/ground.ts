@@ -1,13 +1,12 @@
 import Flatbush from 'flatbush';
-import { Fault } from '../fault.ts';
 import { metresPerUnit } from '../geometry/area.ts';
 import { type Area, type Box, boundingBox, toDegrees } from '../geometry/lattice.ts';
 import { nearestOnEdge } from '../geometry/scale.ts';
 import { BoxBuckets } from './boxBuckets.ts';
 import type { Change, Edge, PutGrid } from './change.ts';
-import { LAST_GRID, unitOf } from './codes.ts';
+import { CodeBook } from './codeBook.ts';
 import type { Grid, Named } from './model.ts';
-import { refusal, sentenceOf } from './verbs/refusals.ts';
+import { refusal } from './verbs/refusals.ts';
 
 /** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever given, besides those of the grids. */
 export interface GroundStart {
@@ -35,9 +34,7 @@ export class Ground {
   readonly #boxes: BoxBuckets;
   readonly #outlineEdges = new Set<string>();
   readonly #mandatedVertices = new Set<string>();
-  readonly #usedCodes = new Set<string>();
-  /** The highest number ever given in each unit. */
-  readonly #highest = new Map<string, number>();
+  readonly #codes = new CodeBook();
   #mandatedEdges: MandatedEdges | null = null;
 
   constructor(start: GroundStart) {
@@ -118,32 +115,22 @@ export class Ground {
     return this.#mandatedEdges.metresTo(x, y);
   }
 
-  /** Codes for new grids of a unit, each above all ever given in it. Throws `conflict` when its 99 numbers are used up. */
+  /**
+   * Codes for new grids of a unit, each above all that were ever published in it and all that are here now: what was only given
+   * in this plan and undone is free again. Throws `conflict` when the unit's 99 numbers are used up.
+   */
   newCodes(unit: string, count: number): string[] {
-    const highest = this.#highest.get(unit) ?? 0;
-    if (highest + count > LAST_GRID)
-      throw new Fault('conflict', sentenceOf('unit-full', { unit, left: LAST_GRID - highest }), [], {
-        reason: 'unit-full',
-        unit,
-        left: LAST_GRID - highest,
-      });
-    return Array.from({ length: count }, (_, i) => unit + String(highest + 1 + i).padStart(2, '0'));
+    return this.#codes.next(unit, count);
   }
 
-  /** Has a code ever been given, here or before? */
+  /** Was a code given before, so that it may never be given to another grid? */
   wasUsed(code: string): boolean {
-    return this.#usedCodes.has(code) || this.#revisions.has(code);
+    return this.#codes.isReserved(code);
   }
 
   /** Codes given elsewhere, which are not to be given here. */
   reserve(codes: Iterable<string>): void {
-    for (const code of codes) this.#use(code);
-  }
-
-  #use(code: string): void {
-    this.#usedCodes.add(code);
-    const unit = unitOf(code);
-    this.#highest.set(unit, Math.max(this.#highest.get(unit) ?? 0, Number(code.slice(4))));
+    for (const code of codes) this.#codes.reserve(code);
   }
 
   /**
@@ -174,14 +161,14 @@ export class Ground {
     const revision = this.revisionOf(grid.code) + 1;
     this.#grids.set(grid.code, { ...grid, revision });
     this.#revisions.set(grid.code, revision);
-    this.#use(grid.code);
+    this.#codes.take(grid.code);
     this.#boxes.add(grid.code, boundingBox(grid.area));
   }
 
   #drop(code: string): void {
     const grid = this.#grids.get(code);
     if (!grid) return;
-    this.#use(code);
+    this.#codes.leave(code);
     this.#boxes.remove(code, boundingBox(grid.area));
     this.#grids.delete(code);
   }
