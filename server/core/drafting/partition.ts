@@ -34,7 +34,7 @@ export class Partition {
       this.around[p] = (this.around[p] as number) + (graph.rim[b] as number);
       for (let l = graph.first[b] as number; l < (graph.first[b + 1] as number); l++)
         if (partOf[graph.other[l] as number] !== p)
-          this.around[p] = (this.around[p] as number) + (graph.metres[l] as number);
+          this.around[p] = (this.around[p] ?? 0) + (graph.metres[l] as number);
     }
     this.mean = total / count;
   }
