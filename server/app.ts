@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
-import { FileReader } from './coverage/files/fileReader.ts';
+import { BoundaryFiles } from './coverage/files/boundaryFiles.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
 import { ImportService } from './coverage/imports.ts';
 import { ProofPool } from './coverage/proofPool.ts';
@@ -93,11 +93,11 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps): Promise<void
   const coverage = new CoverageService(deps.published, deps.database);
   const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
   const proofs = new ProofPool({ onTrouble });
-  const files = new FileReader();
+  const files = new BoundaryFiles();
   app.addHook('onClose', async () => {
     await Promise.all([proofs.close(), files.close()]);
   });
-  await app.register(coverageRoutes, { coverage, proofs });
+  await app.register(coverageRoutes, { coverage, files, proofs });
   const imports = new ImportService(deps.database.kysely, deps.published, files, proofs);
   await app.register(importRoutes, { imports, files, proofs });
   await app.register(interopRoutes, { features: new FeatureService(coverage) });

@@ -5,7 +5,7 @@ import { readConfig } from '../config.ts';
 import { type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
 import type { ImportReport } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
-import { FileReader } from '../coverage/files/fileReader.ts';
+import { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
 import { publish } from '../coverage/publication.ts';
 import { openDatabase } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
@@ -71,7 +71,7 @@ function readArguments(): Arguments {
 }
 
 async function plan(values: Arguments, districtCode: string): Promise<PlannedImport> {
-  const reader = new FileReader();
+  const reader = new BoundaryFiles();
   try {
     const read = async (path: string | undefined) => {
       if (!path) return null;

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { ImportState } from '../core/coverage/intake/schemas.ts';
 import { CheckedFile, Crs, Features } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
-import type { FileReader } from './files/fileReader.ts';
+import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import { FILE_LIMITS } from './files/limits.ts';
 import { crsOf, readForm, snapMetresOf } from './form.ts';
 import type { ImportService } from './imports.ts';
@@ -12,7 +12,7 @@ import type { ProofPool } from './proofPool.ts';
 
 export interface ImportRoutesOptions {
   imports: ImportService;
-  files: FileReader;
+  files: BoundaryFiles;
   proofs: ProofPool;
 }
 

@@ -6,7 +6,7 @@ import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Tables } from '../db/tables.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
-import type { FileReader } from './files/fileReader.ts';
+import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import type { FormFile } from './form.ts';
 import * as queries from './importQueries.ts';
 import type { ProofPool } from './proofPool.ts';
@@ -38,12 +38,12 @@ const FORGET_MS = 600_000;
 export class ImportService {
   readonly #kysely: Kysely<Tables>;
   readonly #published: PublishedCoverages;
-  readonly #files: FileReader;
+  readonly #files: BoundaryFiles;
   readonly #proofs: ProofPool;
   readonly #running = new Map<string, ImportState>();
   readonly #events = new EventEmitter().setMaxListeners(0);
 
-  constructor(kysely: Kysely<Tables>, published: PublishedCoverages, files: FileReader, proofs: ProofPool) {
+  constructor(kysely: Kysely<Tables>, published: PublishedCoverages, files: BoundaryFiles, proofs: ProofPool) {
     this.#kysely = kysely;
     this.#published = published;
     this.#files = files;

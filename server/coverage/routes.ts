@@ -8,6 +8,7 @@ import {
   AreasQuery,
   Certificate,
   CoverageSummary,
+  ExportQuery,
   Features,
   GenerationSummary,
   GridDifference,
@@ -16,18 +17,24 @@ import {
 } from '../core/coverage/schemas.ts';
 import { VALIDATION_LIMITS } from '../core/coverage/validation.ts';
 import { Fault } from '../core/fault.ts';
+import { exportAreas } from './export.ts';
+import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import type { ProofPool } from './proofPool.ts';
 import type { CoverageService } from './service.ts';
 
 export interface CoverageRoutesOptions {
   coverage: CoverageService;
+  files: BoundaryFiles;
   proofs: ProofPool;
 }
 
 const GenerationNumber = Type.Object({ n: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
 
 /** The published coverage, its generations and the check of any file: `/api/v1/coverage`, `/api/v1/generations`. */
-export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = async (app, { coverage, proofs }) => {
+export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = async (
+  app,
+  { coverage, files, proofs },
+) => {
   await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
   await app.register(etag);
 
@@ -59,6 +66,25 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
       // The collection's shape is fixed by its type; the schema compiler would walk every coordinate once more.
       reply.serializer(JSON.stringify).type('application/geo+json; charset=utf-8');
       return collection;
+    },
+  );
+
+  app.get(
+    '/api/v1/coverage/export',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'A level as a file: GeoJSON, GeoPackage, zipped Shapefile or KML, in any datum',
+        querystring: ExportQuery,
+      },
+    },
+    async ({ query }, reply) => {
+      const { format = 'geojson', level = 'grid', crs = 'wgs84', generation, at } = query;
+      const chosen = await coverage.choose({ generation, at });
+      const areas = chosen.areas(level).map(({ properties: { code, name }, area }) => ({ code, name, area }));
+      const { bytes, mediaType, ending } = await exportAreas(files, { level, areas }, format, crs);
+      const fileName = `${coverage.district}-${level}s-generation${chosen.generation}-${crs}.${ending}`;
+      return reply.type(mediaType).header('content-disposition', `attachment; filename="${fileName}"`).send(bytes);
     },
   );
 

@@ -62,6 +62,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/basemap': districtMember,
   'GET /api/v1/coverage': districtMember,
   'GET /api/v1/coverage/areas': districtMember,
+  'GET /api/v1/coverage/export': districtMember,
   'POST /api/v1/coverage/validate': signedIn,
   'POST /api/v1/coverage/check-file': signedIn,
   'POST /api/v1/coverage/imports': boundaryWork,

@@ -42,6 +42,15 @@ describe('a published coverage', () => {
     await publishTo(started, threeGrids(), new Date('2026-06-01T00:00:00Z'));
   });
 
+  it.each(['geojson', 'gpkg', 'shp', 'kml'])('is given out as %s, named for what it is', async (format) => {
+    const answer = await get(`/api/v1/coverage/export?format=${format}&crs=cgcs2000`);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-disposition']).toMatch(
+      /filename="05-grids-generation2-cgcs2000\.(geojson|gpkg|zip|kml)"/,
+    );
+    expect(answer.rawPayload.length).toBeGreaterThan(500);
+  });
+
   it('is summarised with its units and its proof', async () => {
     const summary: CoverageSummary = (await get('/api/v1/coverage')).json();
     expect(summary).toMatchObject({ generation: 2, gridCount: 3, proof: { ok: true } });

@@ -64,6 +64,19 @@ export const AreasQuery = Type.Object(
 );
 export type AreasQuery = Static<typeof AreasQuery>;
 
+/** `GET /coverage/export` and `/plans/:id/export`: the format of the file, its level and its datum. */
+export const ExportQuery = Type.Object(
+  {
+    format: Type.Optional(Type.Enum(['geojson', 'gpkg', 'shp', 'kml'] as const)),
+    level: Type.Optional(Level),
+    crs: Type.Optional(Crs),
+    at: Type.Optional(Type.String({ format: 'date-time', description: 'The generation in force then' })),
+    generation: Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647 })),
+  },
+  { additionalProperties: false },
+);
+export type ExportQuery = Static<typeof ExportQuery>;
+
 export const AreaCollection = Type.Object({
   type: Type.Literal('FeatureCollection'),
   generation: Type.Integer(),

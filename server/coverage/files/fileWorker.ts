@@ -4,6 +4,7 @@ import type { FaultData } from '../proofWorker.ts';
 import type { FileContent } from './content.ts';
 import { GdalHost } from './gdal.ts';
 import { readContent } from './readContent.ts';
+import type { FileWish } from './writing.ts';
 
 /** The thread's own folder, all of the disk that GDAL can see. */
 export interface FileWorkerData {
@@ -11,12 +12,17 @@ export interface FileWorkerData {
 }
 
 /** What the thread answers. After a `crash` it is not asked again. */
-export type FileOutcome = { content: FileContent } | { fault: FaultData } | { crash: string };
+export type FileOutcome = { content: FileContent } | { written: Uint8Array } | { fault: FaultData } | { crash: string };
 
 const gdal = new GdalHost((workerData as FileWorkerData).folder);
 
-async function answer(bytes: Uint8Array): Promise<FileOutcome> {
+/** A file to read, or features to write. */
+export type FileTask = { read: Uint8Array } | { write: FileWish };
+
+async function answer(task: FileTask): Promise<FileOutcome> {
   try {
+    if ('write' in task) return { written: await gdal.write(task.write) };
+    const bytes = task.read;
     return { content: await readContent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), gdal) };
   } catch (error) {
     if (!(error instanceof Fault)) return { crash: error instanceof Error ? error.message : String(error) };
@@ -25,6 +31,6 @@ async function answer(bytes: Uint8Array): Promise<FileOutcome> {
   }
 }
 
-parentPort?.on('message', (bytes: Uint8Array) => {
-  void answer(bytes).then((outcome) => parentPort?.postMessage(outcome, []));
+parentPort?.on('message', (task: FileTask) => {
+  void answer(task).then((outcome) => parentPort?.postMessage(outcome, []));
 });

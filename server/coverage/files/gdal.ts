@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import type { FileFormat, RawContent } from './content.ts';
 import { crsOfWkt } from './crs.ts';
+import { type FileWish, optionsFor, zipped } from './writing.ts';
 
 /** The part of gdal3.js that is used; its own types do not fit its Node entry. */
 interface Gdal {
@@ -77,6 +78,30 @@ export class GdalHost {
       const dataset = await this.#open(gdal, paths[0] as string, format, openOptions);
       try {
         return await this.#readLayer(gdal, dataset, format, `${stem}-converted`);
+      } finally {
+        await gdal.close(dataset);
+      }
+    } finally {
+      for (const name of readdirSync(this.#folder)) rmSync(join(this.#folder, name), { force: true });
+    }
+  }
+
+  /** Writes features as a GeoPackage, a zipped Shapefile or KML. Throws an `Error` when GDAL does not. */
+  async write(wish: FileWish): Promise<Uint8Array> {
+    this.#gdal ??= this.#start();
+    const gdal = await this.#gdal;
+    const stem = `given${this.#count++}`;
+    try {
+      const path = join(this.#folder, `${stem}.geojson`);
+      writeFileSync(path, JSON.stringify(wish.features));
+      const { datasets } = await gdal.open(path);
+      const dataset = datasets[0] as Dataset;
+      try {
+        const { all } = (await gdal.ogr2ogr(dataset, optionsFor(wish), `${stem}-written`)) as {
+          all: { real: string }[];
+        };
+        const paths = all.map(({ real }) => real);
+        return wish.format === 'shp' ? await zipped(paths, wish.name) : readFileSync(paths[0] as string);
       } finally {
         await gdal.close(dataset);
       }

@@ -1,13 +1,13 @@
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toUnits } from '../../../../server/core/geometry/lattice.ts';
+import { BoundaryFiles } from '../../../../server/coverage/files/boundaryFiles.ts';
 import type { FileContent } from '../../../../server/coverage/files/content.ts';
-import { FileReader } from '../../../../server/coverage/files/fileReader.ts';
 import { FILE_LIMITS } from '../../../../server/coverage/files/limits.ts';
 import { removeFixtures, twoGrids, writeAs } from './fixtures.ts';
 import { zip } from './zip.ts';
 
-const reader = new FileReader();
+const reader = new BoundaryFiles();
 afterAll(async () => {
   await reader.close();
   removeFixtures();
@@ -290,7 +290,7 @@ describe('a file that cannot be read', () => {
   });
 
   it('does not keep the next file from being read when it takes too long', async () => {
-    const hasty = new FileReader({ timeLimitMs: 1 });
+    const hasty = new BoundaryFiles({ timeLimitMs: 1 });
     await expect(hasty.readFeatures(Buffer.from('{}'), 'slow')).rejects.toMatchObject({ code: 'unreadable-file' });
     await hasty.close();
     expect(essence(await readJson(twoGrids))).toEqual(EXPECTED);

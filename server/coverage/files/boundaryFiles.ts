@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../core/fault.ts';
 import type { FileContent } from './content.ts';
-import type { FileOutcome, FileWorkerData } from './fileWorker.ts';
+import type { FileOutcome, FileTask, FileWorkerData } from './fileWorker.ts';
 import { demandWithin } from './limits.ts';
+import { type FileWish, MEDIA_TYPES, type WrittenFile } from './writing.ts';
 
-export interface FileReaderOptions {
+export interface BoundaryFilesOptions {
   /** A file that takes longer is given up. */
   timeLimitMs?: number;
   /** The thread, with GDAL's 41 MB of code, is released after so long without work. */
@@ -29,10 +30,10 @@ const MOST_WAITING = 8;
 const RETRY_AFTER_SECONDS = 10;
 
 /**
- * Reads boundary files on a thread of its own, one after the other. Whatever a file does to that thread (endless loop, crash,
+ * Reads and writes boundary files on a thread of its own, one after the other. Whatever a file does to that thread (endless loop, crash,
  * memory used up), the answer is a `Fault` and the next file gets a new thread.
  */
-export class FileReader {
+export class BoundaryFiles {
   readonly #timeLimitMs: number;
   readonly #idleMs: number;
   readonly #memoryMegabytes: number;
@@ -42,7 +43,7 @@ export class FileReader {
   #waiting = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ timeLimitMs = 120_000, idleMs = 60_000, memoryMegabytes = 3072 }: FileReaderOptions = {}) {
+  constructor({ timeLimitMs = 120_000, idleMs = 60_000, memoryMegabytes = 3072 }: BoundaryFilesOptions = {}) {
     this.#timeLimitMs = timeLimitMs;
     this.#idleMs = idleMs;
     this.#memoryMegabytes = memoryMegabytes;
@@ -54,10 +55,28 @@ export class FileReader {
    */
   async readFeatures(bytes: Uint8Array, fileName: string): Promise<FileContent> {
     demandWithin('fileBytes', bytes.length);
+    const outcome = await this.#inTurn({ read: bytes });
+    if ('content' in outcome) return outcome.content;
+    const reason = 'crash' in outcome ? outcome.crash.slice(0, 200) : 'nothing was read';
+    throw new Fault('unreadable-file', `“${fileName.slice(0, 100)}” cannot be read: ${reason}.`);
+  }
+
+  /** Features as a file. Throws `unavailable` when many files are waiting or it could not be written. */
+  async writeFeatures(wish: FileWish): Promise<WrittenFile> {
+    const { mediaType, ending } = MEDIA_TYPES[wish.format];
+    if (wish.format === 'geojson') return { bytes: Buffer.from(JSON.stringify(wish.features)), mediaType, ending };
+    const outcome = await this.#inTurn({ write: wish });
+    if ('written' in outcome) return { bytes: outcome.written, mediaType, ending };
+    throw new Fault('unavailable', 'The file could not be written. Please try again.', [], {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+
+  async #inTurn(task: FileTask): Promise<Exclude<FileOutcome, { fault: unknown }>> {
     if (this.#waiting >= MOST_WAITING) {
       throw new Fault(
         'unavailable',
-        'Many files are being read at the moment. Please try again in a few seconds.',
+        'Many files are being worked on at the moment. Please try again in a few seconds.',
         [],
         {
           retryAfterSeconds: RETRY_AFTER_SECONDS,
@@ -65,7 +84,7 @@ export class FileReader {
       );
     }
     this.#waiting++;
-    const turn = this.#last.then(() => this.#read(bytes, fileName)).finally(() => this.#waiting--);
+    const turn = this.#last.then(() => this.#run(task)).finally(() => this.#waiting--);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -75,22 +94,22 @@ export class FileReader {
     await this.#release();
   }
 
-  async #read(bytes: Uint8Array, fileName: string): Promise<FileContent> {
+  async #run(task: FileTask): Promise<Exclude<FileOutcome, { fault: unknown }>> {
     if (this.#idle) clearTimeout(this.#idle);
     this.#worker ??= this.#start();
-    const outcome = await this.#ask(this.#worker, bytes);
+    const outcome = await this.#ask(this.#worker, task);
     if ('crash' in outcome) {
       await this.#release();
-      throw new Fault('unreadable-file', `“${fileName.slice(0, 100)}” cannot be read: ${outcome.crash.slice(0, 200)}.`);
+      return outcome;
     }
     this.#idle = setTimeout(() => void this.#release(), this.#idleMs);
     this.#idle.unref();
-    if ('content' in outcome) return outcome.content;
+    if (!('fault' in outcome)) return outcome;
     const { code, detail, errors, members } = outcome.fault;
     throw new Fault(code, detail, errors, { ...members });
   }
 
-  #ask(worker: Worker, bytes: Uint8Array): Promise<FileOutcome> {
+  #ask(worker: Worker, task: FileTask): Promise<FileOutcome> {
     return new Promise((resolve) => {
       const finish = (outcome: FileOutcome): void => {
         clearTimeout(timer);
@@ -102,7 +121,7 @@ export class FileReader {
       const seconds = Math.round(this.#timeLimitMs / 1000);
       const timer = setTimeout(() => finish({ crash: `it took longer than ${seconds} seconds` }), this.#timeLimitMs);
       worker.on('message', finish).on('error', failed).on('exit', ended);
-      worker.postMessage(bytes, []);
+      worker.postMessage(task, []);
     });
   }
 
