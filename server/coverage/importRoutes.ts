@@ -4,9 +4,10 @@ import { Type } from 'typebox';
 import { ImportState } from '../core/coverage/intake/schemas.ts';
 import { CheckedFile, Crs, Features } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import { readForm } from '../http/form.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import { FILE_LIMITS } from './files/limits.ts';
-import { crsOf, readForm, snapMetresOf } from './form.ts';
+import { crsOf, snapMetresOf } from './form.ts';
 import type { ImportService } from './imports.ts';
 import type { ProofPool } from './proofPool.ts';
 

@@ -5,9 +5,9 @@ import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Tables } from '../db/tables.ts';
+import type { FormFile } from '../http/form.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
-import type { FormFile } from './form.ts';
 import * as queries from './importQueries.ts';
 import type { ProofPool } from './proofPool.ts';
 import { publish } from './publication.ts';

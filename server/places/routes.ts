@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
 import { CompactPlaces, PlacesQuery, PlacesReplaced, PlacesUploadQuery } from '../core/places/schemas.ts';
+import { readForm } from '../http/form.ts';
 import { holds } from '../http/principal.ts';
 import { validatorCompiler } from '../http/validation.ts';
 import type { PlacesService } from './service.ts';
@@ -62,12 +63,10 @@ export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = asyn
     },
     async (request) => {
       const { kind, crs = 'wgs84' } = request.query;
-      if (!request.isMultipart())
-        throw new Fault('unsupported-media-type', 'The body must be sent as multipart/form-data.');
-      const file = await request.file();
+      const file = (await readForm(request, ['file'], [])).files.get('file');
       if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
       const actor = { name: request.principal?.username ?? 'system', address: request.ip };
-      return places.replace(kind, await file.toBuffer(), crs, actor);
+      return places.replace(kind, file.bytes, crs, actor);
     },
   );
 };

@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify';
+import { Fault } from '../core/fault.ts';
+
+/** A file that came with a form. */
+export interface FormFile {
+  name: string;
+  bytes: Buffer;
+}
+
+/** A multipart form: its files and its text fields by name. */
+export interface SentForm {
+  files: Map<string, FormFile>;
+  fields: Map<string, string>;
+}
+
+/** Reads a multipart form with the given files and fields and no others. Throws a `Fault` that names the part. */
+export async function readForm(
+  request: FastifyRequest,
+  files: readonly string[],
+  fields: readonly string[],
+): Promise<SentForm> {
+  if (!request.isMultipart())
+    throw new Fault('unsupported-media-type', 'The body must be sent as multipart/form-data.');
+  const form: SentForm = { files: new Map(), fields: new Map() };
+  try {
+    await readParts(request, form, files, fields);
+  } catch (error) {
+    // The parser of forms throws bare errors: what has a code of its own is somebody else's.
+    if (error instanceof Fault || (error instanceof Error && 'code' in error)) throw error;
+    throw new Fault('bad-request', 'The form cannot be read: it is broken off or malformed.');
+  }
+  return form;
+}
+
+async function readParts(
+  request: FastifyRequest,
+  form: SentForm,
+  files: readonly string[],
+  fields: readonly string[],
+): Promise<void> {
+  for await (const part of request.parts()) {
+    const known = (part.type === 'file' ? files : fields).includes(part.fieldname);
+    if (!known) throw wrongPart(part.fieldname, `is not a ${part.type} known here`);
+    if (form.files.has(part.fieldname) || form.fields.has(part.fieldname))
+      throw wrongPart(part.fieldname, 'is given twice');
+    if (part.type === 'file') form.files.set(part.fieldname, { name: part.filename, bytes: await part.toBuffer() });
+    else form.fields.set(part.fieldname, String(part.value));
+  }
+}
+
+/** A refusal of a part of a form, by its name. */
+export function wrongPart(name: string, reason: string): Fault {
+  return new Fault('invalid-input', `The form's part “${name.slice(0, 60)}” ${reason}.`, [
+    { path: `/${name.slice(0, 60)}`, message: reason },
+  ]);
+}
