@@ -1,6 +1,6 @@
 import type { Blocks } from './blocks.ts';
 import { originOf } from './cycles.ts';
-import { ARTERIAL, BORDER, CUT, OUTLINE, type Piece, type PieceKind, RIVER, STREET, type Vertices } from './network.ts';
+import { ARTERIAL, BORDER, CUT, OUTLINE, type PieceKind, RIVER, STREET, type Vertices } from './network.ts';
 
 /** What a metre of border costs along each kind of piece: a border belongs on rivers and streets. */
 const COST: Readonly<Record<PieceKind, number>> = {

@@ -74,7 +74,7 @@ function settleUnit(
   heirs.forEach(({ keeps, from }, p) => {
     const area = parts[p] as PutGrid['area'];
     const kept = old[keeps];
-    const code = kept?.code ?? (fresh.shift() as string);
+    const code = kept?.code ?? fresh.shift() ?? '';
     put.push(
       kept
         ? { id: kept.id, code, name: kept.name, area }

@@ -21,6 +21,8 @@ export interface UnitsDraftInput extends Pick<DraftInput, 'lines' | 'weights' | 
   /** The codes of the units to be divided, in order, and how many grids they get together. */
   units: readonly string[];
   count: number;
+  /** The most grids each unit can have, by its numbers left; default 99. */
+  most?: readonly number[];
   /** Told of every step; `unit` is the one at work, the fraction that of the whole. */
   onProgress?: (step: DraftStep, fraction: number, unit: string) => void;
 }
@@ -115,16 +117,22 @@ function summary(units: readonly DraftedUnit[]): Pick<UnitsDraft, 'balance' | 'c
 }
 
 /** How many grids each unit gets. */
-function countsOf({ units, grids, count, weights }: UnitsDraftInput): number[] {
+function countsOf({ units, grids, count, weights, most }: UnitsDraftInput): number[] {
   for (const unit of units)
     if (!grids.some(({ code }) => unitOf(code) === unit))
       throw new Fault('invalid-input', `There are no grids in ${unit}.`, [
         { path: '/within', message: 'has no grids' },
       ]);
-  const counts = shareOut(count, units.length === 1 ? [1] : weightsOfUnits(units, grids, weights), MOST_GRIDS_PER_UNIT);
+  const limits = most ?? units.map(() => MOST_GRIDS_PER_UNIT);
+  const counts = shareOut(count, units.length === 1 ? [1] : weightsOfUnits(units, grids, weights), limits);
   if (counts) return counts;
-  const message = `must be a whole number from ${units.length} to ${units.length * MOST_GRIDS_PER_UNIT}`;
-  throw new Fault('invalid-input', `The number of grids ${message}.`, [{ path: '/count', message }]);
+  throw badCount(limits);
+}
+
+/** The refusal of a number of grids that cannot be shared out. */
+export function badCount(most: readonly number[]): Fault {
+  const message = `must be a whole number from ${most.length} to ${most.reduce((sum, one) => sum + one, 0)}`;
+  return new Fault('invalid-input', `The number of grids ${message}.`, [{ path: '/count', message }]);
 }
 
 function weightsOfUnits(units: readonly string[], grids: readonly Grid[], weights: DraftWeights): number[] {

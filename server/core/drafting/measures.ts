@@ -3,7 +3,7 @@ import { metresPerUnit } from '../geometry/area.ts';
 import { type Area, toDegrees } from '../geometry/lattice.ts';
 import type { Blocks } from './blocks.ts';
 import type { DraftBalance } from './model.ts';
-import { ARTERIAL, type Piece, RIVER, STREET, type Vertices } from './network.ts';
+import { ARTERIAL, RIVER, STREET, type Vertices } from './network.ts';
 
 /** How evenly weights lie: their mean, the largest deviation from it and the coefficient of variation, as shares of the mean. */
 export function balanceOf(weights: readonly number[]): DraftBalance {

@@ -104,12 +104,13 @@ describe('a draft of units', () => {
 
 describe('grids shared out among units', () => {
   it('follow the weights, one each at least and 99 at most', () => {
-    expect(shareOut(10, [5, 3, 2], 99)).toEqual([5, 3, 2]);
-    expect(shareOut(5, [100, 0, 0], 99)).toEqual([3, 1, 1]);
-    expect(shareOut(120, [1000, 1], 99)).toEqual([99, 21]);
-    expect(shareOut(4, [0, 0], 99)).toEqual([2, 2]);
-    expect(shareOut(1, [1, 1], 99)).toBeNull();
-    expect(shareOut(199, [1, 1], 99)).toBeNull();
+    expect(shareOut(10, [5, 3, 2], [99, 99, 99])).toEqual([5, 3, 2]);
+    expect(shareOut(5, [100, 0, 0], [99, 99, 99])).toEqual([3, 1, 1]);
+    expect(shareOut(120, [1000, 1], [99, 99])).toEqual([99, 21]);
+    expect(shareOut(4, [0, 0], [99, 99])).toEqual([2, 2]);
+    expect(shareOut(1, [1, 1], [99, 99])).toBeNull();
+    expect(shareOut(30, [1, 1], [5, 40])).toEqual([5, 25]);
+    expect(shareOut(199, [1, 1], [99, 99])).toBeNull();
   });
 });
 

@@ -1,0 +1,59 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { DraftOrder, DraftState } from '../core/drafting/schemas.ts';
+import { Fault } from '../core/fault.ts';
+import type { Principal } from '../http/principal.ts';
+import type { DraftService } from './service.ts';
+
+export interface DraftRoutesOptions {
+  drafts: DraftService;
+}
+
+const PlanId = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const JobId = Type.Object({ id: Type.String({ format: 'uuid' }), job: Type.String({ format: 'uuid' }) });
+
+/** Drafts by themselves: `/api/v1/plans/:id/draft`. */
+export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async (app, { drafts }) => {
+  app.post(
+    '/api/v1/plans/:id/draft',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'Drafts balanced grids for a unit or the district; the result is one edit of the plan',
+        params: PlanId,
+        body: DraftOrder,
+        response: { 202: DraftState },
+      },
+    },
+    async ({ params, body, principal }, reply) => {
+      const state = await drafts.start(known(principal), params.id, body);
+      return reply.code(202).header('location', `/api/v1/plans/${params.id}/draft/${state.id}`).send(state);
+    },
+  );
+
+  app.get(
+    '/api/v1/plans/:id/draft/:job',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'The state of a draft, and the balance it achieved',
+        params: JobId,
+        response: { 200: DraftState },
+      },
+    },
+    async ({ params }) => drafts.get(params.id, params.job),
+  );
+
+  app.delete(
+    '/api/v1/plans/:id/draft/:job',
+    {
+      schema: { tags: ['plans'], summary: 'Cancels a draft', params: JobId, response: { 200: DraftState } },
+    },
+    async ({ params }) => drafts.cancel(params.id, params.job),
+  );
+};
+
+function known(principal: Principal | null): Principal {
+  if (principal) return principal;
+  throw new Fault('unauthenticated', 'Please sign in, or send a token.');
+}
