@@ -9,7 +9,7 @@ const COST: Readonly<Record<PieceKind, number>> = {
   [ARTERIAL]: 0.25,
   [STREET]: 0.35,
   [BORDER]: 0.7,
-  [CUT]: 2,
+  [CUT]: 3,
 };
 /** Blocks that touch along less than this do not hang together, unless nothing else holds them. */
 const HOLDS_METRES = 10;

@@ -10,11 +10,11 @@ interface Worth {
 
 /** Looks at shape and borders first, then at balance above all. */
 const ROUGH: Worth = { balance: 12, shape: 0.5, border: 0.5 };
-const FINE: Worth = { balance: 150, shape: 0.5, border: 0.5 };
+const FINE: Worth = { balance: 80, shape: 0.5, border: 0.5 };
 /** Tries per block in each of the two passes, within limits. */
 const TRIES_PER_BLOCK = 3000;
 const FEWEST_TRIES = 150_000;
-const MOST_TRIES = 6_000_000;
+const MOST_TRIES = 1_500_000;
 const HOTTEST = 0.35;
 const COLDEST = 0.001;
 
@@ -41,7 +41,7 @@ export function badnessOf(partition: Partition): number {
   const side = sideOf(partition);
   let [balance, shape, border] = [0, 0, 0];
   for (let p = 0; p < partition.count; p++) {
-    balance += ((weight[p] as number) / mean - 1) ** 2;
+    balance += unevenness((weight[p] as number) / mean - 1);
     shape += ragged(around[p] as number, size[p] as number);
   }
   for (let b = 0; b < graph.count; b++)
@@ -49,6 +49,12 @@ export function badnessOf(partition: Partition): number {
       if (partOf[b] !== partOf[graph.other[l] as number]) border += (graph.cost[l] as number) / 2;
   return FINE.balance * balance + FINE.shape * shape + (FINE.border * border) / side;
 }
+
+/** How much a deviation from the mean weight counts: its square, and up to five times that from a tenth on. */
+const unevenness = (deviation: number): number => {
+  const squared = deviation * deviation;
+  return squared * (1 + Math.min(4, 100 * squared));
+};
 
 /** The side of a square as large as a part is in the mean, metres. */
 const sideOf = ({ graph, count }: Partition): number =>
@@ -96,7 +102,7 @@ function changeBy(partition: Partition, worth: Worth, side: number, block: numbe
   const { own, there, rest, costChange } = partition.shares(block, to);
   const [w, s] = [graph.weight[block] as number, graph.size[block] as number];
   const [fromWeight, toWeight] = [weight[from] as number, weight[to] as number];
-  const off = (value: number): number => (value / mean - 1) ** 2;
+  const off = (value: number): number => unevenness(value / mean - 1);
   const balance = off(fromWeight - w) + off(toWeight + w) - off(fromWeight) - off(toWeight);
   const [fromAround, toAround] = [around[from] as number, around[to] as number];
   const [fromSize, toSize] = [size[from] as number, size[to] as number];
