@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../server/db/database.ts';
+import { benchDrafting } from './drafting.ts';
 import { benchEdits } from './edits.ts';
 import { benchLocation } from './location.ts';
 import { benchLookup } from './lookup.ts';
@@ -17,6 +18,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   edit: async () => [...(await benchEditProof()), ...(await benchEdits())],
   location: benchLocation,
   lookup: benchLookup,
+  drafting: benchDrafting,
 };
 
 function withEmbedded(
