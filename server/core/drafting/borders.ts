@@ -13,6 +13,8 @@ export interface DrawnBorders {
   parts: Area[];
   neighbours: { code: string; area: Area }[];
   outline: { gone: Edge[]; come: Edge[] };
+  /** How far a new corner lies beside the edge it was put on, lattice units at most. */
+  farthestOffUnits: number;
 }
 
 /**
@@ -106,12 +108,15 @@ function beyondOutline(
   added: ReadonlyMap<number, number[]>,
   outline: readonly OutlineEdge[],
   neighbours: readonly Grid[],
-): Pick<DrawnBorders, 'neighbours' | 'outline'> {
+): Omit<DrawnBorders, 'parts'> {
+  let farthestOffUnits = 0;
   const bend: DrawnBorders['outline'] = { gone: [], come: [] };
   const insertions = new Map<number, Map<string, number[]>>();
   for (const [e, corners] of added) {
     const { edge, beyond } = outline[e] as OutlineEdge;
     const points = corners.flatMap((vertex) => [x[vertex] as number, y[vertex] as number]);
+    for (const vertex of corners)
+      farthestOffUnits = Math.max(farthestOffUnits, offUnits(edge, x[vertex] as number, y[vertex] as number));
     if (beyond < 0) {
       const through = [edge[0], edge[1], ...points, edge[2], edge[3]];
       bend.gone.push(edge);
@@ -128,8 +133,12 @@ function beyondOutline(
     const { code, area } = neighbours[n] as Grid;
     return { code, area: area.map((polygon) => polygon.map((ring) => insertCorners(ring, into))) };
   });
-  return { neighbours: changed.sort((a, b) => (a.code < b.code ? -1 : 1)), outline: bend };
+  return { neighbours: changed.sort((a, b) => (a.code < b.code ? -1 : 1)), outline: bend, farthestOffUnits };
 }
+
+/** How far a point lies beside the line of an edge. */
+const offUnits = ([ax, ay, bx, by]: Edge, x: number, y: number): number =>
+  Math.abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / Math.hypot(bx - ax, by - ay);
 
 function insertCorners(ring: Ring, into: ReadonlyMap<string, number[]>): Ring {
   const corners: number[] = [];

@@ -4,6 +4,9 @@ import { type Area, vertexCount } from '../geometry/lattice.ts';
 import { findDefect } from '../geometry/validity.ts';
 import type { DrawnBorders } from './borders.ts';
 
+/** Corners put on a border next door lie beside it by rounding only, or it would count as moved (plans/planScope.ts). */
+const MOST_OFF_UNITS = 1;
+
 /**
  * Whether drawn borders can take the place of the grids: all are valid polygons, no part is in several pieces unless the region is, and
  * the boundaries add up to those of before but for the outline's new corners.
@@ -14,6 +17,7 @@ export function isSound(
   neighbours: readonly Grid[],
   region: Area,
 ): boolean {
+  if (drawn.farthestOffUnits > MOST_OFF_UNITS) return false;
   const put = [...drawn.parts, ...drawn.neighbours.map(({ area }) => area)];
   if (put.some((area) => findDefect(area) !== null)) return false;
   if (region.length === 1 && drawn.parts.some((part) => part.length !== 1)) return false;

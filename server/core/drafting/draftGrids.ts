@@ -1,6 +1,8 @@
+import type { Grid } from '../coverage/model.ts';
 import { outlineOf } from '../coverage/outlines.ts';
 import { Fault } from '../fault.ts';
 import type { Area } from '../geometry/lattice.ts';
+import { findDefect } from '../geometry/validity.ts';
 import { bisect } from './bisection.ts';
 import { type BlockGraph, graphOfBlocks } from './blockGraph.ts';
 import { type Blocks, findBlocks } from './blocks.ts';
@@ -29,7 +31,7 @@ const FEWEST_BLOCKS_PER_PART = 4;
  * Divides a region anew into `count` contiguous parts of about equal weight, compact, with borders along rivers and streets where there
  * are any: lines and outline are made into a planar network, its faces (blocks) that are too heavy are cut, and the blocks are handed
  * out by recursive bisection and simulated annealing. The parts tile the region exactly. The same input gives the same result.
- * Throws `invalid-input` where there is no weight or no such division, and `DraftCancelled`.
+ * Throws `invalid-input` where there is no weight or no such division, `coverage-broken` where the grids overlap, and `DraftCancelled`.
  */
 export function draftGrids(input: DraftInput): DraftResult {
   const result = attempt(input);
@@ -40,10 +42,22 @@ export function draftGrids(input: DraftInput): DraftResult {
   throw new Error('a draft came out unsound');
 }
 
+/** The ground of the grids. Throws `coverage-broken` where they overlap. */
+function regionOf(grids: readonly Grid[]): Area {
+  let region: Area | null = null;
+  try {
+    region = outlineOf(grids.map(({ area }) => area));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  if (region && findDefect(region) === null) return region;
+  throw new Fault('coverage-broken', 'The grids of this area overlap. Mend the faults first, then draft.');
+}
+
 /** One draft; null when it is unsound. */
 function attempt(input: DraftInput): DraftResult | null {
   const { grids, neighbours, count } = input;
-  const region = outlineOf(grids.map(({ area }) => area));
+  const region = regionOf(grids);
   const edges = regionEdges(grids, neighbours);
   const tell = teller(input);
   tell('network', 0);
@@ -74,8 +88,11 @@ function bestPartition(input: DraftInput, graph: BlockGraph, tell: Tell): Partit
 }
 
 function describe(vertices: Vertices, blocks: Blocks, partition: Partition, drawn: DrawnBorders): DraftResult {
+  const { parts, neighbours, outline } = drawn;
   return {
-    ...drawn,
+    parts,
+    neighbours,
+    outline,
     balance: balanceOf([...partition.weight]),
     compactness: drawn.parts.map(compactnessOf),
     shareOfBorderOnLines: shareOnLines(vertices, blocks, partition.partOf),

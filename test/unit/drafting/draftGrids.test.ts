@@ -120,6 +120,14 @@ describe('a draft', () => {
     expect(() => draftGrids({ ...square(400_000), weights: nothing })).toThrow(Fault);
   });
 
+  it('is refused where grids overlap', () => {
+    const [grid] = square(400_000).grids as [DraftInput['grids'][0]];
+    const moved = grid.area.map((polygon) => polygon.map((ring) => ring.map((value) => value + 100_000)));
+    const overlapping = { ...square(400_000), grids: [grid, { ...grid, code: '050102', area: moved }] };
+    expect(() => draftGrids(overlapping)).toThrow(/Mend the faults first/);
+    expect(() => draftGrids({ ...overlapping, grids: [grid, grid] })).toThrow(/Mend the faults first/);
+  });
+
   it('is refused with more parts than the ground can be cut into', () => {
     expect(() => draftGrids({ ...square(2000), count: 50 })).toThrow(/can be divided into \d+ grids at most/);
   });
