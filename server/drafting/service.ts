@@ -7,13 +7,15 @@ import type { DraftWeights } from '../core/drafting/model.ts';
 import type { DraftOrder, DraftOutcome, DraftState, DraftWeight } from '../core/drafting/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { CoverageService } from '../coverage/service.ts';
-import { holds, type Principal } from '../http/principal.ts';
+import { covers, holds, type Principal } from '../http/principal.ts';
 import type { Log } from '../log.ts';
 import type { PlacesService } from '../places/service.ts';
 import type { DraftPool } from './draftPool.ts';
 
 /** The state of a plan that a draft starts from. */
 export interface PlanGround {
+  /** The code prefix its edits stay within. */
+  scope: string;
   grids: readonly Grid[];
   units: readonly Named[];
   /** The next codes of a unit. Throws `conflict` when there are not so many. */
@@ -73,6 +75,8 @@ export class DraftService {
     if (!holds(principal, PLANNERS, order.within))
       throw new Fault('forbidden', `Your roles do not let you divide ${order.within}.`);
     const ground = await this.#plans.draftGround(principal, planId);
+    if (!covers(ground.scope, order.within))
+      throw new Fault('forbidden', `This plan is for ${ground.scope}; it cannot divide ${order.within}.`);
     const units = unitsWithin(ground, order.within);
     const free = units.map((unit) => freeCodes(ground, unit));
     const most = units.map((unit, u) => mostGrids(ground, unit, free[u] as string[]));

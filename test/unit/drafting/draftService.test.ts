@@ -72,6 +72,7 @@ beforeAll(() => {
   const plans: PlansForDrafts = {
     draftGround: () =>
       Promise.resolve({
+        scope: '05',
         grids: [...ground.grids()],
         units: [...ground.units.values()],
         newCodes: (unit, count) => ground.newCodes(unit, count),
