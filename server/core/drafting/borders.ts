@@ -29,47 +29,69 @@ export function drawBorders(
   outline: readonly OutlineEdge[],
   neighbours: readonly Grid[],
 ): DrawnBorders {
-  const { pieces } = blocks.cycles;
-  const partBeside = (half: number): number => {
+  const beside: Beside = (half) => {
     const block = blocks.blockOf[half] as number;
     return block < 0 ? -1 : (partOf[block] as number);
   };
-  const corners = new Set<number>();
   const chains = Array.from({ length: count }, () => new Chain(64));
+  const corners = drawInside(vertices, blocks.cycles.pieces, beside, chains);
+  const added = drawOutline(vertices, blocks.cycles.pieces, beside, chains, corners);
+  return {
+    parts: chains.map((chain) => areaOfChain(chain)),
+    ...beyondOutline(vertices, added, outline, neighbours),
+  };
+}
+
+/** The part on the left of a half-edge, −1 outside the region. */
+type Beside = (half: number) => number;
+
+/** Adds the borders between parts to their chains; gives the vertices they run through. */
+function drawInside(
+  vertices: Vertices,
+  pieces: readonly Piece[],
+  beside: Beside,
+  chains: readonly Chain[],
+): Set<number> {
+  const corners = new Set<number>();
+  pieces.forEach(({ kind, from, to }, p) => {
+    const [left, right] = [beside(2 * p), beside(2 * p + 1)];
+    if (left === right || kind === OUTLINE) return;
+    corners.add(from).add(to);
+    addEdge(chains[left] as Chain, vertices, from, to);
+    addEdge(chains[right] as Chain, vertices, to, from);
+  });
+  return corners;
+}
+
+/** Adds the outline to the chains, with the corners on which borders end; gives these by the outline's edge, in its direction. */
+function drawOutline(
+  vertices: Vertices,
+  pieces: readonly Piece[],
+  beside: Beside,
+  chains: readonly Chain[],
+  corners: ReadonlySet<number>,
+): Map<number, number[]> {
   const along = new Map<number, number[]>();
-  pieces.forEach((piece, p) => {
-    const [left, right] = [partBeside(2 * p), partBeside(2 * p + 1)];
-    if (left === right) return;
-    if (piece.kind === OUTLINE) {
-      const known = along.get(piece.edge);
-      if (known) known.push(p);
-      else along.set(piece.edge, [p]);
-      return;
-    }
-    corners.add(piece.from).add(piece.to);
-    addEdge(chains[left] as Chain, vertices, piece.from, piece.to);
-    addEdge(chains[right] as Chain, vertices, piece.to, piece.from);
+  pieces.forEach(({ kind, edge }, p) => {
+    if (kind !== OUTLINE) return;
+    const known = along.get(edge);
+    if (known) known.push(p);
+    else along.set(edge, [p]);
   });
   const added = new Map<number, number[]>();
   for (const [edge, list] of along) {
     const stops = stopsAlong(vertices, pieces, list, corners);
-    for (let i = 1; i < stops.length; i++)
-      addEdge(
-        chains[partBeside((stops[i - 1] as Stop).half)] as Chain,
-        vertices,
-        (stops[i - 1] as Stop).vertex,
-        (stops[i] as Stop).vertex,
-      );
+    for (let i = 1; i < stops.length; i++) {
+      const [from, to] = [stops[i - 1], stops[i]] as [Stop, Stop];
+      addEdge(chains[beside(from.half)] as Chain, vertices, from.vertex, to.vertex);
+    }
     if (stops.length > 2)
       added.set(
         edge,
         stops.slice(1, -1).map(({ vertex }) => vertex),
       );
   }
-  return {
-    parts: chains.map((chain) => areaOfChain(chain)),
-    ...beyondOutline(vertices, added, outline, neighbours),
-  };
+  return added;
 }
 
 function addEdge(chain: Chain, { x, y }: Vertices, from: number, to: number): void {

@@ -8,7 +8,7 @@ import { type Area, vertexCount } from '../geometry/lattice.ts';
 import { PointIndex } from '../locate/pointIndex.ts';
 import { draftGrids } from './draftGrids.ts';
 import { balanceOf } from './measures.ts';
-import type { DraftBalance, DraftInput, DraftStep, DraftWeights } from './model.ts';
+import type { DraftBalance, DraftInput, DraftResult, DraftStep, DraftWeights } from './model.ts';
 import { shareOut } from './shareOut.ts';
 
 /** The most grids a unit can have: two digits. */
@@ -64,23 +64,7 @@ export function draftUnits(input: UnitsDraftInput): UnitsDraft {
   const state = new Map(grids.map((grid) => [grid.code, grid]));
   const outline: UnitsDraft['outline'] = { gone: [], come: [] };
   const results = units.map((unit, u) => {
-    const all = [...state.values()];
-    const result = draftGrids({
-      ...input,
-      grids: all.filter(({ code }) => unitOf(code) === unit),
-      neighbours: all.filter(({ code }) => unitOf(code) !== unit),
-      count: counts[u] as number,
-      onProgress: (step, fraction) => {
-        const [start, width] = STEP_SHARE[step];
-        input.onProgress?.(step, (u + start + width * fraction) / units.length, unit);
-      },
-    });
-    for (const { code } of all) if (unitOf(code) === unit) state.delete(code);
-    result.parts.forEach((area, i) => {
-      const code = `${unit}#${i}`;
-      state.set(code, { id: '', code, name: '', revision: 0, area });
-    });
-    for (const { code, area } of result.neighbours) state.set(code, { ...(state.get(code) as Grid), area });
+    const result = draftUnit(input, state, unit, counts[u] as number, (share) => (u + share) / units.length);
     outline.gone.push(...result.outline.gone);
     outline.come.push(...result.outline.come);
     return result;
@@ -103,6 +87,34 @@ export function draftUnits(input: UnitsDraftInput): UnitsDraft {
     outline,
     ...summary(drafted),
   };
+}
+
+/** Drafts one unit over the grids as they are by now, and puts its parts among them under passing codes. */
+function draftUnit(
+  input: UnitsDraftInput,
+  state: Map<string, Grid>,
+  unit: string,
+  count: number,
+  ofWhole: (share: number) => number,
+): DraftResult {
+  const all = [...state.values()];
+  const result = draftGrids({
+    ...input,
+    grids: all.filter(({ code }) => unitOf(code) === unit),
+    neighbours: all.filter(({ code }) => unitOf(code) !== unit),
+    count,
+    onProgress: (step, fraction) => {
+      const [start, width] = STEP_SHARE[step];
+      input.onProgress?.(step, ofWhole(start + width * fraction), unit);
+    },
+  });
+  for (const { code } of all) if (unitOf(code) === unit) state.delete(code);
+  result.parts.forEach((area, i) => {
+    const code = `${unit}#${i}`;
+    state.set(code, { id: '', code, name: '', revision: 0, area });
+  });
+  for (const { code, area } of result.neighbours) state.set(code, { ...(state.get(code) as Grid), area });
+  return result;
 }
 
 function summary(units: readonly DraftedUnit[]): Pick<UnitsDraft, 'balance' | 'compactness' | 'shareOfBorderOnLines'> {
