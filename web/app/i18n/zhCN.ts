@@ -1,7 +1,8 @@
 import { frame } from './zhCN/frame.ts';
 import { map } from './zhCN/map.ts';
+import { planPages } from './zhCN/planPages.ts';
 import { refusals } from './zhCN/refusals.ts';
 import { work } from './zhCN/work.ts';
 
 /** The interface in Chinese: the set of keys every other language has to fill. */
-export const zhCN = { ...frame, ...map, ...refusals, ...work };
+export const zhCN = { ...frame, ...map, ...planPages, ...refusals, ...work };

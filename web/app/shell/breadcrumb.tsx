@@ -8,13 +8,16 @@ export interface Crumb {
   label: string;
 }
 
+const PAGES = ['lookup', 'planner', 'history', 'check', 'system'] as const;
+
 /** The steps from the district to what is shown: on the map the unit and the grid, elsewhere the page. */
 export function useBreadcrumb(): Crumb[] {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const units = useQuery(areasQuery('unit'));
   const [, page = '', code = ''] = pathname.split('/');
-  if (page === 'lookup' || page === 'check' || page === 'system') return [{ to: `/${page}`, label: t(`rail.${page}`) }];
+  const named = PAGES.find((known) => known === page);
+  if (named) return [{ to: `/${named}`, label: t(`rail.${named}`) }];
   if (page !== 'map' || !/^\d{4}(\d{2})?$/.test(code)) return [];
   const unitCode = code.slice(0, 4);
   const name = units.data?.features.find(({ properties }) => properties.code === unitCode)?.properties.name;

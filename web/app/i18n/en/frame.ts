@@ -15,7 +15,15 @@ export const frame: Texts<typeof chinese> = {
     cancel: 'Cancel',
     separator: ', ',
   },
-  rail: { label: 'Main navigation', map: 'Map', lookup: 'Lookup', check: 'Check', system: 'System' },
+  rail: {
+    label: 'Main navigation',
+    map: 'Map',
+    planner: 'Plans',
+    history: 'History',
+    lookup: 'Lookup',
+    check: 'Check',
+    system: 'System',
+  },
   level: { district: 'District', unit: 'Unit', grid: 'Grid' },
   signIn: {
     title: 'Sign in',

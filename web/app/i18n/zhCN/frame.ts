@@ -12,7 +12,15 @@ export const frame = {
     cancel: '取消',
     separator: '、',
   },
-  rail: { label: '主导航', map: '一张图', lookup: '查询', check: '检查', system: '系统' },
+  rail: {
+    label: '主导航',
+    map: '一张图',
+    planner: '规划',
+    history: '历史',
+    lookup: '查询',
+    check: '检查',
+    system: '系统',
+  },
   level: { district: '片区', unit: '单元', grid: '网格' },
   signIn: {
     title: '登录',

@@ -1,0 +1,162 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ImportReport } from '../../server/core/coverage/intake/schemas.ts';
+import type { Crs, GridDifference, Level } from '../../server/core/coverage/schemas.ts';
+import type { DraftOrder, DraftState } from '../../server/core/drafting/schemas.ts';
+import type {
+  EditAnswer,
+  Impact,
+  PlanComment,
+  PlanDetail,
+  PlanRecord,
+  PlanSummary,
+} from '../../server/core/plans/schemas.ts';
+import { call, Problem, parseObject, retryAfter } from './client.ts';
+import type { AreaFeature } from './coverage.ts';
+
+const PLANS_LISTED = 200;
+const EDITS_LISTED = 200;
+const DRAFT_POLL_MILLISECONDS = 500;
+
+/** What can be decided about a plan. */
+export type Decision = 'submit' | 'return' | 'approve' | 'publish' | 'withdraw';
+
+/** The plans one may see, those changed last first. */
+export const plansQuery = queryOptions({
+  queryKey: ['plans'],
+  queryFn: async ({ signal }) =>
+    (await call<{ plans: PlanSummary[] }>('/plans', { query: { limit: PLANS_LISTED }, signal })).plans,
+  refetchInterval: 30_000,
+});
+
+/** One plan, for the pages beside the drawing. */
+export const planPageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['planPage', id],
+    queryFn: ({ signal }) => call<PlanDetail>(`/plans/${id}`, { signal }),
+  });
+
+/** What a plan would change for whom, as it was at a revision. */
+export const impactQuery = (id: string, revision: number) =>
+  queryOptions({
+    queryKey: ['planImpact', id, revision],
+    queryFn: ({ signal }) => call<Impact>(`/plans/${id}/impact`, { signal }),
+    staleTime: 60_000,
+  });
+
+/** A level of a plan; the map wants to know of neighbours, which plans do not tell. */
+export const planAreasQuery = (id: string, level: Level, revision: number) =>
+  queryOptions({
+    queryKey: ['planAreas', id, level, revision],
+    queryFn: async ({ signal }): Promise<AreaFeature[]> => {
+      const { features } = await call<EditAnswer['areas']>(`/plans/${id}/areas`, { query: { level }, signal });
+      return features.map(({ id: code, properties, geometry }) => ({
+        type: 'Feature',
+        id: code,
+        properties: { ...properties, level, neighbours: [] },
+        geometry,
+      }));
+    },
+    staleTime: 60_000,
+  });
+
+/** The latest entries of a plan's record, newest first. */
+export const recordQuery = (id: string, revision: number) =>
+  queryOptions({
+    queryKey: ['planRecord', id, revision],
+    queryFn: async ({ signal }) =>
+      (await call<{ edits: PlanRecord[] }>(`/plans/${id}/edits`, { query: { limit: EDITS_LISTED }, signal })).edits,
+  });
+
+/** The remarks on a plan, oldest first. */
+export const commentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['planComments', id],
+    queryFn: async ({ signal }) =>
+      (await call<{ comments: PlanComment[] }>(`/plans/${id}/comments`, { signal })).comments,
+    refetchInterval: 20_000,
+  });
+
+/** The state of a first draft, asked again until it has ended. */
+export const draftQuery = (plan: string, job: string) =>
+  queryOptions({
+    queryKey: ['draft', plan, job],
+    queryFn: ({ signal }) => call<DraftState>(`/plans/${plan}/draft/${job}`, { signal }),
+    refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : DRAFT_POLL_MILLISECONDS),
+  });
+
+export interface NewPlan {
+  title: string;
+  note?: string;
+  scope: string;
+}
+
+export const createPlan = (body: NewPlan) => call<PlanSummary>('/plans', { method: 'POST', body });
+
+/** Decides about a plan; `at` is for publishing later. Throws the `Problem` that says why not. */
+export const decide = (id: string, decision: Decision, body: { note?: string; at?: string }) =>
+  call<PlanDetail>(`/plans/${id}/${decision}`, { method: 'POST', body });
+
+export interface NewComment {
+  text: string;
+  at?: [number, number];
+  grid?: string;
+}
+
+export const addComment = (id: string, body: NewComment) =>
+  call<PlanComment>(`/plans/${id}/comments`, { method: 'POST', body });
+
+export const resolveComment = (id: string, comment: string) =>
+  call<PlanComment>(`/plans/${id}/comments/${comment}/resolve`, { method: 'POST' });
+
+export const startDraft = (plan: string, body: DraftOrder) =>
+  call<DraftState>(`/plans/${plan}/draft`, { method: 'POST', body });
+
+export const cancelDraft = (plan: string, job: string) =>
+  call<DraftState>(`/plans/${plan}/draft/${job}`, { method: 'DELETE' });
+
+export interface PlanImport {
+  file: File;
+  level: 'grid' | 'unit';
+  crs: Crs;
+  snapMetres: number;
+}
+
+export interface PlanImportAnswer {
+  report: ImportReport;
+  difference: GridDifference;
+  edit: EditAnswer | null;
+}
+
+/** Takes a file into a plan. Throws a `Problem` as `call` does. */
+export async function importIntoPlan(
+  id: string,
+  { file, level, crs, snapMetres }: PlanImport,
+): Promise<PlanImportAnswer> {
+  const form = new FormData();
+  form.set('level', level);
+  form.set('crs', crs);
+  if (snapMetres > 0) form.set('snapMetres', String(snapMetres));
+  form.set('file', file);
+  const response = await reach(`/api/v1/plans/${id}/import`, { method: 'POST', body: form });
+  return (await response.json()) as PlanImportAnswer;
+}
+
+/** A file the server makes, with the name it gives it. Throws a `Problem` as `call` does. */
+export async function fetchFile(path: string): Promise<{ name: string; blob: Blob }> {
+  const response = await reach(path, {});
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'gridwarden';
+  return { name, blob: await response.blob() };
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init).catch(() => {
+    throw new Problem(0, {});
+  });
+  if (!response.ok)
+    throw new Problem(
+      response.status,
+      parseObject(await response.text()),
+      retryAfter(response.headers.get('retry-after')),
+    );
+  return response;
+}

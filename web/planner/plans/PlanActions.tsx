@@ -1,0 +1,107 @@
+import { DownOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import type { Decision } from '../../api/planPages.ts';
+import { ExportDialog } from '../../ui/ExportDialog.tsx';
+import { DecisionDialog } from './DecisionDialog.tsx';
+import { DraftDialog } from './DraftDialog.tsx';
+import { ImportDialog } from './ImportDialog.tsx';
+import './planActions.css';
+
+interface PlanActionsProps {
+  plan: PlanDetail;
+  onChanged: () => void;
+  /** False on the impact page itself. */
+  impactLink?: boolean;
+}
+
+type Dialog = Decision | 'draft' | 'import' | 'export';
+const DECISIONS = ['submit', 'approve', 'publish', 'return', 'withdraw'] as const;
+/** The one thing to do next, by what the reader may do. */
+const PRIMARY = ['submit', 'approve', 'publish'] as const;
+
+/** What the reader can do with a plan now: the one primary action, what else, and if nothing, what it waits for. */
+export function PlanActions({ plan, onChanged, impactLink = true }: PlanActionsProps) {
+  const { t } = useTranslation();
+  const [dialog, setDialog] = useState<Dialog>();
+  const primary = PRIMARY.find((each) => plan.may.includes(each));
+  const close = () => setDialog(undefined);
+  return (
+    <div className="plan-actions" data-testid="plan-actions">
+      {!primary && <p className="soft">{t(`decide.waits.${plan.state}`, { generation: plan.generation ?? 0 })}</p>}
+      {plan.decisionNote && plan.state !== 'draft' && (
+        <p className="decision-note">
+          <span className="soft">{t('decide.lastNote')}</span> {plan.decisionNote}
+        </p>
+      )}
+      <div className="plan-actions-row">
+        {primary && (
+          <Button type="primary" size="large" onClick={() => setDialog(primary)}>
+            {t(`decide.${primary}`)}
+          </Button>
+        )}
+        {plan.may.includes('return') && (
+          <Button size="large" onClick={() => setDialog('return')}>
+            {t('decide.return')}
+          </Button>
+        )}
+        <MoreMenu plan={plan} impactLink={impactLink} onChoose={setDialog} />
+      </div>
+      <DecisionDialog
+        key={dialog}
+        plan={plan}
+        decision={DECISIONS.find((each) => each === dialog)}
+        onClose={close}
+        onDone={onChanged}
+      />
+      {dialog === 'draft' && <DraftDialog plan={plan} onClose={close} onDone={onChanged} />}
+      {dialog === 'import' && <ImportDialog plan={plan} onClose={close} onDone={onChanged} />}
+      {dialog === 'export' && <ExportDialog path={`/api/v1/plans/${plan.id}/export`} onClose={close} />}
+    </div>
+  );
+}
+
+interface MoreMenuProps {
+  plan: PlanDetail;
+  impactLink: boolean;
+  onChoose: (dialog: Dialog) => void;
+}
+
+function MoreMenu({ plan, impactLink, onChoose }: MoreMenuProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const mayEdit = plan.may.includes('edit');
+  const items = [
+    ...(impactLink ? [{ key: 'impact', label: t('decide.impact') }] : []),
+    ...(mayEdit
+      ? [
+          { key: 'draft', label: `${t('draft.title')}…` },
+          { key: 'import', label: `${t('takeIn.title')}…` },
+        ]
+      : []),
+    { key: 'export', label: `${t('giveOut.title')}…` },
+    ...(plan.may.includes('withdraw')
+      ? [{ type: 'divider' as const }, { key: 'withdraw', label: `${t('decide.withdraw')}…`, danger: true }]
+      : []),
+  ];
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="bottomRight"
+      menu={{
+        items,
+        onClick: ({ key }) => {
+          if (key === 'impact') void navigate(`/planner/${plan.id}/impact`);
+          else onChoose(key as Dialog);
+        },
+      }}
+    >
+      <Button size="large" aria-label={t('decide.more')}>
+        {t('decide.more')} <DownOutlined />
+      </Button>
+    </Dropdown>
+  );
+}

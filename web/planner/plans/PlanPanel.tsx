@@ -1,0 +1,52 @@
+import { Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import { ChangedGrids } from './ChangedGrids.tsx';
+import { CommentList } from './CommentList.tsx';
+import { RecordList } from './RecordList.tsx';
+import './planPanel.css';
+
+/** A place on the map that a line of the panel is about. */
+export type PlanPlace = { grid: string } | { at: [number, number] };
+
+export interface PlanPanelProps {
+  plan: PlanDetail;
+  onChanged: () => void;
+  /** Moves the map to a place. */
+  onShow?: ((place: PlanPlace) => void) | undefined;
+  /** Lets the reader pick a place on the map; undefined when the picking was given up. */
+  onPick?: (() => Promise<[number, number] | undefined>) | undefined;
+}
+
+/** What changed in a plan, who did what when, and what was said about it. */
+export function PlanPanel(props: PlanPanelProps) {
+  const { t } = useTranslation();
+  const { plan } = props;
+  return (
+    <div className="plan-panel" data-testid="plan-panel">
+      {plan.editors.length > 0 && <Editors editors={plan.editors} />}
+      <Tabs
+        size="small"
+        items={[
+          { key: 'grids', label: t('planPanel.tabs.grids'), children: <ChangedGrids {...props} /> },
+          { key: 'record', label: t('planPanel.tabs.record'), children: <RecordList plan={plan} /> },
+          { key: 'comments', label: t('planPanel.tabs.comments'), children: <CommentList {...props} /> },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Editors({ editors }: Pick<PlanDetail, 'editors'>) {
+  const { t } = useTranslation();
+  return (
+    <p className="plan-editors">
+      <span className="soft">{t('planPanel.editors')}</span>
+      {editors.map(({ id, name }) => (
+        <span key={id} className="plan-editor">
+          {name}
+        </span>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { coverageQuery } from '../../api/coverage.ts';
+import { useUser } from '../../app/RequireSession.tsx';
+
+export interface ScopeOption {
+  value: string;
+  label: string;
+}
+
+/** The areas a planner can plan in: the whole district where the role covers it, and its units. */
+export function useScopes(): ScopeOption[] {
+  const { t } = useTranslation();
+  const user = useUser();
+  const { data } = useQuery(coverageQuery);
+  if (!data) return [];
+  const covered = (code: string) =>
+    user.roles.some(({ role, scope }) => (role === 'planner' || role === 'admin') && code.startsWith(scope));
+  return [
+    { value: data.district.code, label: t('plans.whole', { code: data.district.code }) },
+    ...data.units.map(({ code, name }) => ({ value: code, label: `${name} ${code}` })),
+  ].filter(({ value }) => covered(value));
+}
+
+/** The name of a plan's scope, for people. */
+export function useScopeName(): (scope: string) => string {
+  const { t } = useTranslation();
+  const { data } = useQuery(coverageQuery);
+  return (scope) => {
+    if (scope.length === 2) return t('plans.wholeDistrict');
+    const unit = data?.units.find(({ code }) => code === scope);
+    return unit ? `${unit.name} ${scope}` : scope;
+  };
+}
