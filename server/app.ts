@@ -11,6 +11,9 @@ import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { CoverageService } from './coverage/service.ts';
 import type { Database } from './db/database.ts';
+import { DraftPool } from './drafting/draftPool.ts';
+import { draftRoutes } from './drafting/routes.ts';
+import { DraftService } from './drafting/service.ts';
 import { credentialsFrom } from './http/credentials.ts';
 import { guardRoutes } from './http/guard.ts';
 import { takeJsonBodies } from './http/jsonBody.ts';
@@ -36,6 +39,11 @@ import { sessionRoutes } from './people/routes.ts';
 import type { People } from './people/service.ts';
 import { placesRoutes } from './places/routes.ts';
 import { PlacesService } from './places/service.ts';
+import { PlanDecisions } from './plans/deciding.ts';
+import { PlanImports } from './plans/planImports.ts';
+import { planRoutes } from './plans/routes.ts';
+import { PlanSchedule } from './plans/schedule.ts';
+import { PlansService } from './plans/service.ts';
 
 /** What the service is made of; the process and the tests put it together. */
 export interface AppDeps {
@@ -103,7 +111,31 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps): Promise<void
   await app.register(interopRoutes, { features: new FeatureService(coverage) });
   const places = new PlacesService(deps.database, coverage);
   await app.register(placesRoutes, { places });
+  await registerPlans(app, deps, { coverage, files, proofs, places });
   await app.register(lookupRoutes, { lookup: new LookupService(coverage, (code) => people.staff.wardensOf(code)) });
+}
+
+interface PlanSlices {
+  coverage: CoverageService;
+  files: BoundaryFiles;
+  proofs: ProofPool;
+  places: PlacesService;
+}
+
+async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSlices): Promise<void> {
+  const { database, people, published } = deps;
+  const { coverage, files, proofs, places } = slices;
+  const impact = { places, staffFor: (codes: readonly string[]) => people.staff.staffFor(codes) };
+  const plans = new PlansService({ database, coverage, proofs, files, impact });
+  const decisions = new PlanDecisions(database, coverage, published, plans);
+  await app.register(planRoutes, { plans, decisions, imports: new PlanImports(plans, files, proofs) });
+  const schedule = new PlanSchedule(decisions, app.log);
+  const drafting = new DraftPool();
+  await app.register(draftRoutes, { drafts: new DraftService(plans, coverage, places, drafting, app.log) });
+  app.addHook('onListen', () => schedule.start());
+  app.addHook('onClose', async () => {
+    await Promise.all([schedule.stop(), drafting.close()]);
+  });
 }
 
 /** What `/readyz` says of the coverage: a district without one is ready for its first import, a refused one is not ready. */

@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { CheckInput } from '../core/coverage/intake/checkFile.ts';
 import type { ImportInput, PlannedImport } from '../core/coverage/intake/planImport.ts';
+import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
 import { Fault } from '../core/fault.ts';
 import { refusalOf, TOOK_TOO_LONG, type WorkerLimits, waitAMoment } from './proofRefusals.ts';
 import type { Outcome } from './proofWorker.ts';
@@ -64,6 +65,11 @@ export class ProofPool {
   /** The JSON answer for a file that has been read. Throws the `Fault` that refuses it. */
   check(input: CheckInput): Promise<string> {
     return this.#run<string>('check', input);
+  }
+
+  /** The faults of a whole coverage at all three levels. */
+  prove(coverage: Coverage): Promise<{ faults: CoverageFault[]; truncated: boolean }> {
+    return this.#run('prove', coverage);
   }
 
   /** Plans an import and tells its steps as it goes. Throws the `Fault` that refuses its files. */

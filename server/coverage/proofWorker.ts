@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type CheckInput, checkFile } from '../core/coverage/intake/checkFile.ts';
 import { type ImportInput, type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
+import { proveThreeLevels } from '../core/coverage/levels.ts';
+import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
 import { validateBody } from '../core/coverage/validation.ts';
 import { Fault, type InputError } from '../core/fault.ts';
 import { parseJson } from '../http/jsonBody.ts';
@@ -36,6 +38,14 @@ export function validate(bytes: Uint8Array): Outcome<string> {
 /** The check of a file that has been read, as the answer's JSON. */
 export function check(input: CheckInput): Outcome<string> {
   return outcomeOf(() => JSON.stringify(checkFile(input)));
+}
+
+/** A whole coverage, proven at all three levels. */
+export function prove(coverage: Coverage): Outcome<{ faults: CoverageFault[]; truncated: boolean }> {
+  return outcomeOf(() => {
+    const { faults, truncated } = proveThreeLevels(coverage);
+    return { faults, truncated };
+  });
 }
 
 /** An import from its features to its candidate; tells each step through `progress`. */

@@ -19,7 +19,8 @@ export interface Publication {
   mandated: Area;
   working: Area;
   units: readonly Named[];
-  grids: readonly (Named & { area: Area })[];
+  /** A grid with an `id` is the one that had it before, whatever its code was; without, the one that had its code. */
+  grids: readonly (Named & { area: Area; id?: string })[];
   unitAreas?: ReadonlyMap<string, Area>;
   note: string;
   actor: string;
@@ -44,7 +45,7 @@ export async function publish(
     district: publication.district,
     outline: publication.working,
     units: publication.units,
-    grids: publication.grids.map((grid) => ({ ...grid, id: grid.code, revision: 1 })),
+    grids: publication.grids.map((grid) => ({ ...grid, id: grid.id ?? grid.code, revision: 1 })),
   };
   const proof = proveThreeLevels(coverage, publication.unitAreas);
   if (!proof.ok) {
@@ -100,7 +101,9 @@ async function effectiveTime(trx: Transaction<Tables>, district: string, latest:
 
 async function writeVersions(trx: Transaction<Tables>, publication: Publication, generation: number): Promise<void> {
   const district = publication.district.code;
-  const before = new Map((await queries.readGrids(trx, district, generation - 1)).map((grid) => [grid.code, grid]));
+  const rows = await queries.readGrids(trx, district, generation - 1);
+  const before = new Map(rows.map((grid) => [grid.code, grid]));
+  const byId = new Map(rows.map((grid) => [grid.id, grid]));
   const used = new Map((await writing.readUsedCodes(trx, district)).map((entry) => [entry.code, entry]));
   const returned = publication.grids.filter((grid) => used.get(grid.code)?.retired);
   if (returned.length > 0) {
@@ -124,13 +127,13 @@ async function writeVersions(trx: Transaction<Tables>, publication: Publication,
     gone.map((grid) => grid.code),
   );
   const versions = changed.map((grid) => {
-    const old = before.get(grid.code);
+    const id = grid.id ?? before.get(grid.code)?.id ?? randomUUID();
     return {
       code: grid.code,
       name: grid.name,
       area: grid.area,
-      id: old?.id ?? randomUUID(),
-      revision: (old?.revision ?? 0) + 1,
+      id,
+      revision: (byId.get(id)?.revision ?? 0) + 1,
     };
   });
   await writing.insertGrids(trx, district, generation, versions);
@@ -151,6 +154,7 @@ async function writeVersions(trx: Transaction<Tables>, publication: Publication,
   );
 }
 
-function isSame(before: queries.GridRow | undefined, grid: Named & { area: Area }): boolean {
-  return before !== undefined && before.name === grid.name && hashOfAreas([before]) === hashOfAreas([grid]);
+function isSame(before: queries.GridRow | undefined, grid: Named & { area: Area; id?: string }): boolean {
+  if (before === undefined || (grid.id !== undefined && grid.id !== before.id)) return false;
+  return before.name === grid.name && hashOfAreas([before]) === hashOfAreas([grid]);
 }

@@ -6,12 +6,14 @@ import { Type } from 'typebox';
 import {
   AreaCollection,
   AreasQuery,
+  BOUNDARY_FILE,
   Certificate,
   CoverageSummary,
   ExportQuery,
   Features,
   GenerationSummary,
   GridDifference,
+  Lineage,
   ValidationReport,
   ValidationRequest,
 } from '../core/coverage/schemas.ts';
@@ -76,6 +78,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
         tags: ['coverage'],
         summary: 'A level as a file: GeoJSON, GeoPackage, zipped Shapefile or KML, in any datum',
         querystring: ExportQuery,
+        response: { 200: BOUNDARY_FILE },
       },
     },
     async ({ query }, reply) => {
@@ -86,6 +89,19 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
       const fileName = `${coverage.district}-${level}s-generation${chosen.generation}-${crs}.${ending}`;
       return reply.type(mediaType).header('content-disposition', `attachment; filename="${fileName}"`).send(bytes);
     },
+  );
+
+  app.get(
+    '/api/v1/coverage/grids/:code/lineage',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'Where a grid’s ground came from and went to, over all generations',
+        params: Type.Object({ code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+        response: { 200: Lineage },
+      },
+    },
+    ({ params: { code } }) => coverage.lineage(code),
   );
 
   app.get(

@@ -7,10 +7,12 @@ import type {
   GenerationSummary,
   GridDifference,
   Level,
+  Lineage,
 } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Database } from '../db/database.ts';
 import { readBasemap } from './basemapQueries.ts';
+import { lineageOf } from './lineageQueries.ts';
 import type { LoadedCoverage } from './loadedCoverage.ts';
 import type { PublishedCoverages } from './publishedCoverages.ts';
 import * as queries from './queries.ts';
@@ -64,6 +66,13 @@ export class CoverageService {
 
   async areas(level: Level, within: string, choice: GenerationChoice, crs: Crs): Promise<AreaCollection> {
     return (await this.choose(choice)).collection(level, within, projectionTo(crs));
+  }
+
+  /** A grid's history. Throws `not-found` for a code that was never given. */
+  async lineage(code: string): Promise<Lineage> {
+    const entries = await lineageOf(this.#database.kysely, this.district, code);
+    if (entries.length === 0) throw new Fault('not-found', `The code ${code} was never given.`);
+    return { code, entries };
   }
 
   async generations(limit: number, before: number | null): Promise<GenerationSummary[]> {

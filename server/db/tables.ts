@@ -3,6 +3,7 @@ import type { Certificate } from '../core/coverage/schemas.ts';
 import type { Role } from '../core/people/schemas.ts';
 import type { StaffRole } from '../core/people/staff.ts';
 import type { PlaceKind } from '../core/places/schemas.ts';
+import type { PlanState } from '../core/plans/schemas.ts';
 
 /** The columns of every table, as Kysely sees them; each slice has its tables here, made by the migration named. */
 
@@ -186,6 +187,81 @@ interface MigrationsTable {
   applied_at: ColumnType<Date, never, never>;
 }
 
+/** migrations/0005-plans */
+interface PlansTable {
+  id: Generated<string>;
+  district: string;
+  scope: string;
+  title: string;
+  note: string;
+  state: PlanState;
+  base_generation: number;
+  revision: Generated<number>;
+  created_at: Date;
+  created_by: string;
+  created_by_name: string;
+  updated_at: Date;
+  submitted_at: Date | null;
+  submitted_by: string | null;
+  submitted_by_name: string | null;
+  approved_at: Date | null;
+  approved_by: string | null;
+  approved_by_name: string | null;
+  decision_note: Generated<string>;
+  publish_at: Date | null;
+  publish_by_name: string | null;
+  generation: number | null;
+  collides_with: Generated<string[]>;
+  idempotency_key: string | null;
+}
+
+interface PlanEditsTable {
+  plan: string;
+  revision: number;
+  kind: 'edit' | 'undo' | 'redo' | 'import' | 'draft' | 'rebase';
+  op: string;
+  note: string;
+  of: number | null;
+  args: ColumnType<unknown, string, string>;
+  change: ColumnType<unknown, string, string>;
+  reverse: ColumnType<unknown, string, string>;
+  /** Whether the change bends the working outline. */
+  bends: boolean;
+  actor: string;
+  actor_name: string;
+  at: Date;
+}
+
+interface PlanGridsTable {
+  plan: string;
+  code: string;
+  id: string;
+  revision: number;
+  name: string;
+  /** Null for a grid the plan has removed. */
+  geom: unknown;
+}
+
+interface PlanCommentsTable {
+  id: Generated<string>;
+  plan: string;
+  text: string;
+  at: unknown;
+  grid: string | null;
+  author: string;
+  author_name: string;
+  created_at: Date;
+  resolved_at: Date | null;
+}
+
+interface GridLineageTable {
+  district: string;
+  generation: number;
+  code: string;
+  from_code: string;
+  area_square_metres: number;
+}
+
 export interface Tables {
   accounts: AccountsTable;
   sign_in_tries: SignInTriesTable;
@@ -207,4 +283,9 @@ export interface Tables {
   places: PlacesTable;
   place_sets: PlaceSetsTable;
   gridwarden_migrations: MigrationsTable;
+  plans: PlansTable;
+  plan_edits: PlanEditsTable;
+  plan_grids: PlanGridsTable;
+  plan_comments: PlanCommentsTable;
+  grid_lineage: GridLineageTable;
 }

@@ -23,6 +23,10 @@ const boundaryWork: AccessRule = { roles: ['planner', 'admin'], scope: 'district
 /** Somewhere in the district; the handler looks at the area asked for. */
 const planReaders: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
 const approval: AccessRule = { roles: ['approver', 'admin'], scope: 'district' };
+// Which plans and which grids of theirs, the plan's and the person's scopes decide together (plans/service.ts, planScope.ts).
+const planning: AccessRule = { roles: ['planner', 'admin'], scope: 'inDistrict' };
+const planReading: AccessRule = { roles: ['planner', 'approver', 'admin', 'auditor', 'unitHead'], scope: 'inDistrict' };
+const planDeciding: AccessRule = { roles: ['approver', 'admin'], scope: 'inDistrict' };
 const administration: AccessRule = { roles: ['admin'], scope: 'district' };
 const oversight: AccessRule = { roles: ['auditor', 'admin'], scope: 'district' };
 const open: AccessRule = { open: true };
@@ -79,6 +83,35 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
 
   'GET /api/v1/places': planReaders,
   'POST /api/v1/places': boundaryWork,
+
+  'GET /api/v1/coverage/grids/:code/lineage': districtMember,
+
+  'POST /api/v1/plans': planning,
+  'GET /api/v1/plans': planReading,
+  'GET /api/v1/plans/:id': planReading,
+  'PATCH /api/v1/plans/:id': planning,
+  'GET /api/v1/plans/:id/areas': planReading,
+  'POST /api/v1/plans/:id/edits': planning,
+  'GET /api/v1/plans/:id/edits': planReading,
+  'GET /api/v1/plans/:id/changes': planReading,
+  'POST /api/v1/plans/:id/undo': planning,
+  'POST /api/v1/plans/:id/redo': planning,
+  'GET /api/v1/plans/:id/faults': planReading,
+  'GET /api/v1/plans/:id/impact': planReading,
+  'GET /api/v1/plans/:id/export': planReading,
+  'POST /api/v1/plans/:id/import': planning,
+  'POST /api/v1/plans/:id/draft': planning,
+  'GET /api/v1/plans/:id/draft/:job': planning,
+  'DELETE /api/v1/plans/:id/draft/:job': planning,
+  'POST /api/v1/plans/:id/rebase': planning,
+  'POST /api/v1/plans/:id/submit': planning,
+  'POST /api/v1/plans/:id/withdraw': planning,
+  'POST /api/v1/plans/:id/return': planDeciding,
+  'POST /api/v1/plans/:id/approve': planDeciding,
+  'POST /api/v1/plans/:id/publish': planDeciding,
+  'GET /api/v1/plans/:id/comments': planReading,
+  'POST /api/v1/plans/:id/comments': planReading,
+  'POST /api/v1/plans/:id/comments/:comment/resolve': planReading,
 
   'GET /api/v1/lookup': lookup,
   'POST /api/v1/lookup/batch': lookup,

@@ -3,12 +3,12 @@ import { metresPerUnit } from '../geometry/area.ts';
 import { type Area, type Box, boundingBox, toDegrees } from '../geometry/lattice.ts';
 import { nearestOnEdge } from '../geometry/scale.ts';
 import { BoxBuckets } from './boxBuckets.ts';
-import type { Change, Edge, PutGrid } from './change.ts';
+import type { Change, Edge, OutlineBend, PutGrid } from './change.ts';
 import { CodeBook } from './codeBook.ts';
 import type { Grid, Named } from './model.ts';
 import { refusal } from './verbs/refusals.ts';
 
-/** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever given, besides those of the grids. */
+/** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever published; absent: those of the grids. */
 export interface GroundStart {
   district: Named;
   mandated: Area;
@@ -16,6 +16,8 @@ export interface GroundStart {
   units: readonly Named[];
   grids: readonly Grid[];
   usedCodes?: Iterable<string>;
+  /** The last revisions of codes that are gone, which do not start anew when they return. */
+  goneRevisions?: ReadonlyMap<string, number>;
 }
 
 const edgeKey = (ax: number, ay: number, bx: number, by: number): string => `${ax},${ay},${bx},${by}`;
@@ -41,15 +43,16 @@ export class Ground {
     this.district = start.district;
     this.mandated = start.mandated;
     this.units = new Map(start.units.map((unit) => [unit.code, unit]));
-    this.reserve(start.usedCodes ?? []);
-    this.reserve(start.grids.map((grid) => grid.code));
+    this.reserve(start.usedCodes ?? start.grids.map((grid) => grid.code));
     const boxes = start.grids.map((grid) => boundingBox(grid.area));
     this.#boxes = new BoxBuckets(boxes);
     start.grids.forEach((grid, g) => {
       this.#grids.set(grid.code, grid);
       this.#revisions.set(grid.code, grid.revision);
+      this.#codes.take(grid.code);
       this.#boxes.add(grid.code, boxes[g] as Box);
     });
+    for (const [code, revision] of start.goneRevisions ?? []) this.#revisions.set(code, revision);
     for (const [ax, ay, bx, by] of edgesOf(start.outline)) this.#outlineEdges.add(edgeKey(ax, ay, bx, by));
     for (const [ax, ay] of edgesOf(start.mandated)) this.#mandatedVertices.add(`${ax},${ay}`);
   }
@@ -154,6 +157,11 @@ export class Ground {
       ...(change.outline ? { outline: { gone: change.outline.come, come: change.outline.gone } } : {}),
       ...(change.mends ? { mends: true } : {}),
     };
+  }
+
+  /** Bends the working outline alone, as when a plan's record is read. */
+  bend({ gone, come }: OutlineBend): void {
+    this.#bend(gone, come);
   }
 
   #put(grid: PutGrid): void {

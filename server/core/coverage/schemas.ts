@@ -77,6 +77,18 @@ export const ExportQuery = Type.Object(
 );
 export type ExportQuery = Static<typeof ExportQuery>;
 
+/** A boundary file, by the format asked for. */
+const FileBytes = Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' });
+export const BOUNDARY_FILE = {
+  description: 'The file',
+  content: {
+    'application/geo+json': { schema: FileBytes },
+    'application/geopackage+sqlite3': { schema: FileBytes },
+    'application/zip': { schema: FileBytes },
+    'application/vnd.google-earth.kml+xml': { schema: FileBytes },
+  },
+};
+
 export const AreaCollection = Type.Object({
   type: Type.Literal('FeatureCollection'),
   generation: Type.Integer(),
@@ -189,6 +201,21 @@ export const GridDifference = Type.Object({
   renamed: Type.Array(Type.Object({ code: Type.String(), before: Type.String(), after: Type.String() })),
 });
 export type GridDifference = Static<typeof GridDifference>;
+
+/** The history of a grid's ground: each entry a code that came about in a generation, and the codes it was made of. */
+export const Lineage = Type.Object({
+  code: Type.String(),
+  entries: Type.Array(
+    Type.Object({
+      generation: Type.Integer(),
+      effectiveAt: Type.String({ format: 'date-time' }),
+      note: Type.String(),
+      code: Type.String(),
+      from: Type.Array(Type.String()),
+    }),
+  ),
+});
+export type Lineage = Static<typeof Lineage>;
 
 /** Any features, for answers whose properties the route's description tells. */
 export const Features = Type.Object({

@@ -1,0 +1,104 @@
+import { Chain } from '../core/coverage/chain.ts';
+import type { Change, OutlineBend } from '../core/coverage/change.ts';
+import { unitOf } from '../core/coverage/codes.ts';
+import { projectionTo } from '../core/coverage/datum.ts';
+import { diffGrids } from '../core/coverage/difference.ts';
+import type { Ground } from '../core/coverage/ground.ts';
+import { edgesOf } from '../core/coverage/ground.ts';
+import type { ImportCandidate } from '../core/coverage/intake/planImport.ts';
+import type { Grid } from '../core/coverage/model.ts';
+import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
+import { Fault } from '../core/fault.ts';
+import { toGeoJson } from '../core/geometry/geoJson.ts';
+import type { Area, Edge } from '../core/geometry/lattice.ts';
+
+/**
+ * What is fitted together when a file comes into a plan: its features, and the grids of units it says nothing of. All in the file's
+ * datum, from which the way back is exact to the lattice.
+ */
+export function importInput(ground: Ground, file: GeoJSON.FeatureCollection, level: 'grid' | 'unit', crs: Crs) {
+  const project = projectionTo(crs);
+  const feature = (code: string, name: string, area: Area): GeoJSON.Feature => ({
+    type: 'Feature',
+    properties: { code, name },
+    geometry: toGeoJson(area, project),
+  });
+  const named = file.features.map(({ properties }) => String(properties?.['code'] ?? ''));
+  const units = new Set(named.map((code) => code.slice(0, 4)));
+  const isPartial = level === 'grid' && named.every((code) => /^[0-9]{6}$/.test(code)) && named.length > 0;
+  const kept = isPartial ? [...ground.grids()].filter(({ code }) => !units.has(unitOf(code))) : [];
+  const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({
+    type: 'FeatureCollection',
+    features,
+  });
+  return {
+    districtCode: ground.district.code,
+    district: collection([feature(ground.district.code, ground.district.name, ground.mandated)]),
+    units: level === 'unit' ? file : null,
+    grids:
+      level === 'grid'
+        ? collection([...file.features, ...kept.map(({ code, name, area }) => feature(code, name, area))])
+        : null,
+    crs,
+    assignCodes: !isPartial,
+  };
+}
+
+/**
+ * The change that brings an imported coverage into a plan, faults and all: `mends`, since what it puts need not add up; null when
+ * nothing differs. Throws `code-taken` for codes that were retired.
+ */
+export function importChange(
+  ground: Ground,
+  candidate: ImportCandidate,
+): { change: Change | null; difference: GridDifference } {
+  const grids = candidate.grids.map((grid): Grid => {
+    const before = ground.find(grid.code);
+    const name = grid.name && grid.name !== grid.code ? grid.name : (before?.name ?? grid.name);
+    return { ...grid, name, id: before?.id ?? '', revision: 0 };
+  });
+  const retired = grids.filter(({ code }) => !ground.find(code) && ground.wasUsed(code)).map(({ code }) => code);
+  if (retired.length > 0)
+    throw new Fault('code-taken', `A retired code is never given again: ${retired.join(', ')}.`, [], {
+      codes: retired,
+    });
+  const difference = diffGrids([...ground.grids()], grids);
+  const changed = new Set([
+    ...difference.created,
+    ...difference.reshaped.map(({ code }) => code),
+    ...difference.renamed.map(({ code }) => code),
+  ]);
+  const put = grids
+    .filter(({ code }) => changed.has(code))
+    .map(({ id, code, name, area }) => ({ id, code, name, area }));
+  if (put.length === 0 && difference.retired.length === 0) return { change: null, difference };
+  const touched = [...put.map(({ code }) => code), ...difference.retired];
+  const outline = bend(ground, candidate.working);
+  const change: Change = {
+    note: `Import ${grids.length} grids`,
+    base: Object.fromEntries(touched.map((code) => [code, ground.find(code)?.revision ?? 0])),
+    put,
+    remove: difference.retired,
+    lineage: [],
+    mends: true,
+    ...(outline ? { outline } : {}),
+  };
+  return { change, difference };
+}
+
+/** From the plan's working outline to the imported one. */
+function bend(ground: Ground, working: Area): OutlineBend | undefined {
+  const chain = new Chain(1024);
+  for (const edge of ground.outlineEdges()) chain.add(edge[2], edge[3], edge[0], edge[1], 0);
+  for (const edge of edgesOf(working)) chain.add(...edge, 1);
+  const [gone, come]: [Edge[], Edge[]] = [[], []];
+  for (const e of chain.residual()) {
+    const edge = [chain.ax[e], chain.ay[e], chain.bx[e], chain.by[e]] as unknown as Edge;
+    const back: Edge = [edge[2], edge[3], edge[0], edge[1]];
+    const forward = (chain.net[e] as number) > 0;
+    // What is left of the old outline lies against its own direction.
+    if (ground.isOutlineEdge(...(forward ? back : edge))) gone.push(forward ? back : edge);
+    else come.push(forward ? edge : back);
+  }
+  return gone.length + come.length > 0 ? { gone, come } : undefined;
+}

@@ -1,0 +1,72 @@
+import type { ImportReport } from '../core/coverage/intake/schemas.ts';
+import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
+import { Fault } from '../core/fault.ts';
+import type { EditAnswer } from '../core/plans/schemas.ts';
+import type { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
+import type { ProofPool } from '../coverage/proofPool.ts';
+import type { FormFile } from '../http/form.ts';
+import type { Principal } from '../http/principal.ts';
+import { importChange, importInput } from './importing.ts';
+import type { PlansService } from './service.ts';
+
+export interface PlanImportOrder {
+  file: FormFile;
+  level: 'grid' | 'unit';
+  crs: Crs;
+  snapMetres: number;
+}
+
+/** The report of an import, what it changed, and the edit it was recorded as: null when the file is what the plan is already. */
+export interface PlanImportAnswer {
+  report: ImportReport;
+  difference: GridDifference;
+  edit: EditAnswer | null;
+}
+
+/** Takes boundary files into plans, each as one edit that can be undone. */
+export class PlanImports {
+  readonly #plans: PlansService;
+  readonly #files: BoundaryFiles;
+  readonly #proofs: ProofPool;
+
+  constructor(plans: PlansService, files: BoundaryFiles, proofs: ProofPool) {
+    this.#plans = plans;
+    this.#files = files;
+    this.#proofs = proofs;
+  }
+
+  /**
+   * Reads, fits and proves a file in the place of the plan's grids. Gaps and overlaps that are left are the plan's faults then, to
+   * be mended; throws `coverage-broken` with the places of polygons that are not valid, which nobody could mend by a border.
+   */
+  async take(principal: Principal, id: string, order: PlanImportOrder): Promise<PlanImportAnswer> {
+    const ground = await this.#plans.groundForEdit(principal, id);
+    const { features } = await this.#files.readFeatures(order.file.bytes, order.file.name);
+    const input = importInput(ground, features, order.level, order.crs);
+    const { report, candidate } = await this.#proofs.plan({ ...input, snapMetres: order.snapMetres }, () => undefined);
+    const faults = report.faults.filter(
+      ({ kind }) => kind === 'not-simple' || kind === 'wrong-parent' || kind === 'duplicate',
+    );
+    if (faults.length > 0)
+      throw new Fault('coverage-broken', faults[0]?.message ?? 'The file has areas that are not valid.', [], {
+        faults,
+      });
+    const { change, difference } = importChange(ground, candidate);
+    const args = {
+      file: order.file.name.slice(0, 200),
+      level: order.level,
+      crs: order.crs,
+      snapMetres: order.snapMetres,
+    };
+    const edit = change
+      ? await this.#plans.applyChange(
+          principal,
+          id,
+          { op: 'import', note: `${change.note}: ${args.file}`, args },
+          change,
+          'import',
+        )
+      : null;
+    return { report, difference, edit };
+  }
+}

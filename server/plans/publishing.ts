@@ -1,0 +1,126 @@
+import { facesOf } from '../core/coverage/outlines.ts';
+import { Fault } from '../core/fault.ts';
+import { passages } from '../core/plans/descent.ts';
+import { publish } from '../coverage/publication.ts';
+import type { CoverageService } from '../coverage/service.ts';
+import type { Database } from '../db/database.ts';
+import { differences } from './planGridQueries.ts';
+import type { PlanGrounds } from './planGrounds.ts';
+import type { PlanRow } from './planQueries.ts';
+import * as queries from './planQueries.ts';
+import { rebase } from './rebasing.ts';
+
+/** Who publishes, for the record. */
+export interface Publisher {
+  name: string;
+  address: string | null;
+}
+
+/** Publications of others may come in between so often before a plan is refused. */
+const MOST_TRIES = 5;
+
+/**
+ * Publishes an approved plan as the next generation: all three levels are proven, and the generation, the plan's end and the lineage of
+ * its grids are written in one transaction. When others published first, the plan is moved onto theirs; throws `stale` with the
+ * grids where that cannot be.
+ */
+export async function publishPlan(
+  database: Database,
+  coverage: CoverageService,
+  grounds: PlanGrounds,
+  id: string,
+  publisher: Publisher,
+  now: Date,
+): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const plan = await upToDate(database, coverage.district, id);
+    const { ground } = await grounds.load(plan);
+    const base = await coverage.choose({ generation: plan.base_generation });
+    const grids = [...ground.grids()];
+    const different =
+      (await differences(database.kysely, plan.district, [{ id, base: plan.base_generation }])).get(id) ?? [];
+    const codes = new Set(different.map(({ code }) => code));
+    const lineage = passages(
+      base.grids.filter(({ code }) => codes.has(code)),
+      grids.filter(({ code }) => codes.has(code)),
+    );
+    const publication = {
+      district: ground.district,
+      mandated: ground.mandated,
+      working: facesOf(ground.outlineEdges()),
+      units: [...ground.units.values()],
+      grids,
+      note: plan.note ? `${plan.title}: ${plan.note}` : plan.title,
+      actor: publisher.name,
+      address: publisher.address,
+    };
+    try {
+      const { generation } = await publish(database.kysely, publication, now, async (trx, number) => {
+        const locked = await queries.lockPlan(trx, plan.district, id);
+        demandApproved(locked);
+        if (number !== plan.base_generation + 1 || locked.revision !== plan.revision) throw new Overtaken();
+        await queries.updatePlan(trx, id, {
+          state: 'published',
+          generation: number,
+          publish_at: null,
+          updated_at: now,
+        });
+        if (lineage.length > 0)
+          await trx
+            .insertInto('grid_lineage')
+            .values(
+              lineage.map(({ code, from, areaSquareMetres }) => ({
+                district: plan.district,
+                generation: number,
+                code,
+                from_code: from,
+                area_square_metres: areaSquareMetres,
+              })),
+            )
+            .execute();
+      });
+      return generation;
+    } catch (error) {
+      if (!(error instanceof Overtaken) || attempt === MOST_TRIES) throw error instanceof Overtaken ? tooBusy() : error;
+    }
+  }
+}
+
+/** Somebody else published while this plan was being proven. */
+class Overtaken extends Error {}
+
+const tooBusy = (): Fault =>
+  new Fault('unavailable', 'Others are publishing at this moment. Please try again.', [], { retryAfterSeconds: 2 });
+
+async function upToDate(database: Database, district: string, id: string): Promise<PlanRow> {
+  const row = await queries.findPlan(database.kysely, district, id);
+  demandApproved(row);
+  const plan = await rebase(database, row, await latestGeneration(database, district));
+  if (plan.collides_with.length > 0) throw collision(plan);
+  return plan;
+}
+
+export const collision = (plan: PlanRow): Fault =>
+  new Fault('stale', `${plan.collides_with.join(', ')} changed in a newer generation as well as in this plan.`, [], {
+    grids: plan.collides_with,
+  });
+
+/** The number of the newest generation, in force or yet to be. */
+export async function latestGeneration(database: Database, district: string): Promise<number> {
+  const row = await database.kysely
+    .selectFrom('districts')
+    .select('latest_generation')
+    .where('district', '=', district)
+    .executeTakeFirst();
+  if (!row || row.latest_generation === 0)
+    throw new Fault('conflict', 'No boundaries have been published yet: a plan starts from published ones.');
+  return row.latest_generation;
+}
+
+function demandApproved(plan: PlanRow | undefined): asserts plan is PlanRow {
+  if (!plan) throw new Fault('not-found', 'There is no such plan.');
+  if (plan.state !== 'approved')
+    throw new Fault('conflict', `Only an approved plan can be published; this one is ${plan.state}.`, [], {
+      state: plan.state,
+    });
+}

@@ -1,0 +1,270 @@
+import type { Change } from '../core/coverage/change.ts';
+import type { Ground } from '../core/coverage/ground.ts';
+import type { Grid, Named } from '../core/coverage/model.ts';
+import { Fault } from '../core/fault.ts';
+import type {
+  Edit,
+  EditAnswer,
+  PlanComment,
+  PlanDetail,
+  PlanRecord,
+  PlanState,
+  PlanSummary,
+} from '../core/plans/schemas.ts';
+import { covers, holds, type Principal } from '../http/principal.ts';
+import * as comments from './comments.ts';
+import { dropChange } from './dropping.ts';
+import { PlanEditing, type Proposal, type Recorded } from './editing.ts';
+import { PlanContents, type PlanContentsDeps, standing } from './planContents.ts';
+import { codesOfOtherPlans, differentCodes } from './planGridQueries.ts';
+import { PlanGrounds } from './planGrounds.ts';
+import type { PlanRow } from './planQueries.ts';
+import * as queries from './planQueries.ts';
+import { demandPlanner, maySee, outOfScope, ownScope, readableScopes } from './planRights.ts';
+import { PLANNERS } from './planScope.ts';
+import { allowedActions, planRecord, planSummary } from './planViews.ts';
+import { latestGeneration } from './publishing.ts';
+import { rebase } from './rebasing.ts';
+
+/** Who is at a plan: those who edited it so recently. */
+const EDITORS_WITHIN_MS = 120_000;
+
+/** What a draft starts from. */
+interface PlanGroundForDrafts {
+  scope: string;
+  grids: readonly Grid[];
+  units: readonly Named[];
+  newCodes: (unit: string, count: number) => string[];
+}
+
+interface NewPlan {
+  title: string;
+  note?: string;
+  scope?: string;
+}
+
+/** Plans and their edits: branches of a generation that stay proven. What becomes of a plan is decided in `deciding.ts`. */
+export class PlansService {
+  readonly #deps: PlanContentsDeps;
+  readonly #grounds: PlanGrounds;
+  readonly #editing: PlanEditing;
+  /** What a plan amounts to, for whoever may see it. */
+  readonly contents: PlanContents;
+
+  constructor(deps: PlanContentsDeps) {
+    this.#deps = deps;
+    this.#grounds = new PlanGrounds(deps.database, deps.coverage);
+    this.contents = new PlanContents(deps, this.#grounds);
+    this.#editing = new PlanEditing(deps.database, deps.coverage.district, this.#grounds);
+  }
+
+  get grounds(): PlanGrounds {
+    return this.#grounds;
+  }
+
+  /** Begins a plan on the newest generation. The same idempotency key gives the same plan. */
+  async create(principal: Principal, wish: NewPlan, key: string | null): Promise<PlanSummary> {
+    const { database, coverage } = this.#deps;
+    const scope = wish.scope ?? ownScope(principal, coverage.district);
+    if (!covers(coverage.district, scope)) throw outOfScope(scope);
+    if (!holds(principal, PLANNERS, scope)) throw outOfScope(scope);
+    const base = await latestGeneration(database, coverage.district);
+    const now = new Date();
+    const inserted = await queries.insertPlan(database.kysely, {
+      district: coverage.district,
+      scope,
+      title: wish.title.trim(),
+      note: wish.note?.trim() ?? '',
+      state: 'draft',
+      base_generation: base,
+      created_at: now,
+      created_by: principal.accountId,
+      created_by_name: principal.name,
+      updated_at: now,
+      idempotency_key: key,
+    });
+    const plan = inserted ?? (await queries.findByIdempotencyKey(database.kysely, principal.accountId, key ?? ''));
+    if (!plan) throw new Fault('unavailable', 'The plan could not be made. Please try again.');
+    if (inserted) return planSummary(plan, []);
+    if (plan.title !== wish.title.trim() || plan.scope !== scope)
+      throw new Fault('conflict', 'This Idempotency-Key has made another plan already.', [], { plan: plan.id });
+    return planSummary(plan, (await differentCodes(database.kysely, [plan])).get(plan.id) ?? []);
+  }
+
+  async list(
+    principal: Principal,
+    limit: number,
+    before: queries.PlanCursor | null,
+    states: readonly PlanState[],
+  ): Promise<PlanSummary[]> {
+    const { kysely } = this.#deps.database;
+    const { district } = this.#deps.coverage;
+    const plans = await queries.listPlans(kysely, {
+      district,
+      limit,
+      before,
+      states,
+      scopes: readableScopes(principal),
+    });
+    const different = await differentCodes(kysely, plans);
+    return plans.map((plan) => planSummary(plan, different.get(plan.id) ?? []));
+  }
+
+  /** The plan's row, moved onto the newest generation where that goes by itself. Throws `not-found` for what the person may not see. */
+  async find(principal: Principal, id: string): Promise<PlanRow> {
+    const { database, coverage } = this.#deps;
+    const plan = await queries.findPlan(database.kysely, coverage.district, id);
+    if (!plan || !maySee(principal, plan)) throw new Fault('not-found', 'There is no such plan.');
+    return rebase(database, plan, await latestGeneration(database, coverage.district));
+  }
+
+  async get(principal: Principal, id: string): Promise<PlanDetail> {
+    return this.detail(principal, await this.find(principal, id));
+  }
+
+  async detail(principal: Principal, plan: PlanRow): Promise<PlanDetail> {
+    const { kysely } = this.#deps.database;
+    const different = await differentCodes(kysely, [plan]);
+    return {
+      ...planSummary(plan, different.get(plan.id) ?? []),
+      undo: (await queries.findUndoable(kysely, plan.id, principal.accountId)) ?? null,
+      redo: (await queries.findRedoable(kysely, plan.id, principal.accountId)) ?? null,
+      editors: await queries.recentActors(kysely, plan.id, new Date(Date.now() - EDITORS_WITHIN_MS)),
+      may: allowedActions(plan, principal),
+      faultCount: (await this.contents.mayHaveFaults(plan)) ? (await this.contents.faultsOf(plan)).length : 0,
+    };
+  }
+
+  async rename(principal: Principal, id: string, change: { title?: string; note?: string }): Promise<PlanDetail> {
+    const plan = await this.find(principal, id);
+    demandPlanner(principal, plan);
+    const { kysely } = this.#deps.database;
+    if (plan.state !== 'draft' && plan.state !== 'returned')
+      throw new Fault('conflict', `The plan is ${plan.state} and stays as it is.`);
+    return this.detail(principal, await queries.updatePlan(kysely, id, { ...change, updated_at: new Date() }));
+  }
+
+  async edit(principal: Principal, id: string, edit: Edit): Promise<EditAnswer> {
+    demandPlanner(principal, await this.find(principal, id));
+    return this.#answer(principal, await this.#editing.edit(principal, id, edit));
+  }
+
+  async undo(principal: Principal, id: string): Promise<EditAnswer> {
+    demandPlanner(principal, await this.find(principal, id));
+    return this.#answer(principal, await this.#editing.undo(principal, id));
+  }
+
+  async redo(principal: Principal, id: string): Promise<EditAnswer> {
+    demandPlanner(principal, await this.find(principal, id));
+    return this.#answer(principal, await this.#editing.redo(principal, id));
+  }
+
+  /**
+   * Moves a plan onto the newest generation. Where both changed the same grids, `drop` gives up what the plan did around them; throws
+   * `stale` with the grids that collide, and with those that `drop` has to name.
+   */
+  async rebase(principal: Principal, id: string, drop: readonly string[]): Promise<PlanDetail> {
+    const plan = await this.find(principal, id);
+    demandPlanner(principal, plan);
+    if (plan.collides_with.length === 0) return this.detail(principal, plan);
+    const base = await this.#deps.coverage.choose({ generation: plan.base_generation });
+    await this.#editing.record(principal, id, async (trx, locked) => {
+      if (locked.collides_with.length === 0 || locked.base_generation !== base.generation)
+        throw new Fault('conflict', 'The plan has moved on meanwhile. Please look at it again.');
+      const sources = {
+        records: await queries.readLinks(trx, id),
+        bends: await queries.readBends(trx, id),
+        different: (await differentCodes(trx, [locked])).get(id) ?? [],
+        colliding: locked.collides_with,
+        baseGrids: base.grids,
+      };
+      const change = dropChange(sources, drop);
+      return { kind: 'edit', op: 'drop', note: change.note, of: null, args: { drop }, change };
+    });
+    return this.get(principal, id);
+  }
+
+  /** Records a change worked out elsewhere, checked like any other. Throws `stale` when its grids have moved on since its base. */
+  async applyChange(
+    principal: Principal,
+    id: string,
+    edit: Pick<Proposal, 'op' | 'note' | 'args'>,
+    change: Change,
+    kind: Proposal['kind'] = edit.op === 'draft' ? 'draft' : 'edit',
+  ): Promise<EditAnswer> {
+    demandPlanner(principal, await this.find(principal, id));
+    const recorded = await this.#editing.record(principal, id, async (_trx, _plan, ground) => {
+      const grids = Object.entries(change.base)
+        .filter(([code, revision]) => (ground.find(code) ? ground.revisionOf(code) : 0) !== revision)
+        .map(([code]) => code);
+      const taken = change.put.filter(({ code, id: own }) => own === '' && ground.find(code)).map(({ code }) => code);
+      const moved = [...new Set([...grids, ...taken])].sort();
+      if (moved.length > 0) throw new Fault('stale', `${moved.join(', ')} changed meanwhile.`, [], { grids: moved });
+      return { ...edit, kind, of: null, change };
+    });
+    return this.#answer(principal, recorded);
+  }
+
+  /** The plan as it is now, for drafts. Throws when this person may not edit it now. */
+  async draftGround(principal: Principal, id: string): Promise<PlanGroundForDrafts> {
+    const plan = await this.find(principal, id);
+    const ground = await this.groundForEdit(principal, id);
+    const units = [...ground.units.values()];
+    const { kysely } = this.#deps.database;
+    ground.reserve(
+      await codesOfOtherPlans(
+        kysely,
+        plan.district,
+        id,
+        units.map(({ code }) => code),
+      ),
+    );
+    return {
+      scope: plan.scope,
+      grids: [...ground.grids()],
+      units,
+      newCodes: (unit: string, count: number) => ground.newCodes(unit, count),
+    };
+  }
+
+  /** The ground of a plan that this person may edit now. */
+  async groundForEdit(principal: Principal, id: string): Promise<Ground> {
+    const plan = await this.find(principal, id);
+    demandPlanner(principal, plan);
+    if (plan.state !== 'draft' && plan.state !== 'returned')
+      throw new Fault('conflict', `The plan is ${plan.state}: its borders stay as they are.`);
+    return (await this.#grounds.load(plan)).ground;
+  }
+
+  async comments(principal: Principal, id: string): Promise<PlanComment[]> {
+    await this.find(principal, id);
+    return comments.listComments(this.#deps.database.kysely, id);
+  }
+
+  async comment(principal: Principal, id: string, comment: comments.NewComment): Promise<PlanComment> {
+    await this.find(principal, id);
+    return comments.addComment(this.#deps.database.kysely, id, principal, comment);
+  }
+
+  async resolve(principal: Principal, id: string, comment: string): Promise<PlanComment> {
+    await this.find(principal, id);
+    return comments.resolveComment(this.#deps.database.kysely, id, comment);
+  }
+
+  async record(principal: Principal, id: string, limit: number, before: number | null): Promise<PlanRecord[]> {
+    await this.find(principal, id);
+    return (await queries.listEdits(this.#deps.database.kysely, id, limit, before)).map(planRecord);
+  }
+
+  async #answer(principal: Principal, { plan, row, change, held }: Recorded): Promise<EditAnswer> {
+    const { kysely } = this.#deps.database;
+    const codes = [...change.put.map(({ code }) => code), ...change.remove].sort();
+    return {
+      edit: planRecord({ ...row, grids: codes }),
+      revision: plan.revision,
+      ...standing(held.ground, codes),
+      undo: (await queries.findUndoable(kysely, plan.id, principal.accountId)) ?? null,
+      redo: (await queries.findRedoable(kysely, plan.id, principal.accountId)) ?? null,
+    };
+  }
+}
