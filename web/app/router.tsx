@@ -21,6 +21,18 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import('./StageLayout.tsx')).StageLayout }),
         children: [
           { path: 'map/:code?', lazy: async () => ({ Component: (await import('../onemap/MapPage.tsx')).MapPage }) },
+          {
+            path: 'planner',
+            lazy: async () => ({ Component: (await import('../planner/plans/PlansPage.tsx')).PlansPage }),
+          },
+          {
+            path: 'planner/:id/impact',
+            lazy: async () => ({ Component: (await import('../planner/impact/ImpactPage.tsx')).ImpactPage }),
+          },
+          {
+            path: 'history',
+            lazy: async () => ({ Component: (await import('../history/HistoryPage.tsx')).HistoryPage }),
+          },
           { path: 'lookup', lazy: async () => ({ Component: (await import('../lookup/LookupPage.tsx')).LookupPage }) },
           { path: 'check', lazy: async () => ({ Component: (await import('../check/CheckPage.tsx')).CheckPage }) },
         ],

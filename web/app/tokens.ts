@@ -18,6 +18,14 @@ export const tokens = {
 /** The six Okabe-Ito colours units are told apart by (with their names and codes, never by colour alone). */
 export const UNIT_COLOURS = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00'] as const;
 
+/** What kind of difference an area shows, in colours of the same set; words always stand beside them. */
+export const differenceColours = {
+  created: '#009E73',
+  retired: '#D55E00',
+  changed: '#E69F00',
+  renamed: '#0072B2',
+} as const;
+
 /** The colour of a unit, by its place among the district's units: digits 3 and 4 of the code. */
 export function unitColour(code: string): string {
   const place = Number(code.slice(2, 4));

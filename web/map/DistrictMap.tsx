@@ -6,6 +6,7 @@ import type { Bounds, Scene } from './scene.ts';
 import { useBasemap } from './useBasemap.ts';
 import { useCamera } from './useCamera.ts';
 import { useCameraReadout } from './useCameraReadout.ts';
+import { useFormerBorders } from './useFormerBorders.ts';
 import { useLayers } from './useLayers.ts';
 import { useCanvasName, useMapView } from './useMapView.ts';
 
@@ -19,6 +20,7 @@ export function DistrictMap({ scene, home }: { scene: Scene; home: Bounds | unde
   const view = created === 'failed' ? undefined : created;
   useCanvasName(view, t('map.label'));
   useBasemap(view);
+  useFormerBorders(view, scene.former);
   useCamera(view?.map, scene, home);
   const { labelCount, hovered } = useLayers(view, scene);
   const camera = useCameraReadout(view?.map);
@@ -39,6 +41,8 @@ export function DistrictMap({ scene, home }: { scene: Scene; home: Bounds | unde
       data-labels={labelCount}
       data-selected={scene.selected ?? ''}
       data-hovered={hovered ?? ''}
+      data-differing={scene.differing?.length ?? 0}
+      data-former={scene.former?.length ?? 0}
       data-pins={scene.pins?.length ?? 0}
       data-faults={scene.faults?.length ?? 0}
       data-selected-fault={scene.selectedFault ?? ''}

@@ -27,6 +27,16 @@ export interface LeveledAreas {
   district: readonly AreaFeature[];
 }
 
+/** How an area differs from what it was, or from what comes after. */
+export type Difference = 'created' | 'retired' | 'changed' | 'renamed';
+
+/** An area that differs, as it is drawn over the others. */
+export interface DifferingArea {
+  code: string;
+  kind: Difference;
+  geometry: GeoJSON.Geometry;
+}
+
 /** Where the camera is to go; it goes there when `key` changes. */
 export interface Focus {
   key: string;
@@ -45,6 +55,10 @@ export interface Scene {
   selectedFault?: number | undefined;
   /** The areas of a checked file, drawn neutrally under its faults. */
   checked?: GeoJSON.FeatureCollection | undefined;
+  /** Areas that differ between two editions, coloured by how. */
+  differing?: readonly DifferingArea[] | undefined;
+  /** Areas of an earlier edition of which only the borders are drawn, dashed. */
+  former?: readonly GeoJSON.Geometry[] | undefined;
   focus?: Focus | undefined;
   /** Pixels covered by cards at the sides, kept free when the camera moves to a place. */
   covered?: { left: number; right: number } | undefined;

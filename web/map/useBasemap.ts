@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { basemapQuery } from '../api/coverage.ts';
 import { BASEMAP_SOURCE, basemapLayers } from './baseStyle.ts';
+import { FORMER_BORDERS } from './useFormerBorders.ts';
 import { useGround } from './useGround.ts';
 import type { View } from './useMapView.ts';
 
@@ -16,6 +17,7 @@ export function useBasemap(view: View | undefined): void {
   useEffect(() => {
     if (!view || ground !== 'own' || !data || view.map.getSource(BASEMAP_SOURCE)) return;
     view.map.addSource(BASEMAP_SOURCE, { type: 'geojson', data });
-    for (const layer of basemapLayers) view.map.addLayer(layer);
+    const above = view.map.getLayer(FORMER_BORDERS) ? FORMER_BORDERS : undefined;
+    for (const layer of basemapLayers) view.map.addLayer(layer, above);
   }, [view, ground, data]);
 }

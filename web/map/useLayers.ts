@@ -2,6 +2,7 @@ import type { PickingInfo } from '@deck.gl/core';
 import { useEffect, useMemo, useState } from 'react';
 import { areaLayers, drawnAreas } from './areaLayers.ts';
 import { checkedLayers } from './checkedLayers.ts';
+import { differenceLayers } from './differenceLayers.ts';
 import { drawnFaults, faultLayers } from './faultLayers.ts';
 import { areaLabels, labelLayers, labelZoom, laidOutLabels } from './labelLayers.ts';
 import { pinLayers } from './pinLayers.ts';
@@ -30,7 +31,7 @@ function useLabelZoom(view: View | undefined): number {
 export function useLayers(view: View | undefined, scene: Scene): { labelCount: number; hovered: string | undefined } {
   const [hovered, setHovered] = useState<string>();
   const zoom = useLabelZoom(view);
-  const { areas, level, selected, pins, faults, selectedFault, checked } = scene;
+  const { areas, level, selected, pins, faults, selectedFault, checked, differing } = scene;
 
   const drawn = useMemo(() => (areas ? drawnAreas(areas) : undefined), [areas]);
   const labels = useMemo(() => (areas ? areaLabels(areas) : []), [areas]);
@@ -39,17 +40,19 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
     [checked, labels, level, selected, zoom],
   );
   const faultParts = useMemo(() => (faults ? drawnFaults(faults) : undefined), [faults]);
+  const compared = useMemo(() => (differing ? differenceLayers(differing) : []), [differing]);
   const beneath = useMemo(() => (checked ? checkedLayers(checked) : []), [checked]);
 
   const layers = useMemo(
     () => [
       ...beneath,
       ...(drawn ? areaLayers(drawn, { level, selected, checked }, hovered) : []),
+      ...compared,
       ...labelLayers(placed),
       ...(faultParts ? faultLayers(faultParts, selectedFault, zoom) : []),
       ...pinLayers(pins ?? []),
     ],
-    [beneath, checked, drawn, level, selected, hovered, placed, faultParts, selectedFault, pins, zoom],
+    [beneath, checked, drawn, compared, level, selected, hovered, placed, faultParts, selectedFault, pins, zoom],
   );
 
   const { onArea, onPoint, onFault, pickPoints } = scene;

@@ -1,16 +1,34 @@
-import { AimOutlined, AppstoreOutlined, SafetyCertificateOutlined, SettingOutlined } from '@ant-design/icons';
+import {
+  AimOutlined,
+  AppstoreOutlined,
+  EditOutlined,
+  HistoryOutlined,
+  SafetyCertificateOutlined,
+  SettingOutlined,
+} from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
+import type { Role } from '../../../server/core/people/schemas.ts';
+import { useUser } from '../RequireSession.tsx';
 
 interface Entry {
   to: string;
-  key: 'map' | 'lookup' | 'check' | 'system';
+  key: 'map' | 'planner' | 'history' | 'lookup' | 'check' | 'system';
   icon: ReactNode;
+  /** Who may use it, where not everybody may. */
+  roles?: readonly Role[];
 }
 
 const ENTRIES: readonly Entry[] = [
   { to: '/map', key: 'map', icon: <AppstoreOutlined /> },
+  {
+    to: '/planner',
+    key: 'planner',
+    icon: <EditOutlined />,
+    roles: ['planner', 'approver', 'admin', 'auditor', 'unitHead'],
+  },
+  { to: '/history', key: 'history', icon: <HistoryOutlined /> },
   { to: '/lookup', key: 'lookup', icon: <AimOutlined /> },
   { to: '/check', key: 'check', icon: <SafetyCertificateOutlined /> },
   { to: '/system', key: 'system', icon: <SettingOutlined /> },
@@ -19,9 +37,11 @@ const ENTRIES: readonly Entry[] = [
 /** The places of the app, as icons with words. */
 export function Rail() {
   const { t } = useTranslation();
+  const user = useUser();
+  const mayUse = ({ roles }: Entry) => !roles || user.roles.some(({ role }) => roles.includes(role));
   return (
     <nav className="rail" aria-label={t('rail.label')}>
-      {ENTRIES.map(({ to, key, icon }) => (
+      {ENTRIES.filter(mayUse).map(({ to, key, icon }) => (
         <NavLink key={to} to={to}>
           <span className="rail-icon" aria-hidden="true">
             {icon}

@@ -1,0 +1,49 @@
+import { Empty } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Impact } from '../../../server/core/plans/schemas.ts';
+import { ProofLine } from '../plans/ChangeCounts.tsx';
+import { BalanceBars } from './BalanceBars.tsx';
+import { ImpactTable } from './ImpactTable.tsx';
+import { MovedLists } from './MovedLists.tsx';
+
+interface ImpactBodyProps {
+  impact: Impact;
+  selected: string | undefined;
+  onSelect: (code: string) => void;
+}
+
+/** Everything the impact says, in the order an approver asks: does it hold, which grids, who moves, is the load even. */
+export function ImpactBody({ impact, selected, onSelect }: ImpactBodyProps) {
+  const { t } = useTranslation();
+  if (impact.grids.length === 0) {
+    return (
+      <Empty
+        image={Empty.PRESENTED_IMAGE_SIMPLE}
+        description={
+          <>
+            <strong>{t('impact.emptyTitle')}</strong>
+            <p className="soft">{t('impact.emptyText')}</p>
+          </>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      <ProofLine proof={impact.proof} />
+      <section className="impact-section">
+        <h2>{t('impact.grids')}</h2>
+        <ImpactTable grids={impact.grids} selected={selected} onSelect={onSelect} />
+      </section>
+      <section className="impact-section">
+        <h2>{t('impact.moved')}</h2>
+        <MovedLists moved={impact.moved} />
+      </section>
+      <section className="impact-section">
+        <h2>{t('impact.balance')}</h2>
+        <p className="soft">{t('impact.balanceHint')}</p>
+        <BalanceBars balance={impact.balance} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Impact } from '../../../server/core/plans/schemas.ts';
+import { useFormats } from '../../ui/formats.ts';
+
+type Moved = Impact['moved'][number];
+
+/** What changes grid, ledger by ledger: the total, and on request who. */
+export function MovedLists({ moved }: { moved: Impact['moved'] }) {
+  const { t } = useTranslation();
+  const filled = moved.filter(({ total }) => total > 0);
+  if (filled.length === 0) return <p className="soft">{t('impact.movedNone')}</p>;
+  return filled.map((each) => <Ledger key={each.ledger} moved={each} />);
+}
+
+function Ledger({ moved }: { moved: Moved }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const [open, setOpen] = useState(false);
+  const { ledger, total, entries } = moved;
+  return (
+    <details
+      className="moved"
+      data-testid={`moved-${ledger}`}
+      data-total={total}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary>
+        <strong>
+          {t('impact.movedTotal', { ledger: t(`impact.ledger.${ledger}`), formatted: formats.count(total) })}
+        </strong>
+      </summary>
+      {open && <MovedTable entries={entries} />}
+      {open && entries.length < total && (
+        <p className="soft">
+          {t('impact.listed', { shown: formats.count(entries.length), total: formats.count(total) })}
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** Who or what, from which grid to which. */
+export function MovedTable({ entries }: { entries: Moved['entries'] }) {
+  const { t } = useTranslation();
+  return (
+    <table className="moved-table">
+      <thead>
+        <tr>
+          <th>{t('impact.name')}</th>
+          <th>{t('impact.detail')}</th>
+          <th>{t('impact.fromGrid')}</th>
+          <th>{t('impact.toGrid')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map(({ name, detail, from, to }, index) => (
+          <tr key={`${index} ${name}`}>
+            <td>{name || detail}</td>
+            <td>{name ? detail : ''}</td>
+            <td>{from}</td>
+            <td>{to}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
