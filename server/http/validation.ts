@@ -2,7 +2,13 @@ import buildAjv from '@fastify/ajv-compiler';
 import type { FastifyError, FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
 import { Fault, type InputError } from '../core/fault.ts';
 
-const common = { removeAdditional: false, useDefaults: false, allErrors: false, strict: false } as const;
+const common = {
+  removeAdditional: false,
+  useDefaults: false,
+  allErrors: false,
+  strict: false,
+  discriminator: true,
+} as const;
 
 /**
  * Compiles the schemas of what comes in. Bodies are taken as they are: no type is coerced and no field dropped. Addresses and
@@ -54,8 +60,8 @@ function unionMessage(found: readonly FastifySchemaValidationError[], instancePa
 }
 
 function pointerOf(error: FastifySchemaValidationError): string {
-  const { missingProperty, additionalProperty } = error.params;
-  const member = error.keyword === 'required' ? missingProperty : additionalProperty;
+  const { missingProperty, additionalProperty, tag } = error.params;
+  const member = { required: missingProperty, discriminator: tag }[error.keyword] ?? additionalProperty;
   return typeof member === 'string' ? `${error.instancePath}/${escapeMember(member)}` : error.instancePath;
 }
 
@@ -65,6 +71,8 @@ const escapeMember = (name: string): string => name.replaceAll('~', '~0').replac
 function messageOf(error: FastifySchemaValidationError): string {
   if (error.keyword === 'required') return 'is missing';
   if (error.keyword === 'additionalProperties') return 'is not known here';
+  if (error.keyword === 'discriminator')
+    return error.params['error'] === 'tag' ? 'is missing' : 'is not one of those known here';
   const allowed = error.params['allowedValues'];
   if (error.keyword === 'enum' && Array.isArray(allowed))
     return `must be one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`;

@@ -28,6 +28,8 @@ export interface Proposal {
   of: number | null;
   args: unknown;
   change: Change;
+  /** It only takes back what the record has. */
+  takesBack?: boolean;
 }
 
 /** An edit as it was recorded. */
@@ -124,7 +126,7 @@ export class PlanEditing {
     const change = withIds(proposal.change);
     const standing = await readStanding(trx, this.#district, plan.id, plan.base_generation, codesOf(change));
     if (!agrees(held.ground, change, standing)) return null;
-    demandScope(principal, plan.scope, change, standing);
+    demandScope(principal, plan.scope, change, standing, proposal.takesBack ?? false);
     const before = standing.flatMap(({ area }): Area[] => (area ? [area] : []));
     checkChange(change, before);
     const row = this.#rowOf(plan, principal, proposal, change, standing);
@@ -202,7 +204,7 @@ function reversal(ground: Ground, application: EditRow, kind: 'undo' | 'redo', s
       grids,
     });
   const change = changeFromJson(application.reverse);
-  return { kind, op: step.op, note: step.note, of: step.revision, args: {}, change };
+  return { kind, op: step.op, note: step.note, of: step.revision, args: {}, change, takesBack: true };
 }
 
 /** The codes that are not any more as a change left them. */

@@ -1,4 +1,4 @@
-import type { Change } from '../core/coverage/change.ts';
+import type { Change, PutGrid } from '../core/coverage/change.ts';
 import { Fault } from '../core/fault.ts';
 import type { Area, Ring } from '../core/geometry/lattice.ts';
 import { covers, holds, type Principal } from '../http/principal.ts';
@@ -15,19 +15,24 @@ export const plansWithin = (principal: Principal, planScope: string): boolean =>
       (PLANNERS as readonly string[]).includes(role) && (covers(scope, planScope) || covers(planScope, scope)),
   );
 
-/** Throws `forbidden`, naming the grids, when a change reaches beyond the plan's scope or the person's. */
+/**
+ * Throws `forbidden`, naming the grids, when a change reaches beyond the plan's scope or the person's. What takes an earlier change
+ * back may take the corners away again that it put on a border next door.
+ */
 export function demandScope(
   principal: Principal,
   planScope: string,
   change: Change,
   standing: readonly PlanGrid[],
+  takesBack: boolean,
 ): void {
   const before = new Map(standing.map((grid) => [grid.code, grid]));
   const beyond = (code: string) => !covers(planScope, code) || !holds(principal, PLANNERS, code);
   const grids = [
     ...change.remove.filter(beyond),
     ...change.put
-      .filter((grid) => beyond(grid.code) && !onlyGainsCorners(before.get(grid.code), grid))
+      .filter(({ code }) => beyond(code))
+      .filter((grid) => !staysInPlace(before.get(grid.code), grid, takesBack))
       .map(({ code }) => code),
   ].sort();
   if (grids.length === 0) return;
@@ -43,9 +48,13 @@ export function demandScope(
  * A border that ends on the edge of a grid next door puts a corner there. That grid stays as it is: all its corners remain in their
  * order, and what comes between two of them lies on the straight line between them.
  */
-function onlyGainsCorners(before: PlanGrid | undefined, after: { id: string; name: string; area: Area }): boolean {
+function staysInPlace(before: PlanGrid | undefined, after: PutGrid, takesBack: boolean): boolean {
   if (!before?.area || before.id !== after.id || before.name !== after.name) return false;
-  const [old, now] = [before.area.flat(), after.area.flat()];
+  return onlyGainsCorners(before.area, after.area) || (takesBack && onlyGainsCorners(after.area, before.area));
+}
+
+function onlyGainsCorners(before: Area, after: Area): boolean {
+  const [old, now] = [before.flat(), after.flat()];
   return old.length === now.length && old.every((ring, r) => gainsOnly(ring, now[r] as Ring));
 }
 

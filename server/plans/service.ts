@@ -179,7 +179,7 @@ export class PlansService {
         baseGrids: base.grids,
       };
       const change = dropChange(sources, drop);
-      return { kind: 'edit', op: 'drop', note: change.note, of: null, args: { drop }, change };
+      return { kind: 'edit', op: 'drop', note: change.note, of: null, args: { drop }, change, takesBack: true };
     });
     return this.get(principal, id);
   }
