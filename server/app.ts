@@ -132,6 +132,7 @@ async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSl
   const schedule = new PlanSchedule(decisions, app.log);
   const drafting = new DraftPool();
   await app.register(draftRoutes, { drafts: new DraftService(plans, coverage, places, drafting, app.log) });
+  app.decorate('planSchedule', schedule);
   app.addHook('onListen', () => schedule.start());
   app.addHook('onClose', async () => {
     await Promise.all([schedule.stop(), drafting.close()]);

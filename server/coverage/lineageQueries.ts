@@ -16,15 +16,18 @@ export async function lineageOf(kysely: Kysely<Tables>, district: string, code: 
       SELECT l.generation, l.code, l.from_code FROM grid_lineage l
         JOIN descendants d ON l.district = ${district} AND l.from_code = d.code AND l.generation > d.generation),
     firsts AS (
-      SELECT first_generation AS generation, code, NULL::char(6) AS from_code FROM used_codes
-      WHERE district = ${district} AND code = ${code}
-        AND NOT EXISTS (SELECT 1 FROM grid_lineage l WHERE l.district = ${district} AND l.code = ${code}
-          AND l.generation = used_codes.first_generation))
-    SELECT s.generation, g.effective_at, g.note, s.code,
-      COALESCE(array_agg(s.from_code ORDER BY s.from_code) FILTER (WHERE s.from_code IS NOT NULL), '{}') AS froms
-    FROM (SELECT * FROM ancestors UNION SELECT * FROM descendants UNION SELECT * FROM firsts) s
-    JOIN generations g ON g.district = ${district} AND g.number = s.generation
-    GROUP BY s.generation, g.effective_at, g.note, s.code ORDER BY s.generation, s.code`.execute(kysely);
+      SELECT u.first_generation AS generation, u.code FROM used_codes u
+      WHERE u.district = ${district} AND (u.code = ${code} OR u.code IN (SELECT from_code FROM ancestors))
+        AND NOT EXISTS (SELECT 1 FROM grid_lineage l WHERE l.district = ${district} AND l.code = u.code
+          AND l.generation = u.first_generation)),
+    entries AS (
+      SELECT generation, code FROM ancestors UNION SELECT generation, code FROM descendants
+      UNION SELECT generation, code FROM firsts)
+    SELECT e.generation, g.effective_at, g.note, e.code,
+      ARRAY(SELECT l.from_code::text FROM grid_lineage l
+        WHERE l.district = ${district} AND l.generation = e.generation AND l.code = e.code ORDER BY 1) AS froms
+    FROM entries e JOIN generations g ON g.district = ${district} AND g.number = e.generation
+    ORDER BY e.generation, e.code`.execute(kysely);
   return rows.map(({ generation, effective_at, note, code: grid, froms }) => ({
     generation,
     effectiveAt: effective_at.toISOString(),

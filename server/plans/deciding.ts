@@ -1,18 +1,16 @@
-import type { Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
 import type { PlanState } from '../core/plans/schemas.ts';
 import type { PublishedCoverages } from '../coverage/publishedCoverages.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
-import type { Tables } from '../db/tables.ts';
 import { inTransaction, isDatabaseUnreachable } from '../db/transaction.ts';
 import { holds, type Principal } from '../http/principal.ts';
-import { appendAudit } from '../people/auditLog.ts';
+import { auditPlan } from './planAudit.ts';
 import { differences } from './planGridQueries.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
 import { PLANNERS } from './planScope.ts';
-import { collision, publishPlan } from './publishing.ts';
+import { collision, type Publisher, publishPlan } from './publishing.ts';
 import type { PlansService } from './service.ts';
 
 const APPROVERS = ['approver', 'admin'] as const;
@@ -96,9 +94,9 @@ export class PlanDecisions {
     if (at && at.getTime() > Date.now())
       return this.#move(plan, ['approved'], 'approved', principal, note || plan.decision_note, address, {
         publish_at: at,
-        publish_by_name: principal.name,
+        publish_by_name: principal.username,
       });
-    await this.#publish(id, { name: principal.username, address });
+    await this.#publish(id, { name: principal.username, note, address });
     return (await queries.findPlan(this.#database.kysely, plan.district, id)) as PlanRow;
   }
 
@@ -117,7 +115,7 @@ export class PlanDecisions {
       .execute();
     for (const { id, publish_by_name } of due) {
       try {
-        await this.#publish(id, { name: publish_by_name ?? 'system', address: null });
+        await this.#publish(id, { name: publish_by_name ?? 'system', note: '', address: null });
       } catch (error) {
         if (isDatabaseUnreachable(error)) throw error;
         await this.#giveUp(id, error);
@@ -125,7 +123,7 @@ export class PlanDecisions {
     }
   }
 
-  async #publish(id: string, publisher: { name: string; address: string | null }): Promise<void> {
+  async #publish(id: string, publisher: Publisher): Promise<void> {
     await publishPlan(this.#database, this.#coverage, this.#plans.grounds, id, publisher, new Date());
     await this.#published.refresh();
   }
@@ -137,7 +135,7 @@ export class PlanDecisions {
       const plan = await queries.lockPlan(trx, this.#coverage.district, id);
       if (plan?.state !== 'approved') return;
       await queries.updatePlan(trx, id, { publish_at: null, decision_note: reason, updated_at: new Date() });
-      await audit(trx, plan, 'publish-failed', 'system', reason, null);
+      await auditPlan(trx, plan, 'publish-failed', 'system', reason, null);
     });
   }
 
@@ -163,7 +161,7 @@ export class PlanDecisions {
         updated_at: new Date(),
       });
       const action = to === 'approved' && change.publish_at ? 'schedule' : VERBS[to];
-      await audit(trx, moved, action, principal.username, note, address);
+      await auditPlan(trx, moved, action, principal.username, note, address);
       return moved;
     });
   }
@@ -177,30 +175,6 @@ const VERBS: Record<PlanState, string> = {
   returned: 'return',
   withdrawn: 'withdraw',
 };
-
-async function audit(
-  trx: Transaction<Tables>,
-  plan: PlanRow,
-  action: string,
-  actor: string,
-  note: string,
-  address: string | null,
-): Promise<void> {
-  await appendAudit(trx, {
-    actor,
-    action: `plan.${action}`,
-    target: plan.id,
-    scope: plan.scope,
-    after: {
-      title: plan.title,
-      revision: plan.revision,
-      state: plan.state,
-      note,
-      publishAt: plan.publish_at?.toISOString() ?? null,
-    },
-    address,
-  });
-}
 
 function demandRole(principal: Principal, plan: PlanRow, roles: Parameters<typeof holds>[1]): void {
   if (!holds(principal, roles, plan.scope)) throw new Fault('forbidden', `Your roles do not cover ${plan.scope}.`);

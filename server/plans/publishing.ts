@@ -4,6 +4,7 @@ import { passages } from '../core/plans/descent.ts';
 import { publish } from '../coverage/publication.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
+import { auditPlan } from './planAudit.ts';
 import { differences } from './planGridQueries.ts';
 import type { PlanGrounds } from './planGrounds.ts';
 import type { PlanRow } from './planQueries.ts';
@@ -13,6 +14,7 @@ import { rebase } from './rebasing.ts';
 /** Who publishes, for the record. */
 export interface Publisher {
   name: string;
+  note: string;
   address: string | null;
 }
 
@@ -59,12 +61,13 @@ export async function publishPlan(
         const locked = await queries.lockPlan(trx, plan.district, id);
         demandApproved(locked);
         if (number !== plan.base_generation + 1 || locked.revision !== plan.revision) throw new Overtaken();
-        await queries.updatePlan(trx, id, {
+        const published = await queries.updatePlan(trx, id, {
           state: 'published',
           generation: number,
           publish_at: null,
           updated_at: now,
         });
+        await auditPlan(trx, published, 'publish', publisher.name, publisher.note, publisher.address);
         if (lineage.length > 0)
           await trx
             .insertInto('grid_lineage')

@@ -2,6 +2,13 @@ import { isDatabaseUnreachable } from '../db/transaction.ts';
 import type { Log } from '../log.ts';
 import type { PlanDecisions } from './deciding.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Publishes plans at the time they were given. */
+    planSchedule: PlanSchedule;
+  }
+}
+
 /** So often each process looks for plans whose time has come. */
 const LOOK_EVERY_MS = 1_000;
 

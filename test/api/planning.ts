@@ -3,11 +3,21 @@ import type { TestApp } from './harness.ts';
 
 export type Headers = Record<string, string>;
 
+/** Members of answers and problems that the tests look at, whichever route gave them. */
+export interface Body extends EditAnswer, PlanDetail {
+  code: string;
+  grids: string[];
+  drop: string[];
+  faults: object[];
+  errors: { path: string; message: string }[];
+  at: number[] | null;
+  grid: string | null;
+}
+
 /** An answer as the tests look at it. */
 export interface Answer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the route answers; the tests say what they expect of it
-  body: any;
+  body: Body;
 }
 
 /** The plans' API as one person uses it. */
@@ -27,7 +37,7 @@ export class Planner {
       headers: { ...this.headers, ...more },
       ...(payload ? { payload } : {}),
     });
-    return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
+    return { status: answer.statusCode, body: (answer.body === '' ? null : answer.json()) as Body };
   }
 
   /** The body of a call that must succeed. */
