@@ -19,7 +19,7 @@ export function BalanceBars({ balance }: { balance: Impact['balance'] }) {
     const [first] = lines;
     return (
       <section key={unit} className="balance-unit" data-testid="balance" data-unit={unit}>
-        <h3>
+        <h3 className="balance-head">
           {first?.name} <span className="soft">{unit}</span>{' '}
           {first && (
             <span className="soft">

@@ -9,12 +9,14 @@ import { impactQuery, planPageQuery } from '../../api/planPages.ts';
 import { useScene } from '../../app/stage.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { PlanActions } from '../plans/PlanActions.tsx';
+import { PlanPanel, type PlanPlace } from '../plans/PlanPanel.tsx';
 import { PlanStateTag } from '../plans/PlanStateTag.tsx';
 import { ImpactBody } from './ImpactBody.tsx';
 import './impact.css';
 import { PrintSheet } from './PrintSheet.tsx';
 import { useImpactAreas } from './useImpactAreas.ts';
 import { type Side, useImpactScene } from './useImpactScene.ts';
+import { usePlaces } from './usePlaces.ts';
 
 const SIDES: readonly Side[] = ['before', 'after', 'both'];
 
@@ -41,7 +43,13 @@ function PlanImpact({ plan }: { plan: PlanDetail }) {
   const [selected, setSelected] = useState<string>();
   const { data: impact, error, refetch } = useQuery(impactQuery(plan.id, plan.revision));
   const areas = useImpactAreas(plan);
-  useScene(useImpactScene(impact, areas, side, selected, setSelected));
+  const places = usePlaces();
+  useScene(useImpactScene(impact, areas, side, { selected, select: setSelected, places }));
+  const askAgain = () => void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey });
+  const show = (place: PlanPlace) => {
+    if ('grid' in place) setSelected(place.grid);
+    places.show(place);
+  };
   const ready = impact !== undefined && areas.before !== undefined && areas.after !== undefined;
   return (
     <div className="over-map impact-page">
@@ -64,13 +72,13 @@ function PlanImpact({ plan }: { plan: PlanDetail }) {
           {(error ?? areas.error) && <ProblemNotice error={error ?? areas.error} onRetry={() => void refetch()} />}
           {!impact && !error && <Skeleton active paragraph={{ rows: 8 }} />}
           {impact && <ImpactBody impact={impact} selected={selected} onSelect={setSelected} />}
+          <section className="impact-section">
+            <h2>{t('impact.talk')}</h2>
+            <PlanPanel plan={plan} onChanged={askAgain} onShow={show} onPick={places.pick} />
+          </section>
         </div>
         <footer className="impact-foot">
-          <PlanActions
-            plan={plan}
-            impactLink={false}
-            onChanged={() => void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey })}
-          />
+          <PlanActions plan={plan} impactLink={false} onChanged={askAgain} />
         </footer>
       </section>
       <div className="over-map-middle">

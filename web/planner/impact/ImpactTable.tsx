@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ImpactGrid } from '../../../server/core/plans/schemas.ts';
-import { differenceColours } from '../../app/tokens.ts';
+import { differenceColours, tokens } from '../../app/tokens.ts';
 import { useFormats } from '../../ui/formats.ts';
+import { shownKind, touchedLast } from './shownKind.ts';
 
 const FLAGS = ['multi-part', 'not-compact', 'unstaffed'] as const;
 /** So many codes a grid came from are named. */
@@ -31,7 +32,7 @@ export function ImpactTable({ grids, selected, onSelect }: ImpactTableProps) {
         </tr>
       </thead>
       <tbody>
-        {grids.map((grid) => (
+        {touchedLast(grids).map((grid) => (
           <GridRow key={grid.code} grid={grid} current={grid.code === selected} onSelect={onSelect} />
         ))}
       </tbody>
@@ -48,7 +49,8 @@ interface GridRowProps {
 function GridRow({ grid, current, onSelect }: GridRowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { code, name, kind, before, after } = grid;
+  const { code, name, before, after } = grid;
+  const kind = shownKind(grid);
   const figures: [string, string | undefined, string | undefined][] = [
     ['area', before && formats.area(before.areaSquareMetres), after && formats.area(after.areaSquareMetres)],
     ['border', before && formats.distance(before.borderMetres), after && formats.distance(after.borderMetres)],
@@ -60,7 +62,10 @@ function GridRow({ grid, current, onSelect }: GridRowProps) {
   return (
     <tr className={current ? 'current' : ''} data-kind={kind}>
       <th scope="row">
-        <span className="impact-kind" style={{ borderColor: differenceColours[kind] }}>
+        <span
+          className="impact-kind"
+          style={{ borderColor: kind === 'touched' ? tokens.line : differenceColours[kind] }}
+        >
           {t(`impact.kind.${kind}`)}
         </span>{' '}
         {onSelect ? (

@@ -77,7 +77,6 @@ function SheetHead({ plan, impact }: Pick<PrintSheetProps, 'plan' | 'impact'>) {
       </dl>
       {plan.note && <p>{plan.note}</p>}
       <ProofLine proof={impact.proof} />
-      {impact.proof.ok && <p className="sheet-hash">SHA-256 {impact.proof.sha256}</p>}
     </header>
   );
 }

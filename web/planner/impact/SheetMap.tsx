@@ -3,6 +3,7 @@ import type { Impact } from '../../../server/core/plans/schemas.ts';
 import { differenceColours } from '../../app/tokens.ts';
 import type { Bounds, Difference, LeveledAreas } from '../../map/scene.ts';
 import { anchorOf, polygonsOf } from '../../map/shapes.ts';
+import { kindsOf } from './useImpactScene.ts';
 
 /** The drawing is so many units wide; the paper scales it. */
 const WIDTH = 1000;
@@ -44,7 +45,7 @@ export function SheetMap({ areas, impact, bounds, title }: SheetMapProps) {
             .join('L')}Z`,
       )
       .join('');
-  const kinds = new Map(impact.grids.map(({ code, kind }) => [code, kind]));
+  const kinds = kindsOf(impact);
   return (
     <figure className="sheet-map">
       <figcaption>{title}</figcaption>

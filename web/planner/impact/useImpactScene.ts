@@ -2,8 +2,11 @@ import { useMemo } from 'react';
 import type { Impact } from '../../../server/core/plans/schemas.ts';
 import type { AreaFeature } from '../../api/coverage.ts';
 import { boundsOf, widen } from '../../map/bounds.ts';
-import type { Bounds, DifferingArea, LeveledAreas, Scene } from '../../map/scene.ts';
+import type { Bounds, Difference, DifferingArea, Focus, LeveledAreas, Scene } from '../../map/scene.ts';
+import type { PlanPlace } from '../plans/PlanPanel.tsx';
+import { shownKind } from './shownKind.ts';
 import type { ImpactAreas } from './useImpactAreas.ts';
+import type { Places } from './usePlaces.ts';
 
 /** Which side of the comparison the map shows. */
 export type Side = 'before' | 'after' | 'both';
@@ -11,15 +14,24 @@ export type Side = 'before' | 'after' | 'both';
 const LEFT_CARD = 656;
 /** Room around what changes, as a share of its size. */
 const SURROUNDINGS = 0.35;
+/** Degrees shown about a single place, about 400 m. */
+const PLACE_DEGREES = 0.004;
+
+/** What the reader points at, on the map and from the list. */
+interface Pointing {
+  selected: string | undefined;
+  select: (code: string | undefined) => void;
+  places: Places;
+}
 
 /** The ground before or after, what differs on that side coloured; overlaid, the borders before are dashed over those after. */
 export function useImpactScene(
   impact: Impact | undefined,
   { before, after }: ImpactAreas,
   side: Side,
-  selected: string | undefined,
-  onArea: (code: string | undefined) => void,
+  { selected, select, places }: Pointing,
 ): Scene {
+  const { place, pins, picking, onPoint } = places;
   const bounds = useMemo(() => changedBounds(impact, before, after), [impact, before, after]);
   return useMemo<Scene>(() => {
     const areas = side === 'before' ? before : after;
@@ -29,16 +41,41 @@ export function useImpactScene(
       selected: areas?.grid.some(({ properties }) => properties.code === selected) ? selected : undefined,
       differing: impact && areas ? differingOf(impact, areas) : undefined,
       former: side === 'both' && impact && before ? formerOf(impact, before) : undefined,
-      focus: bounds && { key: 'impact', bounds, maxZoom: 16 },
+      focus: focusOf(place, areas) ?? (bounds && { key: 'impact', bounds, maxZoom: 16 }),
+      pins,
+      pickPoints: picking,
+      onPoint,
       covered: { left: LEFT_CARD, right: 0 },
-      onArea,
+      onArea: select,
     };
-  }, [impact, before, after, side, selected, bounds, onArea]);
+  }, [impact, before, after, side, selected, select, bounds, place, pins, picking, onPoint]);
+}
+
+/** The camera goes to the place a line of the panel led to. */
+function focusOf(place: PlanPlace | undefined, areas: LeveledAreas | undefined): Focus | undefined {
+  if (!place) return undefined;
+  if ('at' in place) {
+    const [lng, lat] = place.at;
+    return { key: place.at.join(), bounds: widen([lng, lat, lng, lat], PLACE_DEGREES), maxZoom: 16 };
+  }
+  const geometry = areas?.grid.find(({ properties }) => properties.code === place.grid)?.geometry;
+  const box = geometry && boundsOf([geometry]);
+  return box && { key: `grid ${place.grid}`, bounds: widen(box, (box[2] - box[0]) * SURROUNDINGS), maxZoom: 16 };
+}
+
+/** The grids whose ground or name changes, each with how. */
+export function kindsOf(impact: Impact): Map<string, Difference> {
+  return new Map(
+    impact.grids.flatMap((grid): [string, Difference][] => {
+      const kind = shownKind(grid);
+      return kind === 'touched' ? [] : [[grid.code, kind]];
+    }),
+  );
 }
 
 /** The areas of one side that differ. */
 export function differingOf(impact: Impact, areas: LeveledAreas): DifferingArea[] {
-  const kinds = new Map(impact.grids.map(({ code, kind }) => [code, kind]));
+  const kinds = kindsOf(impact);
   return areas.grid.flatMap(({ properties: { code }, geometry }): DifferingArea[] => {
     const kind = kinds.get(code);
     return kind ? [{ code, kind, geometry }] : [];
@@ -47,8 +84,9 @@ export function differingOf(impact: Impact, areas: LeveledAreas): DifferingArea[
 
 /** What lay there before where borders move. */
 function formerOf(impact: Impact, before: LeveledAreas): GeoJSON.Geometry[] {
-  const moved = new Set(impact.grids.filter(({ kind }) => kind !== 'renamed').map(({ code }) => code));
-  return before.grid.filter(({ properties }) => moved.has(properties.code)).map(({ geometry }) => geometry);
+  const kinds = kindsOf(impact);
+  const moved = ({ properties: { code } }: AreaFeature) => kinds.has(code) && kinds.get(code) !== 'renamed';
+  return before.grid.filter(moved).map(({ geometry }) => geometry);
 }
 
 /** The box around everything that changes, with its surroundings. */

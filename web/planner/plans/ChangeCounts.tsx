@@ -5,6 +5,7 @@ import type { Impact } from '../../../server/core/plans/schemas.ts';
 import { impactQuery } from '../../api/planPages.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import { shownKind } from '../impact/shownKind.ts';
 
 const KINDS = ['created', 'retired', 'changed', 'renamed'] as const;
 
@@ -36,14 +37,14 @@ function Counts({ impact }: { impact: Impact }) {
       {KINDS.map((kind) => (
         <div key={kind} data-kind={kind}>
           <dt>{t(`decide.count.${kind}`)}</dt>
-          <dd>{formats.count(impact.grids.filter((grid) => grid.kind === kind).length)}</dd>
+          <dd>{formats.count(impact.grids.filter((grid) => shownKind(grid) === kind).length)}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
-/** Whether the three levels hold together, with the beginning of the hash. */
+/** Whether the three levels of a plan hold together. The proof's hash is that of the generation it is based on, and is not shown here. */
 export function ProofLine({ proof }: { proof: Impact['proof'] }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -54,7 +55,6 @@ export function ProofLine({ proof }: { proof: Impact['proof'] }) {
           ? t('impact.proofOk')
           : t('impact.proofBroken', { count: proof.faults, formatted: formats.count(proof.faults) })}
       </span>
-      {proof.ok && <code>{proof.sha256.slice(0, 8)}</code>}
     </p>
   );
 }

@@ -34,7 +34,8 @@ export function PlanActions({ plan, onChanged, impactLink = true }: PlanActionsP
       {!primary && <p className="soft">{t(`decide.waits.${plan.state}`, { generation: plan.generation ?? 0 })}</p>}
       {plan.decisionNote && plan.state !== 'draft' && (
         <p className="decision-note">
-          <span className="soft">{t('decide.lastNote')}</span> {plan.decisionNote}
+          <span className="soft">{t(plan.state === 'submitted' ? 'decide.submitNote' : 'decide.lastNote')}</span>{' '}
+          {plan.decisionNote}
         </p>
       )}
       <div className="plan-actions-row">
