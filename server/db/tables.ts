@@ -230,6 +230,8 @@ interface PlanEditsTable {
   actor: string;
   actor_name: string;
   at: Date;
+  /** The sender's own key for it, so that the same edit sent again is recorded once. */
+  request_key: string | null;
 }
 
 interface PlanGridsTable {

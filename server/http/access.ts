@@ -91,6 +91,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/plans/:id': planReading,
   'PATCH /api/v1/plans/:id': planning,
   'GET /api/v1/plans/:id/areas': planReading,
+  'GET /api/v1/plans/:id/frame': planReading,
   'POST /api/v1/plans/:id/edits': planning,
   'GET /api/v1/plans/:id/edits': planReading,
   'GET /api/v1/plans/:id/changes': planReading,

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ChangesAnswer, EDIT_SCHEMAS, type Edit, EditAnswer, PlanDetail, PlanRecord } from '../core/plans/schemas.ts';
-import { known, PlanId } from './routeParts.ts';
+import { idempotencyKey, known, PlanId } from './routeParts.ts';
 import type { PlansService } from './service.ts';
 
 /** Told apart by `op`, so that a refusal speaks of the verb that was meant. */
@@ -19,13 +19,15 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
     {
       schema: {
         tags: ['plans'],
-        summary: 'Edits a plan with one verb; refused with its reason where the coverage would not stay proven',
+        summary:
+          'Edits a plan with one verb; refused with its reason where the coverage would not stay proven. An Idempotency-Key keeps it from being recorded twice',
         params: PlanId,
         body: AnyEdit,
         response: { 201: EditAnswer },
       },
     },
-    async (request, reply) => reply.code(201).send(await plans.edit(known(request), request.params.id, request.body)),
+    async (request, reply) =>
+      reply.code(201).send(await plans.edit(known(request), request.params.id, request.body, idempotencyKey(request))),
   );
 
   app.get(
@@ -87,7 +89,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
           response: { 200: EditAnswer },
         },
       },
-      (request) => plans[step](known(request), request.params.id),
+      (request) => plans[step](known(request), request.params.id, idempotencyKey(request)),
     );
   }
 

@@ -19,18 +19,8 @@ import type { EditRow, PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
 import { demandScope } from './planScope.ts';
 import { PlanTurns } from './planTurns.ts';
-
-/** A change with what is to be recorded of it. */
-export interface Proposal {
-  kind: EditRow['kind'];
-  op: string;
-  note: string;
-  of: number | null;
-  args: unknown;
-  change: Change;
-  /** It only takes back what the record has. */
-  takesBack?: boolean;
-}
+import type { Proposal, Propose } from './proposal.ts';
+import { reversal, reverseOf } from './reversal.ts';
 
 /** An edit as it was recorded. */
 export interface Recorded {
@@ -59,46 +49,45 @@ export class PlanEditing {
     this.#grounds = grounds;
   }
 
-  edit(principal: Principal, id: string, edit: Edit): Promise<Recorded> {
-    return this.record(principal, id, async (trx, plan, ground) => {
+  edit(principal: Principal, id: string, edit: Edit, key: string | null): Promise<Recorded> {
+    const propose: Propose = async (trx, plan, ground) => {
       demandFresh(ground, edit.base ?? {});
       await reserveCodes(trx, plan, ground, edit);
       const change = changeFor(ground, edit);
       return { kind: 'edit', op: edit.op, note: change.note, of: null, args: edit, change };
-    });
+    };
+    return this.record(principal, id, propose, key);
   }
 
   /** Takes back the person's latest edit. Throws `conflict` when there is none, `stale` when its grids have changed since. */
-  undo(principal: Principal, id: string): Promise<Recorded> {
-    return this.record(principal, id, async (trx, plan, ground) => {
+  undo(principal: Principal, id: string, key: string | null): Promise<Recorded> {
+    const propose: Propose = async (trx, plan, ground) => {
       const step = await queries.findUndoable(trx, plan.id, principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no edit of yours to undo in this plan.');
       return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'redo'), 'undo', step);
-    });
+    };
+    return this.record(principal, id, propose, key);
   }
 
   /** Does the edit again that the person undid last. Throws `conflict` when there is none, `stale` as `undo`. */
-  redo(principal: Principal, id: string): Promise<Recorded> {
-    return this.record(principal, id, async (trx, plan, ground) => {
+  redo(principal: Principal, id: string, key: string | null): Promise<Recorded> {
+    const propose: Propose = async (trx, plan, ground) => {
       const step = await queries.findRedoable(trx, plan.id, principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no undone edit of yours to redo in this plan.');
       return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'undo'), 'redo', step);
-    });
+    };
+    return this.record(principal, id, propose, key);
   }
 
-  /** Records what `propose` makes of the plan as it stands. */
-  record(
-    principal: Principal,
-    id: string,
-    propose: (trx: Transaction<Tables>, plan: PlanRow, ground: Ground) => Promise<Proposal>,
-  ): Promise<Recorded> {
+  /** Records what `propose` makes of the plan as it stands; a request whose key is on record already is only answered again. */
+  record(principal: Principal, id: string, propose: Propose, key: string | null = null): Promise<Recorded> {
     return this.#turns.take(id, async () => {
       for (let attempt = 1; ; attempt++) {
         const seen = await queries.findPlan(this.#database.kysely, this.#district, id);
         if (!seen) throw new Fault('not-found', 'There is no such plan.');
         await this.#grounds.load(seen);
         const recorded = await inTransaction(this.#database.kysely, (trx) =>
-          this.#attempt(trx, principal, id, propose),
+          this.#attempt(trx, principal, id, propose, key),
         );
         if (recorded) {
           advance(recorded.held, recorded.row);
@@ -115,13 +104,16 @@ export class PlanEditing {
     trx: Transaction<Tables>,
     principal: Principal,
     id: string,
-    propose: (trx: Transaction<Tables>, plan: PlanRow, ground: Ground) => Promise<Proposal>,
+    propose: Propose,
+    key: string | null,
   ): Promise<Recorded | null> {
     const plan = await queries.lockPlan(trx, this.#district, id);
     if (!plan) throw new Fault('not-found', 'There is no such plan.');
-    demandEditable(plan);
     const held = await this.#grounds.follow(trx, plan);
     if (!held || held.revision !== plan.revision) return null;
+    const earlier = key === null ? undefined : await queries.findRequest(trx, id, principal.accountId, key);
+    if (earlier) return { plan, row: earlier, change: changeFromJson(earlier.change), held };
+    demandEditable(plan);
     const proposal = await propose(trx, plan, held.ground);
     const change = withIds(proposal.change);
     const standing = await readStanding(trx, this.#district, plan.id, plan.base_generation, codesOf(change));
@@ -129,7 +121,7 @@ export class PlanEditing {
     demandScope(principal, plan.scope, change, standing, proposal.takesBack ?? false);
     const before = standing.flatMap(({ area }): Area[] => (area ? [area] : []));
     checkChange(change, before);
-    const row = this.#rowOf(plan, principal, proposal, change, standing);
+    const row = { ...this.#rowOf(plan, principal, proposal, change, standing), request_key: key };
     await queries.insertEdit(trx, row);
     return { plan: await this.#write(trx, plan, change, standing), row, change, held };
   }
@@ -140,7 +132,7 @@ export class PlanEditing {
     proposal: Proposal,
     change: Change,
     standing: readonly PlanGrid[],
-  ): EditRow {
+  ): Omit<EditRow, 'request_key'> {
     const { kind, op, note, of, args } = proposal;
     return {
       plan: plan.id,
@@ -196,35 +188,6 @@ async function reserveCodes(trx: Transaction<Tables>, plan: PlanRow, ground: Gro
   if (unit !== null) ground.reserve(await codesOfOtherPlans(trx, plan.district, plan.id, [unit]));
 }
 
-function reversal(ground: Ground, application: EditRow, kind: 'undo' | 'redo', step: queries.Step): Proposal {
-  const applied = changeFromJson(application.change);
-  const grids = movedOn(ground, applied);
-  if (grids.length > 0)
-    throw new Fault('stale', `${grids.join(', ')} changed after this edit: it cannot be taken back by itself.`, [], {
-      grids,
-    });
-  const change = changeFromJson(application.reverse);
-  return { kind, op: step.op, note: step.note, of: step.revision, args: {}, change, takesBack: true };
-}
-
-/** The codes that are not any more as a change left them. */
-function movedOn(ground: Ground, change: Change): string[] {
-  const moved = change.put.filter((grid) => {
-    const now = ground.find(grid.code);
-    return now?.id !== grid.id || now.name !== grid.name || !isSameArea(now.area, grid.area);
-  });
-  const back = change.remove.filter((code) => ground.find(code));
-  return [...moved.map(({ code }) => code), ...back].sort();
-}
-
-const isSameArea = (a: Area, b: Area): boolean => {
-  const [one, other] = [a.flat(), b.flat()];
-  return (
-    one.length === other.length &&
-    one.every((ring, r) => ring.length === other[r]?.length && ring.every((value, i) => value === other[r]?.[i]))
-  );
-};
-
 /** What is new is given its id when it is recorded. */
 const withIds = (change: Change): Change => ({
   ...change,
@@ -239,21 +202,4 @@ function agrees(ground: Ground, change: Change, standing: readonly PlanGrid[]): 
     const grid = ground.find(code);
     return (row?.area ? row.revision : null) === (grid ? grid.revision : null);
   });
-}
-
-function reverseOf(change: Change, standing: readonly PlanGrid[]): Change {
-  const before = new Map(standing.map((grid) => [grid.code, grid]));
-  const codes = codesOf(change);
-  return {
-    note: change.note,
-    base: {},
-    put: codes.flatMap((code) => {
-      const grid = before.get(code);
-      return grid?.area ? [{ id: grid.id, code, name: grid.name, area: grid.area }] : [];
-    }),
-    remove: codes.filter((code) => !before.get(code)?.area),
-    lineage: [],
-    ...(change.outline ? { outline: { gone: change.outline.come, come: change.outline.gone } } : {}),
-    ...(change.mends ? { mends: true } : {}),
-  };
 }

@@ -4,11 +4,11 @@ import { unitOf } from '../core/coverage/codes.ts';
 import { projectionTo } from '../core/coverage/datum.ts';
 import { diffGrids } from '../core/coverage/difference.ts';
 import type { Ground } from '../core/coverage/ground.ts';
-import { edgesOf } from '../core/coverage/ground.ts';
 import type { ImportCandidate } from '../core/coverage/intake/planImport.ts';
 import type { Grid } from '../core/coverage/model.ts';
 import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import { edgesOf } from '../core/geometry/edges.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
 import type { Area, Edge } from '../core/geometry/lattice.ts';
 

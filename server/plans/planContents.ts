@@ -3,15 +3,17 @@ import type { CoverageFault } from '../core/coverage/model.ts';
 import { facesOf } from '../core/coverage/outlines.ts';
 import type { Crs, Level } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
-import type { ChangesAnswer, Impact } from '../core/plans/schemas.ts';
+import { toGeoJson } from '../core/geometry/geoJson.ts';
+import type { ChangesAnswer, Impact, PlanFrame } from '../core/plans/schemas.ts';
 import { exportAreas } from '../coverage/export.ts';
 import type { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
 import type { WrittenFile, WrittenFormat } from '../coverage/files/writing.ts';
 import type { ProofPool } from '../coverage/proofPool.ts';
+import { readUsedCodes } from '../coverage/publicationQueries.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import { type ImpactSources, impactOf } from './impact.ts';
-import { changedBetween, differentCodes } from './planGridQueries.ts';
+import { changedBetween, codesOfOtherPlans, differentCodes } from './planGridQueries.ts';
 import type { PlanGrounds } from './planGrounds.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
@@ -50,6 +52,27 @@ export class PlanContents {
       ({ code }) => code.startsWith(within) || within.startsWith(code),
     );
     return { ...areaFeatures(areas, level, crs), revision: held.revision };
+  }
+
+  /** What the plan's grids stand in, for an editor that tries edits before it sends them. */
+  async frame(plan: PlanRow): Promise<PlanFrame> {
+    const { ground, revision, base } = await this.#grounds.load(plan);
+    const { kysely } = this.#deps.database;
+    const units = [...ground.units.values()];
+    const used = await readUsedCodes(kysely, plan.district);
+    const unitCodes = units.map(({ code }) => code);
+    const others = await codesOfOtherPlans(kysely, plan.district, plan.id, unitCodes);
+    const staff = this.#deps.impact.staffFor([...ground.grids()].map(({ code }) => code));
+    return {
+      revision,
+      baseGeneration: base,
+      district: ground.district,
+      units,
+      mandated: toGeoJson(ground.mandated),
+      outline: toGeoJson(facesOf(ground.outlineEdges())),
+      usedCodes: [...new Set([...used.map(({ code }) => code), ...others])].sort(),
+      staff: Object.fromEntries([...staff].map(([code, people]) => [code, people.length])),
+    };
   }
 
   /** The grids that edits after a revision have touched, as they are now: for those who look on. */

@@ -108,6 +108,17 @@ export function readEdits(db: Reader, plan: string, after: number, upTo: number)
     .execute();
 }
 
+/** The record that a person's request with this key has made already. */
+export function findRequest(db: Reader, plan: string, account: string, key: string): Promise<EditRow | undefined> {
+  return db
+    .selectFrom('plan_edits')
+    .selectAll()
+    .where('plan', '=', plan)
+    .where('actor', '=', account)
+    .where('request_key', '=', key)
+    .executeTakeFirst();
+}
+
 /** The changes that bend the working outline, oldest first. */
 export function readBends(db: Reader, plan: string): Promise<{ revision: number; change: unknown }[]> {
   return db
@@ -119,7 +130,7 @@ export function readBends(db: Reader, plan: string): Promise<{ revision: number;
     .execute();
 }
 
-export type EditSummary = Omit<EditRow, 'args' | 'change' | 'reverse' | 'bends' | 'plan'> & {
+export type EditSummary = Omit<EditRow, 'args' | 'change' | 'reverse' | 'bends' | 'plan' | 'request_key'> & {
   undone: boolean;
   grids: string[];
 };

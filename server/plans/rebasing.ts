@@ -127,5 +127,6 @@ async function record(
     actor: NOBODY,
     actor_name: 'system',
     at: new Date(),
+    request_key: null,
   });
 }

@@ -12,7 +12,7 @@ import { editRoutes } from './editRoutes.ts';
 import { importRoute } from './importRoute.ts';
 import type { PlanImports } from './planImports.ts';
 import type { PlanCursor } from './planQueries.ts';
-import { known, PlanId } from './routeParts.ts';
+import { idempotencyKey, known, PlanId } from './routeParts.ts';
 import type { PlansService } from './service.ts';
 import { viewRoutes } from './viewRoutes.ts';
 
@@ -51,8 +51,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (a
       },
     },
     async (request, reply) => {
-      const key = request.headers['idempotency-key'];
-      const plan = await plans.create(known(request), request.body, typeof key === 'string' ? key.slice(0, 200) : null);
+      const plan = await plans.create(known(request), request.body, idempotencyKey(request));
       return reply.code(201).header('location', `/api/v1/plans/${plan.id}`).send(plan);
     },
   );

@@ -14,7 +14,7 @@ import type {
 import { covers, holds, type Principal } from '../http/principal.ts';
 import * as comments from './comments.ts';
 import { dropChange } from './dropping.ts';
-import { PlanEditing, type Proposal, type Recorded } from './editing.ts';
+import { PlanEditing, type Recorded } from './editing.ts';
 import { PlanContents, type PlanContentsDeps, standing } from './planContents.ts';
 import { codesOfOtherPlans, differentCodes } from './planGridQueries.ts';
 import { PlanGrounds } from './planGrounds.ts';
@@ -23,6 +23,7 @@ import * as queries from './planQueries.ts';
 import { demandPlanner, maySee, outOfScope, ownScope, readableScopes } from './planRights.ts';
 import { PLANNERS } from './planScope.ts';
 import { allowedActions, planRecord, planSummary } from './planViews.ts';
+import type { Proposal } from './proposal.ts';
 import { latestGeneration } from './publishing.ts';
 import { rebase } from './rebasing.ts';
 
@@ -144,19 +145,20 @@ export class PlansService {
     return this.detail(principal, await queries.updatePlan(kysely, id, { ...change, updated_at: new Date() }));
   }
 
-  async edit(principal: Principal, id: string, edit: Edit): Promise<EditAnswer> {
+  /** Edits a plan. The same idempotency key is recorded once, and answered as often as it comes. */
+  async edit(principal: Principal, id: string, edit: Edit, key: string | null = null): Promise<EditAnswer> {
     demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.edit(principal, id, edit));
+    return this.#answer(principal, await this.#editing.edit(principal, id, edit, key));
   }
 
-  async undo(principal: Principal, id: string): Promise<EditAnswer> {
+  async undo(principal: Principal, id: string, key: string | null = null): Promise<EditAnswer> {
     demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.undo(principal, id));
+    return this.#answer(principal, await this.#editing.undo(principal, id, key));
   }
 
-  async redo(principal: Principal, id: string): Promise<EditAnswer> {
+  async redo(principal: Principal, id: string, key: string | null = null): Promise<EditAnswer> {
     demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.redo(principal, id));
+    return this.#answer(principal, await this.#editing.redo(principal, id, key));
   }
 
   /**

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../core/coverage/schemas.ts';
-import { ChangesAnswer, Impact } from '../core/plans/schemas.ts';
+import { ChangesAnswer, Impact, PlanFrame } from '../core/plans/schemas.ts';
 import { known, PlanId } from './routeParts.ts';
 import type { PlansService } from './service.ts';
 
-/** What a plan amounts to: `/api/v1/plans/:id/areas|faults|impact|export`. */
+/** What a plan amounts to: `/api/v1/plans/:id/areas|frame|faults|impact|export`. */
 export const viewRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = async (app, { plans }) => {
   const { contents } = plans;
 
@@ -26,6 +26,23 @@ export const viewRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
       // The shape is fixed by its type; the schema's serializer would walk every coordinate once more.
       reply.serializer(JSON.stringify).type('application/geo+json; charset=utf-8');
       return collection;
+    },
+  );
+
+  app.get(
+    '/api/v1/plans/:id/frame',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'What the grids of a plan stand in: units, outlines and codes, for an editor that tries edits itself',
+        params: PlanId,
+        response: { 200: PlanFrame },
+      },
+    },
+    async (request, reply) => {
+      const frame = await contents.frame(await plans.find(known(request), request.params.id));
+      reply.serializer(JSON.stringify);
+      return frame;
     },
   );
 

@@ -1,10 +1,9 @@
-import Flatbush from 'flatbush';
-import { metresPerUnit } from '../geometry/area.ts';
-import { type Area, type Box, boundingBox, toDegrees } from '../geometry/lattice.ts';
-import { nearestOnEdge } from '../geometry/scale.ts';
+import { edgesOf, hasEdge, hasVertex } from '../geometry/edges.ts';
+import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
 import { BoxBuckets } from './boxBuckets.ts';
 import type { Change, Edge, OutlineBend, PutGrid } from './change.ts';
 import { CodeBook } from './codeBook.ts';
+import { MandatedEdges } from './mandatedEdges.ts';
 import type { Grid, Named } from './model.ts';
 import { refusal } from './verbs/refusals.ts';
 
@@ -159,6 +158,12 @@ export class Ground {
     };
   }
 
+  /** Sets how a code stands as it was decided elsewhere, its revision included; null takes the grid away. */
+  stand(code: string, grid: Grid | null): void {
+    this.#drop(code);
+    if (grid) this.#set(grid);
+  }
+
   /** Bends the working outline alone, as when a plan's record is read. */
   bend({ gone, come }: OutlineBend): void {
     this.#bend(gone, come);
@@ -166,9 +171,12 @@ export class Ground {
 
   #put(grid: PutGrid): void {
     this.#drop(grid.code);
-    const revision = this.revisionOf(grid.code) + 1;
-    this.#grids.set(grid.code, { ...grid, revision });
-    this.#revisions.set(grid.code, revision);
+    this.#set({ ...grid, revision: this.revisionOf(grid.code) + 1 });
+  }
+
+  #set(grid: Grid): void {
+    this.#grids.set(grid.code, grid);
+    this.#revisions.set(grid.code, grid.revision);
     this.#codes.take(grid.code);
     this.#boxes.add(grid.code, boundingBox(grid.area));
   }
@@ -185,63 +193,4 @@ export class Ground {
     for (const [ax, ay, bx, by] of gone) this.#outlineEdges.delete(edgeKey(ax, ay, bx, by));
     for (const [ax, ay, bx, by] of come) this.#outlineEdges.add(edgeKey(ax, ay, bx, by));
   }
-}
-
-/** The mandated outline's edges, found by where they lie. */
-class MandatedEdges {
-  readonly #edges: readonly Edge[];
-  readonly #index: Flatbush;
-
-  constructor(outline: Area) {
-    this.#edges = [...edgesOf(outline)];
-    this.#index = new Flatbush(Math.max(1, this.#edges.length), 16, Float64Array);
-    for (const [ax, ay, bx, by] of this.#edges)
-      this.#index.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
-    if (this.#edges.length === 0) this.#index.add(0, 0, 0, 0);
-    this.#index.finish();
-  }
-
-  /** Infinity when no edge is within some ten metres. */
-  metresTo(x: number, y: number): number {
-    const scale = metresPerUnit(toDegrees(y));
-    const reach = 1000;
-    let least = Infinity;
-    for (const e of this.#index.search(x - reach, y - reach, x + reach, y + reach)) {
-      const edge = this.#edges[e];
-      if (edge) least = Math.min(least, nearestOnEdge(scale, ...edge, x, y).metres);
-    }
-    return least;
-  }
-}
-
-/** The directed edges of an area. */
-export function* edgesOf(area: Area): Generator<Edge> {
-  for (const polygon of area) {
-    for (const ring of polygon) {
-      let [ax, ay] = [ring[ring.length - 2] as number, ring[ring.length - 1] as number];
-      for (let i = 0; i < ring.length; i += 2) {
-        const [bx, by] = [ring[i] as number, ring[i + 1] as number];
-        yield [ax, ay, bx, by];
-        [ax, ay] = [bx, by];
-      }
-    }
-  }
-}
-
-function hasVertex(area: Area, x: number, y: number): boolean {
-  for (const polygon of area)
-    for (const ring of polygon)
-      for (let i = 0; i < ring.length; i += 2) if (ring[i] === x && ring[i + 1] === y) return true;
-  return false;
-}
-
-function hasEdge(area: Area, ax: number, ay: number, bx: number, by: number): boolean {
-  for (const polygon of area)
-    for (const ring of polygon)
-      for (let i = 0; i < ring.length; i += 2) {
-        if (ring[i] !== ax || ring[i + 1] !== ay) continue;
-        const n = i + 2 === ring.length ? 0 : i + 2;
-        if (ring[n] === bx && ring[n + 1] === by) return true;
-      }
-  return false;
 }

@@ -1,5 +1,5 @@
-import { edgesOf } from '../coverage/ground.ts';
 import { metresPerUnit } from '../geometry/area.ts';
+import { edgesOf } from '../geometry/edges.ts';
 import { type Area, toDegrees } from '../geometry/lattice.ts';
 import type { Blocks } from './blocks.ts';
 import type { DraftBalance } from './model.ts';

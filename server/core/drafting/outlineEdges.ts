@@ -1,7 +1,7 @@
 import { Chain } from '../coverage/chain.ts';
 import type { Edge } from '../coverage/change.ts';
-import { edgesOf } from '../coverage/ground.ts';
 import type { Grid } from '../coverage/model.ts';
+import { edgesOf } from '../geometry/edges.ts';
 import { vertexCount } from '../geometry/lattice.ts';
 
 /** An edge of the region's outline, the region on its left. `beyond`: the place of the neighbour behind it, −1: nobody. */

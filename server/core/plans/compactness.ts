@@ -1,5 +1,5 @@
-import { edgesOf } from '../coverage/ground.ts';
 import { areaSquareMetres } from '../geometry/area.ts';
+import { edgesOf } from '../geometry/edges.ts';
 import type { Area } from '../geometry/lattice.ts';
 import { metresBetween, scaleAt } from '../geometry/scale.ts';
 

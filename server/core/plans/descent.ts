@@ -1,7 +1,7 @@
-import { edgesOf } from '../coverage/ground.ts';
 import { facesOf } from '../coverage/outlines.ts';
 import { covers } from '../coverage/verbs/cutArea.ts';
 import { areaSquareMetres } from '../geometry/area.ts';
+import { edgesOf } from '../geometry/edges.ts';
 import type { Area, Edge } from '../geometry/lattice.ts';
 import { boundingBox } from '../geometry/lattice.ts';
 import { nodeEdges } from '../geometry/noding.ts';

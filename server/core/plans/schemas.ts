@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { NamedCode } from '../coverage/schemas.ts';
 
 /** The shapes of plans (docs: api.md, Plans): the server validates with them, the browser is typed by them. */
 
@@ -183,6 +184,22 @@ export const ChangesAnswer = Type.Object({
   removed: Type.Array(Type.String()),
 });
 export type ChangesAnswer = Static<typeof ChangesAnswer>;
+
+/**
+ * What a plan's grids stand in: with its grids (`GET /plans/:id/areas`) all that an editor needs to try an edit before it is sent.
+ * `outline` is the working outline, `mandated` the given one; `usedCodes` are never given again; `staff` counts people by grid.
+ */
+export const PlanFrame = Type.Object({
+  revision: Type.Integer(),
+  baseGeneration: Type.Integer(),
+  district: NamedCode,
+  units: Type.Array(NamedCode),
+  mandated: Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true }),
+  outline: Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true }),
+  usedCodes: Type.Array(Type.String()),
+  staff: Type.Record(Type.String(), Type.Integer()),
+});
+export type PlanFrame = Static<typeof PlanFrame>;
 
 export const PlanComment = Type.Object({
   id: Type.String(),

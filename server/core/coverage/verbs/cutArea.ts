@@ -1,8 +1,8 @@
+import { edgesOf } from '../../geometry/edges.ts';
 import { latticePoint, midpoint } from '../../geometry/exactPoint.ts';
 import type { Area, Edge, Polygon } from '../../geometry/lattice.ts';
 import { nodeEdges } from '../../geometry/noding.ts';
 import { WindingIndex } from '../../geometry/windingIndex.ts';
-import { edgesOf } from '../ground.ts';
 import { bridgesAmong, facesOf } from '../outlines.ts';
 
 /** A face of a cut area, and on which side of the cutting lines it lies where it meets them. */

@@ -1,7 +1,8 @@
+import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Ring } from '../../geometry/lattice.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
-import { edgesOf, type Ground } from '../ground.ts';
+import type { Ground } from '../ground.ts';
 import { readPoint } from './readArguments.ts';
 import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';

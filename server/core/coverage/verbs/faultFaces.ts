@@ -1,7 +1,8 @@
+import { edgesOf } from '../../geometry/edges.ts';
 import { type Area, type Box, boundingBox, type Edge, type Polygon } from '../../geometry/lattice.ts';
 import { nodeEdges } from '../../geometry/noding.ts';
 import { WindingIndex } from '../../geometry/windingIndex.ts';
-import { edgesOf, type Ground } from '../ground.ts';
+import type { Ground } from '../ground.ts';
 import { facesOf } from '../outlines.ts';
 import { covers } from './cutArea.ts';
 import { refusal } from './refusals.ts';

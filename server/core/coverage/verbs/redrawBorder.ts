@@ -1,8 +1,9 @@
+import { edgesOf } from '../../geometry/edges.ts';
 import { type Area, boundingBox, type Edge, toDegrees } from '../../geometry/lattice.ts';
 import { nodeEdges } from '../../geometry/noding.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
-import { edgesOf, type Ground } from '../ground.ts';
+import type { Ground } from '../ground.ts';
 import { facesOf } from '../outlines.ts';
 import { piecesOf } from './cutArea.ts';
 import { readLine, readPoint } from './readArguments.ts';

@@ -1,5 +1,5 @@
+import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Edge } from '../../geometry/lattice.ts';
-import { edgesOf } from '../ground.ts';
 
 /** A stretch of border between two areas, in the direction of the first one's ring: `[x0, y0, …]`; a closed one repeats its start. */
 export type BorderRun = number[];

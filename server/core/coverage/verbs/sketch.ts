@@ -1,7 +1,7 @@
+import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Edge, Ring } from '../../geometry/lattice.ts';
 import type { Change, Descent, PutGrid } from '../change.ts';
 import type { Ground } from '../ground.ts';
-import { edgesOf } from '../ground.ts';
 import { bendOfOutline } from './outlineBend.ts';
 
 const keyOf = (ax: number, ay: number, bx: number, by: number): string => `${ax},${ay},${bx},${by}`;

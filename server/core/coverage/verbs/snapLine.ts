@@ -1,6 +1,6 @@
+import { edgesOf } from '../../geometry/edges.ts';
 import { type Area, boundingBox, type Edge } from '../../geometry/lattice.ts';
 import { metresBetween, nearestOnEdge, type Scale, scaleAt } from '../../geometry/scale.ts';
-import { edgesOf } from '../ground.ts';
 import type { LatticeLine } from './readArguments.ts';
 
 /** Ends within this distance of a border are on it, unless an edit says otherwise. */

@@ -1,4 +1,5 @@
 import { doubledArea } from '../../geometry/area.ts';
+import { edgesOf } from '../../geometry/edges.ts';
 import { latticePoint } from '../../geometry/exactPoint.ts';
 import { type Area, type Edge, toDegrees } from '../../geometry/lattice.ts';
 import { orientation } from '../../geometry/orientation.ts';
@@ -6,7 +7,7 @@ import { WindingIndex } from '../../geometry/windingIndex.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import { unitOf } from '../codes.ts';
-import { edgesOf, type Ground } from '../ground.ts';
+import type { Ground } from '../ground.ts';
 import type { Grid } from '../model.ts';
 import { outlineOf } from '../outlines.ts';
 import { type CutArea, type CutFace, cutArea } from './cutArea.ts';

@@ -1,9 +1,10 @@
+import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Edge } from '../../geometry/lattice.ts';
 import { findDefect } from '../../geometry/validity.ts';
 import { WindingIndex } from '../../geometry/windingIndex.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
-import { edgesOf, type Ground } from '../ground.ts';
+import type { Ground } from '../ground.ts';
 import { outlineOf } from '../outlines.ts';
 import { type CutFace, covers, cutArea } from './cutArea.ts';
 import { readArea } from './readArguments.ts';

@@ -1,0 +1,20 @@
+import type { Transaction } from 'kysely';
+import type { Change } from '../core/coverage/change.ts';
+import type { Ground } from '../core/coverage/ground.ts';
+import type { Tables } from '../db/tables.ts';
+import type { EditRow, PlanRow } from './planQueries.ts';
+
+/** A change with what is to be recorded of it. */
+export interface Proposal {
+  kind: EditRow['kind'];
+  op: string;
+  note: string;
+  of: number | null;
+  args: unknown;
+  change: Change;
+  /** It only takes back what the record has. */
+  takesBack?: boolean;
+}
+
+/** Makes a proposal of a plan as it stands, inside the transaction that will record it. */
+export type Propose = (trx: Transaction<Tables>, plan: PlanRow, ground: Ground) => Promise<Proposal>;
