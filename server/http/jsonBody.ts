@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { Fault, type FaultCode } from '../core/fault.ts';
+import { placeInJson, pointerPart } from './jsonPlace.ts';
 import { DEEPEST_JSON, type JsonObjection, objectionTo } from './jsonText.ts';
 
 /** Makes `application/json` (and its relatives, such as GeoJSON) the only body the API takes, parsed with care. */
@@ -27,29 +28,44 @@ const OBJECTION_CODES: Readonly<Record<JsonObjection['kind'], FaultCode>> = {
   'prototype-key': 'invalid-input',
 };
 
-/** Parses a JSON body. Throws a `Fault` that says what is wrong with it. An absent body is `undefined`. */
+const SAYINGS: Readonly<Record<JsonObjection['kind'], string>> = {
+  'too-deep': 'is nested too deep',
+  'duplicate-key': 'is given twice',
+  nul: 'has the character NUL',
+  'lone-surrogate': 'has half a character',
+  'prototype-key': 'is not accepted',
+};
+
+/** Parses a JSON body. Throws a `Fault` that says what is wrong with it and where. An absent body is `undefined`. */
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   if (!isUtf8(bytes)) throw new Fault('bad-request', 'The body is not UTF-8 text.');
   const objection = objectionTo(bytes);
-  if (objection !== null) throw refusal(objection);
+  if (objection !== null) throw refusal(bytes, objection);
   const text = bytes.toString('utf8');
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown;
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? placeOf(error) : '';
-    throw new Fault('bad-request', `The body is not JSON${reason}.`);
+  } catch {
+    throw notJson(bytes);
   }
 }
 
-function refusal({ kind, detail }: JsonObjection): Fault {
+function refusal(bytes: Buffer, { kind, detail, byte, key }: JsonObjection): Fault {
   const limit = kind === 'too-deep' ? { limit: 'levels', most: DEEPEST_JSON } : {};
-  return new Fault(OBJECTION_CODES[kind], detail, [], limit);
+  const path = placeInJson(bytes, byte).pointer + (key === undefined ? '' : pointerPart(key));
+  return new Fault(OBJECTION_CODES[kind], detail, [{ path, message: SAYINGS[kind] }], limit);
 }
 
-/** Only the position, since the parser's own message quotes the input. */
-function placeOf(error: SyntaxError): string {
-  const position = /position (\d+)/.exec(error.message)?.[1];
-  if (position !== undefined) return ` (at character ${position})`;
-  return error.message.includes('end of JSON') ? ' (it ends too early)' : '';
+/** Says where the text stops being JSON, without quoting it as the parser's own message does. */
+function notJson(bytes: Buffer): Fault {
+  const { pointer, byte } = placeInJson(bytes);
+  if (byte >= bytes.length) {
+    return new Fault('bad-request', 'The body is not JSON: it ends too early.', [
+      { path: pointer, message: 'is not finished' },
+    ]);
+  }
+  const character = bytes.toString('utf8', 0, byte).length;
+  return new Fault('bad-request', `The body is not JSON (at character ${character}).`, [
+    { path: pointer, message: `is not JSON at character ${character}` },
+  ]);
 }

@@ -2,6 +2,10 @@
 export interface JsonObjection {
   kind: 'too-deep' | 'duplicate-key' | 'nul' | 'lone-surrogate' | 'prototype-key';
   detail: string;
+  /** Where: the byte at which the string or the bracket begins. */
+  byte: number;
+  /** The key in question, for what is wrong with a key. */
+  key?: string;
 }
 
 /** GeoJSON needs eight levels; nothing we take needs half of this. */
@@ -26,13 +30,13 @@ export function objectionTo(bytes: Buffer): JsonObjection | null {
     const byte = bytes[at];
     if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
       if (keys.length === DEEPEST_JSON)
-        return { kind: 'too-deep', detail: `The JSON is nested deeper than ${DEEPEST_JSON} levels.` };
+        return { kind: 'too-deep', detail: `The JSON is nested deeper than ${DEEPEST_JSON} levels.`, byte: at };
       keys.push(byte === OPEN_BRACE ? new Set() : null);
     } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
       keys.pop();
     } else if (byte === QUOTE) {
       const end = endOfString(bytes, at + 1);
-      if (typeof end !== 'number') return end;
+      if (typeof end !== 'number') return { ...end, byte: at };
       const objection = objectionToKey(bytes, at, end, keys.at(-1) ?? null);
       if (objection !== null) return objection;
       at = end;
@@ -42,7 +46,7 @@ export function objectionTo(bytes: Buffer): JsonObjection | null {
 }
 
 /** The index of a string's closing quote (or of the text's end), or an objection to what the string holds. */
-function endOfString(bytes: Buffer, start: number): number | JsonObjection {
+function endOfString(bytes: Buffer, start: number): number | Omit<JsonObjection, 'byte'> {
   let highSurrogateAt = -1;
   for (let at = start; at < bytes.length; at++) {
     const byte = bytes[at];
@@ -62,17 +66,21 @@ function endOfString(bytes: Buffer, start: number): number | JsonObjection {
   return bytes.length;
 }
 
-const LONE_SURROGATE: JsonObjection = {
+const LONE_SURROGATE = {
   kind: 'lone-surrogate',
   detail: 'Text with half a character (a lone surrogate) is not accepted.',
-};
+} as const;
 
 function objectionToKey(bytes: Buffer, start: number, end: number, known: Set<string> | null): JsonObjection | null {
   if (known === null || !isFollowedByColon(bytes, end + 1)) return null;
   const key = keyText(bytes, start, end);
-  if (known.has(key)) return { kind: 'duplicate-key', detail: `The JSON has the member “${key}” twice in one object.` };
+  const shown = key.slice(0, 60);
+  if (known.has(key)) {
+    const detail = `The JSON has the member “${shown}” twice in one object.`;
+    return { kind: 'duplicate-key', detail, byte: start, key };
+  }
   if (key === '__proto__') {
-    return { kind: 'prototype-key', detail: `A member named “${key}” is not accepted.` };
+    return { kind: 'prototype-key', detail: `A member named “${shown}” is not accepted.`, byte: start, key };
   }
   known.add(key);
   return null;
