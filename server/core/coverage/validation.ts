@@ -1,12 +1,18 @@
 import { Fault } from '../fault.ts';
 import { AreaReader } from '../geometry/geoJson.ts';
-import { type Area, vertexCount } from '../geometry/lattice.ts';
+import { type Area, toDegrees, vertexCount } from '../geometry/lattice.ts';
 import { projectionFrom } from './datum.ts';
 import { type Member, proveCoverage } from './proof.ts';
 import type { Crs, ValidationReport } from './schemas.ts';
 
 /** What one validation may hold; beyond it the answer is 413 with the limit named. */
-export const VALIDATION_LIMITS = { bytes: 256 * 1024 * 1024, grids: 150_000, vertices: 6_000_000 } as const;
+export const VALIDATION_LIMITS = {
+  bytes: 256 * 1024 * 1024,
+  grids: 150_000,
+  vertices: 6_000_000,
+  /** Of one area: they have to be sorted all together, which the vertices of many areas have not. */
+  areaVertices: 1_000_000,
+} as const;
 
 const CRS_NAMES: readonly string[] = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'];
 
@@ -20,9 +26,10 @@ export function validateBody(body: unknown): ValidationReport {
   const members = readFeatures(features, reader, '/features');
   const outline = parent === undefined ? null : reader.read(...geometryOf(parent, '/parent'));
   refuseErrors(reader);
+  if (outline) refuseTooManyVertices(outline, '/parent');
   const proof = proveCoverage(members, outline);
   const { grids, vertices, gaps, overlaps } = proof.counts;
-  const repeated = twiceGiven(members);
+  const repeated = codesGivenTwice(features, members);
   return {
     ok: proof.ok && repeated.length === 0,
     faults: [...repeated, ...proof.faults],
@@ -43,15 +50,15 @@ export function readFeatures(features: unknown, reader: AreaReader, path: string
     throw new Fault('invalid-input', 'The FeatureCollection has no features.', [
       { path: `${path}/features`, message: 'must be an array' },
     ]);
-  if (list.length > VALIDATION_LIMITS.grids) throw tooLarge('grids', list.length);
+  if (list.length > VALIDATION_LIMITS.grids) throw tooLarge('grids', list.length, `${path}/features`);
   let vertices = 0;
   const members: Member[] = [];
   list.forEach((feature: unknown, i) => {
     const place = `${path}/features/${i}`;
     const area = reader.read(...geometryOf(feature, place));
     if (!area) return;
-    vertices += vertexCount(area);
-    if (vertices > VALIDATION_LIMITS.vertices) throw tooLarge('vertices', vertices);
+    vertices += refuseTooManyVertices(area, place);
+    if (vertices > VALIDATION_LIMITS.vertices) throw tooLarge('vertices', vertices, place);
     members.push({ name: nameOf(feature, i), area, path: `${place}/geometry/coordinates` });
   });
   return members;
@@ -71,16 +78,26 @@ export function refuseErrors(reader: AreaReader): void {
   throw new Fault('invalid-input', `At ${first.path}: ${first.message}`, reader.errors);
 }
 
-function tooLarge(limit: 'grids' | 'vertices', found: number): Fault {
+const LIMITED: Readonly<Record<'grids' | 'vertices' | 'areaVertices', string>> = {
+  grids: 'grids',
+  vertices: 'vertices',
+  areaVertices: 'vertices of one area',
+};
+
+function tooLarge(limit: keyof typeof LIMITED, found: number, path: string): Fault {
+  const most = VALIDATION_LIMITS[limit];
   return new Fault(
     'too-large',
-    `At most ${VALIDATION_LIMITS[limit]} ${limit} can be checked at once; there are ${found} or more.`,
-    [],
-    {
-      limit,
-      most: VALIDATION_LIMITS[limit],
-    },
+    `At most ${most} ${LIMITED[limit]} can be checked at once; there are ${found} or more.`,
+    [{ path, message: `at most ${most} ${LIMITED[limit]}` }],
+    { limit, most },
   );
+}
+
+function refuseTooManyVertices(area: Area, path: string): number {
+  const vertices = vertexCount(area);
+  if (vertices > VALIDATION_LIMITS.areaVertices) throw tooLarge('areaVertices', vertices, path);
+  return vertices;
 }
 
 function readRequest(body: unknown): { parent: unknown; features: unknown; crs: Crs } {
@@ -114,27 +131,34 @@ function geometryOf(value: unknown, path: string): [unknown, string] {
 }
 
 function nameOf(feature: unknown, index: number): string {
-  const properties = isObject(feature) && isObject(feature['properties']) ? feature['properties'] : {};
-  const code = properties['code'];
-  return typeof code === 'string' || typeof code === 'number' ? String(code).slice(0, 100) : String(index);
+  return codeOf(feature) ?? String(index);
 }
 
-function twiceGiven(members: readonly Member[]): ValidationReport['faults'] {
-  const first = new Map<string, Area>();
-  return members.flatMap((member): ValidationReport['faults'] => {
-    if (!first.has(member.name)) {
-      first.set(member.name, member.area);
+function codeOf(feature: unknown): string | null {
+  const properties = isObject(feature) && isObject(feature['properties']) ? feature['properties'] : {};
+  const code = properties['code'];
+  return typeof code === 'string' || typeof code === 'number' ? String(code).slice(0, 100) : null;
+}
+
+/** A fault for every area whose code another one before it has; `members` are those that were read from the features. */
+export function codesGivenTwice(features: unknown, members: readonly Member[]): ValidationReport['faults'] {
+  const list = (features as { features: unknown[] }).features;
+  const seen = new Set<string>();
+  return members.flatMap(({ name, area, path }, i): ValidationReport['faults'] => {
+    if (codeOf(list[i]) === null) return [];
+    if (!seen.has(name)) {
+      seen.add(name);
       return [];
     }
-    const [x, y] = (member.area[0]?.[0] ?? []) as unknown as number[];
+    const [x = 0, y = 0] = area[0]?.[0] ?? [];
     return [
       {
         kind: 'duplicate',
         severity: 'error',
-        grids: [member.name],
-        at: { type: 'Point', coordinates: [(x ?? 0) / 1e7, (y ?? 0) / 1e7] },
-        message: `The code ${member.name} is given twice.`,
-        ...(member.path === undefined ? {} : { path: member.path }),
+        grids: [name],
+        at: { type: 'Point', coordinates: [toDegrees(x), toDegrees(y)] },
+        message: `The code ${name} is given twice.`,
+        ...(path === undefined ? {} : { path }),
       },
     ];
   });

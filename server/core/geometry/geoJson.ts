@@ -14,6 +14,9 @@ const noCounts = (): IntakeCounts => ({ repeatedPoints: 0, turnedRings: 0, dropp
 /** Turns a position of the input's datum into WGS84 degrees. */
 export type Projection = (longitude: number, latitude: number) => readonly [number, number];
 
+const TOO_WIDE =
+  'This edge spans more than 180° of longitude: an area across the antimeridian has to be cut there (RFC 7946, 3.1.9).';
+
 /** More errors than this are not listed for one input. */
 const MOST_ERRORS = 100;
 
@@ -92,6 +95,7 @@ export class AreaReader {
     for (let i = 0; i < positions.length; i++) {
       const point = this.#position(positions[i], path, i);
       if (!point) continue;
+      if (i > 0 && this.#goesRoundTheGlobe(positions[i - 1], positions[i])) this.#refuse(`${path}/${i}`, TOO_WIDE);
       if (size >= 2 && flat[size - 2] === point[0] && flat[size - 1] === point[1]) {
         this.counts.repeatedPoints++;
         continue;
@@ -110,6 +114,12 @@ export class AreaReader {
     return flat.slice(0, size);
   }
 
+  /** An edge over more than half the globe is one that crosses the antimeridian: taken literally it would run the other way round. */
+  #goesRoundTheGlobe(previous: unknown, position: unknown): boolean {
+    if (!Array.isArray(previous)) return false;
+    return Math.abs(((position as number[])[0] as number) - (previous[0] as number)) > 180;
+  }
+
   #position(position: unknown, path: string, i: number): [number, number] | null {
     if (!Array.isArray(position) || position.length < 2)
       return this.#refuse(`${path}/${i}`, 'A position is [longitude, latitude].');
@@ -122,7 +132,11 @@ export class AreaReader {
     ) {
       return this.#refuse(`${path}/${i}`, 'A position is two finite numbers.');
     }
-    if (position.length > 2) this.counts.droppedOrdinates++;
+    if (position.length > 2) {
+      if (!position.every((ordinate) => typeof ordinate === 'number'))
+        return this.#refuse(`${path}/${i}`, 'A position holds numbers only.');
+      this.counts.droppedOrdinates++;
+    }
     if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) {
       const swapped = Math.abs(latitude) <= 180 && Math.abs(longitude) <= 90;
       if (swapped) this.#swapped++;

@@ -3,7 +3,7 @@ import { vertexCount } from '../../geometry/lattice.ts';
 import { projectionFrom } from '../datum.ts';
 import { proveCoverage } from '../proof.ts';
 import type { Crs, ValidationReport } from '../schemas.ts';
-import { readFeatures, refuseErrors } from '../validation.ts';
+import { codesGivenTwice, readFeatures, refuseErrors } from '../validation.ts';
 import { takeIn } from './takeIn.ts';
 
 /** A file to be checked, already read into features, and how. */
@@ -32,9 +32,10 @@ export function checkFile({ file, parent, crs, snapMetres }: CheckInput): Checke
     fitted ? fitted.outline : given,
   );
   const { gaps, overlaps } = proof.counts;
+  const repeated = codesGivenTwice(file, members);
   return {
-    ok: proof.ok,
-    faults: proof.faults,
+    ok: proof.ok && repeated.length === 0,
+    faults: [...repeated, ...proof.faults],
     truncated: proof.truncated,
     counts: {
       grids: members.length,
