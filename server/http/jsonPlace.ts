@@ -12,7 +12,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SCALAR = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 const ESCAPE = /^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/;
-const DELIMITERS = new Set([...' \t\n\r,:[]{}"'].map((character) => character.charCodeAt(0)));
+const SPACE: ReadonlySet<number | undefined> = new Set(Buffer.from(' \t\n\r'));
+const DELIMITERS: ReadonlySet<number> = new Set(Buffer.from(' \t\n\r,:[]{}"'));
 
 /**
  * The place of a byte of a JSON text or, when the text stops being JSON before it, the place where it does. For refusals only:
@@ -142,7 +143,6 @@ class JsonWalk {
   }
 
   #skipSpace(): void {
-    while (this.at < this.#bytes.length && ' \t\n\r'.includes(String.fromCharCode(this.#bytes[this.at] as number)))
-      this.at++;
+    while (SPACE.has(this.#bytes[this.at])) this.at++;
   }
 }
