@@ -1,4 +1,3 @@
-import Flatbush from 'flatbush';
 import { type Arrangement, originOf, type Piece } from '../geometry/arrangement.ts';
 import type { ExactPoint } from '../geometry/exactPoint.ts';
 import type { FaceGroup } from './faceGroups.ts';
@@ -63,11 +62,18 @@ function distanceToLine(edge: OwnedEdge, point: ExactPoint): number {
   return Math.abs(dx * (point.y - edge.ay) - dy * (point.x - edge.ax)) / Math.hypot(dx, dy);
 }
 
-/** The `most` edges nearest to a spot (or to the first edge): enough to arrange when all would be too many. */
+/** The `most` edges whose boxes are nearest to a spot (or to the first edge), nearest first: enough to arrange when all would be too many. */
 export function aroundSpot(edges: readonly OwnedEdge[], most: number, spot?: readonly [number, number]): OwnedEdge[] {
-  const index = new Flatbush(edges.length, 16, Float64Array);
-  for (const e of edges) index.add(e.ax, Math.min(e.ay, e.by), e.bx, Math.max(e.ay, e.by));
-  index.finish();
   const [x, y] = spot ?? [(edges[0] as OwnedEdge).ax, (edges[0] as OwnedEdge).ay];
-  return index.neighbors(x, y, most).map((i) => edges[i] as OwnedEdge);
+  const outside = (at: number, from: number, to: number) => Math.max(0, from - at, at - to);
+  const distances = Float64Array.from(edges, (e) =>
+    Math.hypot(outside(x, e.ax, e.bx), outside(y, Math.min(e.ay, e.by), Math.max(e.ay, e.by))),
+  );
+  // Sorting the bare numbers costs as much whatever their order is, which building a spatial index does not.
+  const farthest = distances.toSorted()[Math.min(most, edges.length) - 1] as number;
+  const near = edges.map((_, i) => i).filter((i) => (distances[i] as number) <= farthest);
+  return near
+    .sort((a, b) => (distances[a] as number) - (distances[b] as number))
+    .slice(0, most)
+    .map((i) => edges[i] as OwnedEdge);
 }
