@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { CheckedFile } from '../../server/core/coverage/intake/checkFile.ts';
 import type { AreaCollection, Crs, ValidationReport } from '../../server/core/coverage/schemas.ts';
 import { call, Problem, parseObject, retryAfter } from './client.ts';
+import { placedInFile } from './placedInFile.ts';
 
 /** A file to check and how to check it. */
 export interface CheckRequest {
@@ -100,7 +101,10 @@ function send(
     request.addEventListener('load', () => {
       const answer = parseObject(request.responseText);
       if (request.status >= 200 && request.status < 300) resolve(answer);
-      else reject(new Problem(request.status, answer, retryAfter(request.getResponseHeader('retry-after'))));
+      else {
+        const wait = retryAfter(request.getResponseHeader('retry-after'));
+        reject(new Problem(request.status, placedInFile(answer), wait));
+      }
     });
     request.send(body);
   });

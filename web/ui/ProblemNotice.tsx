@@ -31,6 +31,10 @@ const WORDED: Readonly<Record<FaultCode | 'unreachable', true>> = {
 
 const isWorded = (code: string): code is keyof typeof WORDED => Object.hasOwn(WORDED, code);
 
+/** What was refused for its content is refused again, however often it is tried. */
+const maySucceedLater = (problem: Problem | undefined): boolean =>
+  problem === undefined || ![400, 404, 413, 415, 422].includes(problem.status);
+
 /** What went wrong in the reader's language: a sentence that says what to do. */
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
@@ -55,7 +59,7 @@ export function ProblemNotice({
   const textOf = useProblemText();
   const problem = error instanceof Problem ? error : undefined;
   // Without the server's sentence a bare member's name says nothing; a place in a file does.
-  const places = (problem?.errors ?? []).filter(({ path }) => english || path.startsWith('/features/'));
+  const places = (problem?.errors ?? []).filter(({ path }) => english || /^\/(features|parent)\//.test(path));
   return (
     <Alert
       type="error"
@@ -86,7 +90,7 @@ export function ProblemNotice({
           </>
         )
       }
-      action={onRetry && <Button onClick={onRetry}>{t('common.retry')}</Button>}
+      action={onRetry && maySucceedLater(problem) && <Button onClick={onRetry}>{t('common.retry')}</Button>}
     />
   );
 }
