@@ -111,6 +111,8 @@ function DatumChoice({ address }: { address: LookupAddress }) {
       value={address.datum}
       onChange={address.setDatum}
       popupMatchSelectWidth={false}
+      // The list says whose datum it is; beside the other choices there is room for its name only.
+      labelRender={() => t(`datumShort.${address.datum}`)}
       options={DATUMS.map((value) => ({ value, label: t(`datum.${value}`) }))}
     />
   );

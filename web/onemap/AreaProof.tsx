@@ -21,7 +21,7 @@ export function AreaProof({ generation }: { generation: number }) {
       >
         <CheckCircleFilled />
         <span>{t('proof.proven')}</span>
-        <code>{certificate.sha256.slice(0, 16)}…</code>
+        <code>{certificate.sha256.slice(0, 8)}</code>
       </button>
       <CertificateDrawer generation={generation} open={open} onClose={() => setOpen(false)} />
     </>
