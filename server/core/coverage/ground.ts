@@ -158,10 +158,11 @@ export class Ground {
     };
   }
 
-  /** Sets how a code stands as it was decided elsewhere, its revision included; null takes the grid away. */
-  stand(code: string, grid: Grid | null): void {
+  /** Sets how a code stands as it was decided elsewhere: a grid with its revision, or none with the last revision there was. */
+  stand(code: string, grid: Grid | null, revision = this.revisionOf(code)): void {
     this.#drop(code);
     if (grid) this.#set(grid);
+    else this.#revisions.set(code, revision);
   }
 
   /** Bends the working outline alone, as when a plan's record is read. */
