@@ -47,7 +47,7 @@ async function importBoundaries(): Promise<number> {
   tell(planned.report);
   if (values.faults) writeFaults(values.faults, planned.report);
   if (!planned.report.ok) {
-    process.stdout.write('\nNothing was published: mend the faults, or try a wider --snap-metres.\n');
+    process.stdout.write(`\nNothing was published: ${waysOut(planned.report)}.\n`);
     return 1;
   }
   if (values['dry-run']) return 0;
@@ -123,11 +123,11 @@ function tell(report: ImportReport): void {
   }
   for (const note of report.notes) process.stdout.write(`${NOTE_WORDS[note]}\n`);
   const { grids, units } = report.counts;
-  process.stdout.write(`\n${units} units, ${grids} grids, ${(report.areaSquareMetres / 1e6).toFixed(3)} km²\n`);
+  // Without a proof there is no area to speak of: what overlaps would count twice.
+  const area = report.ok ? `, ${(report.areaSquareMetres / 1e6).toFixed(3)} km²` : '';
+  process.stdout.write(`\n${counted(units, 'unit')}, ${counted(grids, 'grid')}${area}\n`);
   process.stdout.write(
-    report.ok
-      ? 'Proven: no gap, no overlap, nothing outside.\n'
-      : `NOT proven: ${report.faults.length}${report.truncated ? ' or more' : ''} faults.\n`,
+    report.ok ? 'Proven: no gap, no overlap, nothing outside.\n' : `NOT proven: ${verdict(report)}.\n`,
   );
   for (const fault of report.faults.slice(0, 20)) {
     const [x, y] = firstPosition(fault.at);
@@ -135,6 +135,22 @@ function tell(report: ImportReport): void {
   }
   if (report.faults.length > 20)
     process.stdout.write(`  … and ${report.faults.length - 20} more (--faults FILE writes them all)\n`);
+}
+
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
+function verdict({ faults, truncated }: ImportReport): string {
+  const errors = faults.filter(({ severity }) => severity === 'error').length;
+  const warnings = faults.length - errors;
+  return `${counted(errors, 'fault')}${truncated ? ' or more' : ''}${warnings > 0 ? `, ${counted(warnings, 'warning')}` : ''}`;
+}
+
+/** What may help, by what is wrong. */
+function waysOut({ faults }: ImportReport): string {
+  const errors = faults.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0 && errors.every(({ kind }) => kind === 'wrong-parent'))
+    return 'mend the codes, set GRIDWARDEN_DISTRICT to the district they belong to, or let --assign-codes give new ones';
+  return 'mend the faults, or try a wider --snap-metres';
 }
 
 function firstPosition(at: GeoJSON.Geometry): number[] {

@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { projectionTo } from '../../server/core/coverage/datum.ts';
+import { startApp, type TestApp } from './harness.ts';
+
+/** The commands as they are called at the shell, beside a live server. */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const DISTRICT = 'data/demo/district.geojson';
+const BOUNDARIES = ['--district', DISTRICT, '--units', 'data/demo/units.geojson', '--grids', 'data/demo/grids.geojson'];
+
+let test: TestApp;
+let folder: string;
+
+beforeAll(async () => {
+  test = await startApp();
+  folder = mkdtempSync(join(tmpdir(), 'gridwarden-commands-'));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await test.close();
+});
+
+interface Ended {
+  code: number;
+  output: string;
+  errors: string;
+}
+
+function run(command: string, ...args: string[]): Promise<Ended> {
+  const env = { ...process.env, DATA_DIR: inject('dataDir'), DATABASE_URL: inject('databaseUrl') ?? '' };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', `server/commands/${command}.ts`, ...args],
+      { cwd: ROOT, env },
+      (error, output, errors) => resolve({ code: error ? Number(error.code) : 0, output, errors }),
+    );
+  });
+}
+
+function write(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+const readGeoJson = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as GeoJSON.FeatureCollection;
+
+function shiftedToGcj02(collection: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection {
+  const shift = projectionTo('gcj02');
+  return JSON.parse(JSON.stringify(collection), (key, value: unknown) =>
+    shift && Array.isArray(value) && value.length === 2 && typeof value[0] === 'number' && key !== 'bbox'
+      ? shift(value[0], value[1] as number)
+      : value,
+  ) as GeoJSON.FeatureCollection;
+}
+
+const generations = () => test.database.kysely.selectFrom('generations').select('number').execute();
+
+describe('npm run import', () => {
+  it('tells how it is called', async () => {
+    expect(await run('import', '--help')).toMatchObject({ code: 0, output: expect.stringContaining('--snap-metres') });
+    expect(await run('import')).toMatchObject({ code: 2, errors: expect.stringContaining('Usage') });
+    expect(await run('import', '--district', DISTRICT, '--crs', 'mars')).toMatchObject({ code: 2 });
+    expect(await run('import', '--district', 'nowhere.geojson')).toMatchObject({ code: 1 });
+  });
+
+  it('comes to the same for WGS84 and GCJ-02, and publishes nothing in a dry run', async () => {
+    const shifted = shiftedToGcj02(readGeoJson(DISTRICT));
+    const plain = await run('import', '--district', DISTRICT, '--dry-run');
+    const turned = await run('import', '--district', write('gcj02.geojson', shifted), '--crs', 'gcj02', '--dry-run');
+    const result = ({ output }: Ended) => output.slice(output.indexOf('\n\n'));
+    expect(plain.code).toBe(0);
+    expect(result(plain)).toContain('Proven');
+    expect(result(turned)).toBe(result(plain));
+    expect(await generations()).toEqual([]);
+  });
+
+  it('names the places of what is wrong, writes them to a file, and publishes nothing', async () => {
+    const grids = readGeoJson('data/demo/grids.geojson');
+    const broken = write('broken.geojson', { ...grids, features: grids.features.slice(1) });
+    const faults = join(folder, 'faults.geojson');
+    const { code, output } = await run('import', '--district', DISTRICT, '--grids', broken, '--faults', faults);
+    expect(code).toBe(1);
+    expect(output).toMatch(/NOT proven: \d+ fault/);
+    expect(output).toMatch(/✗ gap at 10\d\.\d+, 34\.\d+: No grid covers/);
+    expect(output).toContain('Nothing was published');
+    const { features } = JSON.parse(readFileSync(faults, 'utf8')) as GeoJSON.FeatureCollection;
+    expect(features.map((fault) => fault.properties?.['kind'])).toContain('gap');
+    expect(await generations()).toEqual([]);
+  });
+
+  it('says how codes of another district may be taken', async () => {
+    const grids = readGeoJson('data/demo/grids.geojson');
+    for (const { properties } of grids.features)
+      if (properties) properties['code'] = `61${String(properties['code']).slice(2)}`;
+    const { code, output } = await run('import', '--grids', write('other.geojson', grids));
+    expect(code).toBe(1);
+    expect(output).toContain('--assign-codes');
+  });
+
+  it('publishes what proves, which a running server then answers from', async () => {
+    const { code, output } = await run('import', ...BOUNDARIES, '--note', 'from the shell');
+    expect(output).toContain('Published as generation 1');
+    expect(code).toBe(0);
+    await test.published.refresh();
+    const answer = await test.app.inject({
+      url: '/api/v1/lookup?lng=109.07&lat=34.27',
+      headers: { ...(await test.signIn('admin')) },
+    });
+    expect(answer.json()).toMatchObject({ generation: 1, district: { code: '05' } });
+  });
+});
+
+describe('npm run verify', () => {
+  const get = async (url: string): Promise<GeoJSON.FeatureCollection> =>
+    (await test.app.inject({ url, headers: { ...(await test.signIn('admin')) } })).json();
+
+  it('agrees with what the server gives out, and with nothing else', async () => {
+    const certificate = write('certificate.json', await get('/api/v1/generations/1/certificate'));
+    const grids = await get('/api/v1/coverage/areas?level=grid&generation=1');
+    expect(await run('verify', certificate, write('grids.geojson', grids))).toMatchObject({ code: 0 });
+
+    const first = grids.features[0]?.geometry as GeoJSON.Polygon;
+    const corner = first.coordinates[0]?.[1] as GeoJSON.Position;
+    corner[0] = Number(((corner[0] as number) + 1e-7).toFixed(7));
+    const moved = await run('verify', certificate, write('moved.geojson', grids));
+    expect(moved).toMatchObject({ code: 1, output: expect.stringContaining('does NOT verify') });
+    expect(await run('verify', certificate)).toMatchObject({ code: 2 });
+  });
+
+  it('walks the audit log', async () => {
+    expect(await run('verifyAudit')).toMatchObject({ code: 0, output: expect.stringContaining('holds') });
+  });
+});
