@@ -17,7 +17,7 @@ import type { LoadedCoverage } from './loadedCoverage.ts';
 import type { PublishedCoverages } from './publishedCoverages.ts';
 import * as queries from './queries.ts';
 
-/** Which generation is meant: by number, by a time, or the one in force. */
+/** Which generation is meant: by number, by a time or day, or the one in force. */
 export interface GenerationChoice {
   generation?: number;
   at?: string;
@@ -55,7 +55,7 @@ export class CoverageService {
     if (generation === undefined && at === undefined) return this.current();
     const found =
       generation === undefined
-        ? await this.#published.at(new Date(at as string))
+        ? await this.#published.at(timeOf(at as string))
         : await this.#published.numbered(generation);
     if (found) return found;
     throw new Fault(
@@ -100,6 +100,11 @@ export class CoverageService {
   basemap(): Promise<string> {
     return readBasemap(this.#database.kysely, this.district);
   }
+}
+
+/** The time meant by a time or a day: what held “on that day” is what held when it was over, where the districts are. */
+function timeOf(moment: string): Date {
+  return new Date(/^\d{4}-\d{2}-\d{2}$/.test(moment) ? `${moment}T23:59:59.999+08:00` : moment);
 }
 
 function summaryOf(row: queries.GenerationRow): GenerationSummary {

@@ -56,7 +56,11 @@ function unionMessage(found: readonly FastifySchemaValidationError[], instancePa
   const constants = found
     .filter((one) => one.instancePath === instancePath && one.keyword === 'const')
     .map((one) => JSON.stringify(one.params['allowedValue']));
-  return constants.length > 0 ? `must be one of ${constants.join(', ')}` : 'fits none of the allowed forms';
+  if (constants.length > 0) return `must be one of ${constants.join(', ')}`;
+  const formats = found
+    .filter((one) => one.instancePath === instancePath && one.keyword === 'format')
+    .map((one) => String(one.params['format']));
+  return formats.length > 0 ? `must be a ${formats.join(' or a ')}` : 'fits none of the allowed forms';
 }
 
 function pointerOf(error: FastifySchemaValidationError): string {

@@ -128,4 +128,21 @@ describe('which grid owns a spot', () => {
       grid: { code: '050101' },
     });
   });
+
+  it('takes a day for its end in China, one by one and for many', async () => {
+    // The second generation came into force at eight in the morning of that day there.
+    const owner = async (at: string) => (await lookup(`lng=109.005&lat=34.205&at=${at}`)).json().grid.code;
+    expect(await owner('2026-05-31')).toBe('050101');
+    expect(await owner('2026-06-01')).toBe('050102');
+    expect((await lookup('lng=109.005&lat=34.205&at=1999-12-31')).statusCode).toBe(404);
+    const wrong = await lookup('lng=109.005&lat=34.205&at=2026-02-30');
+    expect(wrong.json()).toMatchObject({ code: 'invalid-input', errors: [{ path: '/at' }] });
+    const batch = await started.app.inject({
+      method: 'POST',
+      url: '/api/v1/lookup/batch',
+      headers: { ...headers },
+      payload: { points: [{ lng: 109.005, lat: 34.205 }], at: '2026-05-31' },
+    });
+    expect(batch.json()).toMatchObject({ generation: 1, results: [{ code: '050101' }] });
+  });
 });

@@ -2,6 +2,13 @@ import { type Static, Type } from 'typebox';
 
 /** The shapes of the coverage API (docs: api.md): the server validates with them, the browser is typed by them. */
 
+/** When a generation is asked for: a time with its zone, or a day, which stands for its end in China (UTC+8). */
+export const Moment = Type.Unsafe<string>({
+  type: 'string',
+  anyOf: [{ format: 'date-time' }, { format: 'date' }],
+  description: 'The generation in force then: a time with its zone, or a day, of which the end counts (UTC+8)',
+});
+
 export const Crs = Type.Union(
   [Type.Literal('wgs84'), Type.Literal('cgcs2000'), Type.Literal('gcj02'), Type.Literal('bd09')],
   {
@@ -56,7 +63,7 @@ export const AreasQuery = Type.Object(
   {
     level: Type.Optional(Level),
     within: Type.Optional(Type.String({ pattern: '^[0-9]{2}([0-9]{2}){0,2}$' })),
-    at: Type.Optional(Type.String({ format: 'date-time', description: 'The generation in force then' })),
+    at: Type.Optional(Moment),
     generation: Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647 })),
     crs: Type.Optional(Crs),
   },
@@ -70,7 +77,7 @@ export const ExportQuery = Type.Object(
     format: Type.Optional(Type.Enum(['geojson', 'gpkg', 'shp', 'kml'] as const)),
     level: Type.Optional(Level),
     crs: Type.Optional(Crs),
-    at: Type.Optional(Type.String({ format: 'date-time', description: 'The generation in force then' })),
+    at: Type.Optional(Moment),
     generation: Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647 })),
   },
   { additionalProperties: false },

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Crs, NamedCode } from '../coverage/schemas.ts';
+import { Crs, Moment, NamedCode } from '../coverage/schemas.ts';
 
 /** The shapes of the lookup API (docs: api.md). */
 
@@ -11,7 +11,7 @@ export const LookupQuery = Type.Object(
     accuracy: Type.Optional(
       Type.Number({ minimum: 0, maximum: 100_000, description: 'Radius in metres within which the true spot lies' }),
     ),
-    at: Type.Optional(Type.String({ format: 'date-time' })),
+    at: Type.Optional(Moment),
   },
   { additionalProperties: false },
 );
@@ -48,7 +48,7 @@ export const BatchRequest = Type.Object(
       { description: `At most ${BATCH_LIMIT}` },
     ),
     crs: Type.Optional(Crs),
-    at: Type.Optional(Type.String({ format: 'date-time' })),
+    at: Type.Optional(Moment),
   },
   { additionalProperties: false },
 );
