@@ -46,6 +46,8 @@ interface CallOptions {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   query?: Query;
   body?: unknown;
+  /** The request's own key: sent again with it, it is carried out once. */
+  idempotencyKey?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -54,11 +56,14 @@ interface CallOptions {
  * which the server serialises with. Throws a `Problem` for anything but a success.
  */
 export async function call<Answer>(path: string, options: CallOptions = {}): Promise<Answer> {
-  const { method = 'GET', query, body, signal } = options;
+  const { method = 'GET', query, body, idempotencyKey, signal } = options;
   const response = await reach(withQuery(`/api/v1${path}`, query), {
     method,
     signal: signal ?? null,
-    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    },
     body: body === undefined ? null : JSON.stringify(body),
   });
   const text = await response.text();

@@ -96,6 +96,10 @@ export const createPlan = (body: NewPlan) => call<PlanSummary>('/plans', { metho
 export const decide = (id: string, decision: Decision, body: { note?: string; at?: string }) =>
   call<PlanDetail>(`/plans/${id}/${decision}`, { method: 'POST', body });
 
+/** Moves a plan onto the newest version, giving up what it did around some grids. Throws a `stale` problem whose `drop` is wanted. */
+export const rebasePlan = (id: string, drop: readonly string[]) =>
+  call<PlanDetail>(`/plans/${id}/rebase`, { method: 'POST', body: { drop } });
+
 export interface NewComment {
   text: string;
   at?: [number, number];

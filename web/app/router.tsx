@@ -26,6 +26,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../planner/plans/PlansPage.tsx')).PlansPage }),
           },
           {
+            path: 'planner/:id',
+            lazy: async () => ({ Component: (await import('../planner/drawing/DrawingPage.tsx')).DrawingPage }),
+          },
+          {
             path: 'planner/:id/impact',
             lazy: async () => ({ Component: (await import('../planner/impact/ImpactPage.tsx')).ImpactPage }),
           },

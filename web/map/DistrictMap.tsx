@@ -6,9 +6,11 @@ import type { Bounds, Scene } from './scene.ts';
 import { useBasemap } from './useBasemap.ts';
 import { useCamera } from './useCamera.ts';
 import { useCameraReadout } from './useCameraReadout.ts';
+import { useDrawing } from './useDrawing.ts';
 import { useFormerBorders } from './useFormerBorders.ts';
 import { useLayers } from './useLayers.ts';
 import { useCanvasName, useMapView } from './useMapView.ts';
+import { usePointer } from './usePointer.ts';
 
 /**
  * The map. It draws whatever scene a page describes. What it shows can be read from its data attributes (zoom, bounds,
@@ -22,6 +24,8 @@ export function DistrictMap({ scene, home }: { scene: Scene; home: Bounds | unde
   useBasemap(view);
   useFormerBorders(view, scene.former);
   useCamera(view?.map, scene, home);
+  usePointer(view, scene.gesture);
+  useDrawing(view, scene.gesture);
   const { labelCount, hovered } = useLayers(view, scene);
   const camera = useCameraReadout(view?.map);
 
@@ -43,6 +47,9 @@ export function DistrictMap({ scene, home }: { scene: Scene; home: Bounds | unde
       data-hovered={hovered ?? ''}
       data-differing={scene.differing?.length ?? 0}
       data-former={scene.former?.length ?? 0}
+      data-draft={scene.draft?.tone ?? ''}
+      data-drafted={scene.draft?.areas.map(({ code }) => code).join(' ') ?? ''}
+      data-corners={scene.sketch?.corners?.length ?? 0}
       data-pins={scene.pins?.length ?? 0}
       data-faults={scene.faults?.length ?? 0}
       data-selected-fault={scene.selectedFault ?? ''}

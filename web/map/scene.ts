@@ -37,6 +37,61 @@ export interface DifferingArea {
   geometry: GeoJSON.Geometry;
 }
 
+/** How something drawn is meant: as it would be, as it cannot be, not finished, or merely pointed at. */
+export type Tone = 'good' | 'bad' | 'open' | 'mark';
+
+/** Areas as they would be, in the place of the grids whose codes are hidden meanwhile. */
+export interface DraftAreas {
+  hidden: ReadonlySet<string>;
+  /** One with a label is named anew where it will be, and not where it was. */
+  areas: readonly { code: string; geometry: GeoJSON.Geometry; label?: string }[];
+  tone: Tone;
+}
+
+/** Lines and points a tool draws over the map. */
+export interface Sketch {
+  lines?: readonly { path: readonly Position[]; tone: Tone; width?: number }[];
+  /** Areas pointed at or chosen. */
+  areas?: readonly { geometry: GeoJSON.Geometry; tone: Tone }[];
+  corners?: readonly { at: Position; kind: 'corner' | 'new' | 'held' | 'snap'; tone?: Tone }[];
+}
+
+/** Longitude and latitude in degrees. */
+export type Position = readonly [number, number];
+
+/** Where the pointer is, and how much ground a pixel covers there. */
+export interface Spot {
+  at: Position;
+  metresPerPixel: number;
+  /** Held keys that change what a gesture means. */
+  shift: boolean;
+  alt: boolean;
+}
+
+/** The pointer, for tools that grab and click. While one is there, a click chooses nothing by itself. */
+export interface PointerGesture {
+  kind: 'pointer';
+  cursor: string;
+  onMove?: (spot: Spot) => void;
+  onClick?: (spot: Spot) => void;
+  /** Told where a press begins; true when it grabs something: then the map stays and the drag is told. */
+  onPress?: (spot: Spot) => boolean;
+  onDrag?: (spot: Spot) => void;
+  onRelease?: () => void;
+}
+
+/** A line or an area in the drawing. It begins anew whenever `key` changes. */
+export interface DrawGesture {
+  kind: 'line' | 'lasso';
+  key: string;
+  /** Where a point goes instead, if anywhere. */
+  snap?: (spot: Spot) => Position | undefined;
+  /** Told all points; of a line the last one is where the pointer is. `isDone`: the person ended it. */
+  onChange: (points: readonly Position[], isDone: boolean) => void;
+}
+
+export type Gesture = PointerGesture | DrawGesture;
+
 /** Where the camera is to go; it goes there when `key` changes. */
 export interface Focus {
   key: string;
@@ -59,6 +114,11 @@ export interface Scene {
   differing?: readonly DifferingArea[] | undefined;
   /** Areas of an earlier edition of which only the borders are drawn, dashed. */
   former?: readonly GeoJSON.Geometry[] | undefined;
+  /** What a tool would make of some grids, drawn in their place. */
+  draft?: DraftAreas | undefined;
+  sketch?: Sketch | undefined;
+  /** What the pointer does instead of choosing areas. */
+  gesture?: Gesture | undefined;
   focus?: Focus | undefined;
   /** Pixels covered by cards at the sides, kept free when the camera moves to a place. */
   covered?: { left: number; right: number } | undefined;

@@ -30,8 +30,16 @@ export const outlinesOf = (pieces: readonly Piece[]): Outline[] =>
     rings.map((ring) => ({ code, path: ring.map(([x = 0, y = 0]) => [x, y] as [number, number]) })),
   );
 
+/** An anchor takes some finding, and most areas stay as they are when one is edited. */
+const anchors = new WeakMap<GeoJSON.Geometry, [number, number] | undefined>();
+
 /** Where an area's label stands: inside its largest polygon. */
 export function anchorOf(geometry: GeoJSON.Geometry): [number, number] | undefined {
+  if (!anchors.has(geometry)) anchors.set(geometry, foundAnchor(geometry));
+  return anchors.get(geometry);
+}
+
+function foundAnchor(geometry: GeoJSON.Geometry): [number, number] | undefined {
   const polygons = polygonsOf(geometry);
   const largest = polygons.toSorted((a, b) => shellSize(b) - shellSize(a))[0];
   return largest ? labelAnchor(largest) : undefined;

@@ -7,6 +7,7 @@ import { drawnFaults, faultLayers } from './faultLayers.ts';
 import { areaLabels, labelLayers, labelZoom, laidOutLabels } from './labelLayers.ts';
 import { pinLayers } from './pinLayers.ts';
 import type { Scene } from './scene.ts';
+import { sketchLayers } from './sketchLayers.ts';
 import type { View } from './useMapView.ts';
 
 /** What was picked under the pointer, if it is an area or a fault. */
@@ -31,7 +32,10 @@ function useLabelZoom(view: View | undefined): number {
 export function useLayers(view: View | undefined, scene: Scene): { labelCount: number; hovered: string | undefined } {
   const [hovered, setHovered] = useState<string>();
   const zoom = useLabelZoom(view);
-  const { areas, level, selected, pins, faults, selectedFault, checked, differing } = scene;
+  const { areas, level, selected, pins, faults, selectedFault, checked, differing, draft, sketch, gesture } = scene;
+  const hidden = draft?.hidden;
+  const isHandled = gesture !== undefined;
+  const renamed = draft?.areas.some(({ label }) => label !== undefined) ? hidden : undefined;
 
   const drawn = useMemo(() => (areas ? drawnAreas(areas) : undefined), [areas]);
   const labels = useMemo(() => (areas ? areaLabels(areas) : []), [areas]);
@@ -43,24 +47,35 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
   const compared = useMemo(() => (differing ? differenceLayers(differing) : []), [differing]);
   const beneath = useMemo(() => (checked ? checkedLayers(checked) : []), [checked]);
 
-  const layers = useMemo(
+  const ground = useMemo(
     () => [
       ...beneath,
-      ...(drawn ? areaLayers(drawn, { level, selected, checked }, hovered) : []),
+      ...(drawn ? areaLayers(drawn, { level, selected, checked, hidden, isHandled }, hovered) : []),
       ...compared,
-      ...labelLayers(placed),
+    ],
+    [beneath, checked, drawn, compared, level, selected, hidden, isHandled, hovered],
+  );
+  const above = useMemo(
+    () => [
+      ...labelLayers(renamed ? placed.filter(({ code }) => !renamed.has(code)) : placed),
       ...(faultParts ? faultLayers(faultParts, selectedFault, zoom) : []),
       ...pinLayers(pins ?? []),
     ],
-    [beneath, checked, drawn, compared, level, selected, hovered, placed, faultParts, selectedFault, pins, zoom],
+    [placed, renamed, faultParts, selectedFault, pins, zoom],
   );
+  // While something is dragged only these are made anew.
+  const layers = useMemo(() => [...ground, ...sketchLayers(draft, sketch), ...above], [ground, draft, sketch, above]);
+
+  useEffect(() => {
+    view?.overlay.setProps({ layers });
+  }, [view, layers]);
 
   const { onArea, onPoint, onFault, pickPoints } = scene;
   useEffect(() => {
     if (!view) return;
     view.overlay.setProps({
-      layers,
       onHover: (info) => {
+        if (isHandled) return;
         const { code, index } = pickedOf(info);
         setHovered(code);
         view.map.getCanvas().style.cursor = pickPoints ? 'crosshair' : code || index !== undefined ? 'pointer' : '';
@@ -68,11 +83,12 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
       onClick: (info) => {
         const { code, index } = pickedOf(info);
         if (index !== undefined && onFault) onFault(index);
+        else if (isHandled) return;
         else if (pickPoints && info.coordinate) onPoint?.(info.coordinate[0] ?? 0, info.coordinate[1] ?? 0);
         else onArea?.(code);
       },
     });
-  }, [view, layers, onArea, onPoint, onFault, pickPoints]);
+  }, [view, onArea, onPoint, onFault, pickPoints, isHandled]);
 
   return { labelCount: placed.length, hovered };
 }

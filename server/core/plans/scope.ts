@@ -39,7 +39,8 @@ function staysInPlace(before: StoodBefore | undefined, after: PutGrid, takesBack
   return onlyGainsCorners(before.area, after.area) || (takesBack && onlyGainsCorners(after.area, before.area));
 }
 
-function onlyGainsCorners(before: Area, after: Area): boolean {
+/** Is one area the other with more corners on its edges, which move by rounding alone? */
+export function onlyGainsCorners(before: Area, after: Area): boolean {
   const [old, now] = [before.flat(), after.flat()];
   return old.length === now.length && old.every((ring, r) => gainsOnly(ring, now[r] as Ring));
 }

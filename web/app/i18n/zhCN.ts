@@ -1,3 +1,4 @@
+import { drawing } from './zhCN/drawing.ts';
 import { frame } from './zhCN/frame.ts';
 import { map } from './zhCN/map.ts';
 import { planPages } from './zhCN/planPages.ts';
@@ -5,4 +6,4 @@ import { refusals } from './zhCN/refusals.ts';
 import { work } from './zhCN/work.ts';
 
 /** The interface in Chinese: the set of keys every other language has to fill. */
-export const zhCN = { ...frame, ...map, ...planPages, ...refusals, ...work };
+export const zhCN = { ...drawing, ...frame, ...map, ...planPages, ...refusals, ...work };

@@ -22,9 +22,11 @@ export interface PlanPanelProps {
 export function PlanPanel(props: PlanPanelProps) {
   const { t } = useTranslation();
   const { plan } = props;
+  // Moving a plan onto a new version is the service's own doing, not somebody at work.
+  const editors = plan.editors.filter(({ name }) => name !== 'system');
   return (
     <div className="plan-panel" data-testid="plan-panel">
-      {plan.editors.length > 0 && <Editors editors={plan.editors} />}
+      {editors.length > 0 && <Editors editors={editors} />}
       <Tabs
         size="small"
         items={[

@@ -19,7 +19,6 @@ export const planPages: Texts<typeof chinese> = {
     create: 'Create and draw',
     filter: 'By state',
     all: 'All',
-    open: 'Open',
     emptyTitle: 'No plans yet',
     emptyPlanner:
       'Make one to split, merge and adjust grids. Until it is published, everybody else keeps seeing the grids as they are.',
@@ -35,11 +34,9 @@ export const planPages: Texts<typeof chinese> = {
     createdBy: 'Made by {{name}}, {{when}}',
     submittedBy: 'Submitted by {{name}}, {{when}}',
     approvedBy: 'Approved by {{name}}, {{when}}',
-    updated: 'Last change {{when}}',
     publishesAt: 'To be published {{when}}',
     publishedAs: 'Published as version {{generation}}',
     collides: 'Since version {{generation}}, another plan has changed {{grids}} too',
-    openPlan: 'Open the plan',
     seeImpact: 'Impact',
     whole: 'Whole district {{code}}',
     state: {
@@ -143,7 +140,7 @@ export const planPages: Texts<typeof chinese> = {
   },
   takeIn: {
     title: 'Import a file',
-    lead: 'Puts a boundary file in the place of the grids in the plan’s scope. Grids with the same code are kept; what does not fit is listed and can be mended.',
+    lead: 'Puts a boundary file in the place of the grids in the scope of the plan. Grids with the same code are kept; what does not fit is listed and can be mended.',
     choose: 'Choose a file',
     level: 'The file has',
     levels: { grid: 'Grids', unit: 'Units' },
@@ -253,7 +250,8 @@ export const planPages: Texts<typeof chinese> = {
     fromGrid: 'From',
     toGrid: 'To',
     balance: 'Balance of load',
-    balanceHint: 'Largest deviation: how far the busiest or idlest grid is from the unit’s mean; smaller is more even',
+    balanceHint:
+      'Largest deviation: how far the busiest or idlest grid is from the mean of the unit; smaller is more even',
     measure: { businesses: 'Businesses', addresses: 'Addresses', area: 'Area' },
     gridCount_one: '{{formatted}} grid',
     gridCount_other: '{{formatted}} grids',

@@ -46,5 +46,9 @@ export const refusals: Texts<typeof chinese> = {
     'unit-full': 'Unit {{unit}} has {{left}} grid numbers left.',
     'not-simple': 'The border of {{grid}} would cross or touch itself.',
     'would-not-fit': 'The borders on both sides would no longer match.',
+    'beyond-scope':
+      'This would change {{grids}}, outside the area you may plan. A border between units is changed in a plan of the district.',
+    stale: 'Somebody has just changed {{grids}}: look at them as they are now first.',
+    'not-now': 'The plan cannot be changed like this now: please look at it again.',
   },
 };

@@ -44,5 +44,8 @@ export const refusals = {
     'unit-full': '监管所 {{unit}} 只剩 {{left}} 个网格编号。',
     'not-simple': '{{grid}} 的边界会与自己相交或贴在一起。',
     'would-not-fit': '两侧的边界会对不上。',
+    'beyond-scope': '会改动 {{grids}}，不在你能规划的范围里。跨单元的边界要在全片区的方案里改。',
+    stale: '{{grids}} 刚被别人改过，请看过新的样子再改。',
+    'not-now': '方案现在不能这样改，请刷新后再看。',
   },
 };

@@ -1,0 +1,144 @@
+import { Segmented, Select, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Change } from '../../../server/core/coverage/change.ts';
+import { unitOf } from '../../../server/core/coverage/codes.ts';
+import { balanceOf } from '../../../server/core/plans/impact.ts';
+import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import { useFormats } from '../../ui/formats.ts';
+import { type BalanceRow, balanceRows } from './balance.ts';
+import { Difference } from './Difference.tsx';
+import type { Figures, GridFigures } from './figures.ts';
+import type { OpenDesk } from './useOpenDesk.ts';
+
+/** From this share above or below the mean a grid is marked. */
+const FAR_FROM_MEAN = 0.25;
+
+interface BalanceTableProps {
+  plan: PlanDetail;
+  open: OpenDesk;
+  change: Change | undefined;
+  figures: Figures | undefined;
+  selected: string | undefined;
+  version: number;
+  onSelect: (code: string) => void;
+}
+
+/** How evenly a unit's load lies on its grids, following what is being dragged. */
+export function BalanceTable({ plan, open, change, figures, selected, onSelect }: BalanceTableProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const [measure, setMeasure] = useState<keyof GridFigures>('businesses');
+  const [unit, setUnit] = useUnit(plan, open, selected ?? change?.put[0]?.code);
+  if (!figures) return <Skeleton active className="numbers-waiting" />;
+  const rows = balanceRows(open.desk.ground, unit, figures, change);
+  const standing = rows.filter(({ kind }) => kind !== 'retired');
+  const { mean, largestDeviation } = balanceOf(standing.map(({ now }) => now[measure]));
+  const most = Math.max(...standing.map(({ now }) => now[measure]), 1);
+  const units = [...open.desk.ground.units.values()].filter(({ code }) => code.startsWith(plan.scope));
+  return (
+    <>
+      <div className="balance-head">
+        <Select
+          size="small"
+          aria-label={t('drawing.balance.unit')}
+          value={unit}
+          onChange={setUnit}
+          popupMatchSelectWidth={false}
+          options={units.map(({ code, name }) => ({ value: code, label: `${name} ${code}` }))}
+        />
+        <Segmented<keyof GridFigures>
+          size="small"
+          aria-label={t('drawing.balance.measure')}
+          value={measure}
+          onChange={setMeasure}
+          options={(['businesses', 'addresses', 'area'] as const).map((value) => ({
+            value,
+            label: t(`drawing.balance.${value}`),
+          }))}
+        />
+      </div>
+      <p className="balance-sum soft" data-testid="balance">
+        {t('drawing.balance.sum', {
+          count: standing.length,
+          grids: formats.count(standing.length),
+          deviation: formats.percent(largestDeviation),
+        })}
+      </p>
+      <ul className="balance-rows">
+        {rows.map((row) => (
+          <Row
+            key={row.code}
+            row={row}
+            measure={measure}
+            most={most}
+            mean={mean}
+            staff={open.frame.staff[row.code] ?? 0}
+            isSelected={row.code === selected}
+            onSelect={onSelect}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The unit that is shown: that of what is selected or being changed, else the one chosen here. */
+function useUnit(plan: PlanDetail, open: OpenDesk, code: string | undefined) {
+  const first = [...open.desk.ground.units.keys()].find((each) => each.startsWith(plan.scope)) ?? '';
+  const pointed = code === undefined ? undefined : unitOf(code);
+  const [shown, setShown] = useState({ pointed, unit: pointed ?? first });
+  if (pointed !== undefined && pointed !== shown.pointed) setShown({ pointed, unit: pointed });
+  const setUnit = (unit: string) => setShown({ ...shown, unit });
+  return [shown.unit, setUnit] as const;
+}
+
+interface RowProps {
+  row: BalanceRow;
+  measure: keyof GridFigures;
+  most: number;
+  mean: number;
+  staff: number;
+  isSelected: boolean;
+  onSelect: (code: string) => void;
+}
+
+function Row({ row, measure, most, mean, staff, isSelected, onSelect }: RowProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { code, name, kind, now, difference } = row;
+  const value = now[measure];
+  const share = mean > 0 ? value / mean - 1 : 0;
+  const isFar = kind !== 'retired' && Math.abs(share) > FAR_FROM_MEAN;
+  const shown = measure === 'area' ? formats.area(value) : formats.count(value);
+  return (
+    <li className={`balance-row ${kind} ${isSelected ? 'current' : ''}`} data-code={code} data-kind={kind}>
+      <button type="button" onClick={() => onSelect(code)}>
+        <span className="balance-who">
+          <strong>{code}</strong> <span>{name}</span>
+        </span>
+        <span className="balance-value">
+          <Difference value={difference[measure]} measure={measure} /> <strong>{shown}</strong>
+        </span>
+        <span className="balance-more soft">
+          {measure === 'area'
+            ? t('drawing.balance.businessesOf', { formatted: formats.count(now.businesses) })
+            : formats.area(now.area)}{' '}
+          ·{' '}
+          {kind === 'created'
+            ? t('drawing.balance.new')
+            : t('drawing.balance.staffOf', { count: staff, formatted: formats.count(staff) })}
+        </span>
+        <span className={isFar ? 'balance-share far' : 'balance-share'}>
+          <span className="bar">
+            <span style={{ width: `${(100 * value) / most}%` }} />
+          </span>
+          <span className="balance-percent">
+            {share >= 0 ? '+' : '−'}
+            {formats.percent(Math.abs(share))}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { Skeleton } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import { planPageQuery } from '../../api/planPages.ts';
+import { useScene } from '../../app/stage.tsx';
+import { usePublishedAreas } from '../../app/usePublishedAreas.ts';
+import type { Scene } from '../../map/scene.ts';
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import './drawing.css';
+import { PlanDrawing } from './PlanDrawing.tsx';
+import { useOpenDesk } from './useOpenDesk.ts';
+
+/** So often the plan's own facts are asked for: its state, who is at it, what was decided. */
+const PLAN_MILLISECONDS = 15_000;
+
+/** A plan on the map: where its borders are drawn. */
+export function DrawingPage() {
+  const { id = '' } = useParams();
+  const { data: plan, error, refetch } = useQuery({ ...planPageQuery(id), refetchInterval: PLAN_MILLISECONDS });
+  if (plan) return <Opened key={plan.id} plan={plan} />;
+  return <Waiting error={error} onRetry={() => void refetch()} />;
+}
+
+function Opened({ plan }: { plan: PlanDetail }) {
+  const { open, error, isStuck, reopen } = useOpenDesk(plan);
+  if (!open) return <Waiting error={error} onRetry={reopen} isStuck={isStuck} />;
+  return <PlanDrawing plan={plan} open={open} reopen={reopen} />;
+}
+
+interface WaitingProps {
+  error: unknown;
+  onRetry: () => void;
+  isStuck?: boolean;
+}
+
+/** While the plan is being read, the published grids are on the map already. */
+function Waiting({ error, onRetry, isStuck = false }: WaitingProps) {
+  const { t } = useTranslation();
+  const { areas } = usePublishedAreas();
+  useScene(useMemo<Scene>(() => ({ areas, level: 'grid' }), [areas]));
+  return (
+    <div className="over-map">
+      <title>{`${t('drawing.title')} · ${t('product.name')}`}</title>
+      <section className="floating-card drawing-waiting">
+        {error ? <ProblemNotice error={error} onRetry={onRetry} /> : <Skeleton active />}
+        {isStuck && <p role="status">{t('drawing.stuck')}</p>}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import { useScene } from '../../app/stage.tsx';
+import { usePlaces } from '../impact/usePlaces.ts';
+import type { PlanPlace } from '../plans/PlanPanel.tsx';
+import { CheckCard } from './CheckCard.tsx';
+import { DrawingNotices } from './DrawingNotices.tsx';
+import { PlanHead } from './PlanHead.tsx';
+import { RightCards } from './RightCards.tsx';
+import { ToolCard } from './ToolCard.tsx';
+import { useDeskLife } from './useDeskLife.ts';
+import { useDrawingKeys } from './useDrawingKeys.ts';
+import { useDrawingScene } from './useDrawingScene.ts';
+import { useFaults } from './useFaults.ts';
+import { useFigures } from './useFigures.ts';
+import type { OpenDesk } from './useOpenDesk.ts';
+import { useStreets } from './useStreets.ts';
+import { TOOL_NAMES, type ToolName, useTool } from './useTool.ts';
+
+interface PlanDrawingProps {
+  plan: PlanDetail;
+  open: OpenDesk;
+  reopen: () => void;
+}
+
+/** An open plan: tools at the left, numbers at the right, and the map between them. */
+export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
+  const { t } = useTranslation();
+  const { desk } = open;
+  const view = useDeskLife(open, plan, reopen);
+  const address = useDrawingAddress();
+  const places = usePlaces();
+  const mayEdit = plan.may.includes('edit') && !view.outdated;
+  const streets = useStreets();
+  const figures = useFigures(plan.scope);
+  const { selected, select } = address;
+  const tool = mayEdit ? address.tool : 'select';
+  const inHand = useTool(tool, desk, { streets, selected, select });
+  const faults = useFaults(plan, desk, view);
+  useDrawingKeys({ inHand, desk, mayEdit, choose: address.choose });
+  useScene(useDrawingScene({ desk, view, inHand, selected, places, faults, plan }));
+  const show = useCallback(
+    (place: PlanPlace) => {
+      if ('grid' in place) select(place.grid);
+      places.show(place);
+    },
+    [select, places],
+  );
+  return (
+    <div className="over-map drawing" data-testid="drawing" data-saving={view.saving} data-revision={view.revision}>
+      <title>{`${plan.title} · ${t('product.name')}`}</title>
+      <div className="over-map-left">
+        <PlanHead plan={plan} desk={desk} view={view} />
+        {mayEdit && (
+          <ToolCard
+            name={tool}
+            inHand={inHand}
+            desk={desk}
+            view={view}
+            onChoose={address.choose}
+            hasStreets={streets !== null}
+          />
+        )}
+        <CheckCard plan={plan} open={open} faults={faults} mayEdit={mayEdit} onShow={show} />
+      </div>
+      <div className="over-map-middle">
+        <DrawingNotices plan={plan} desk={desk} view={view} />
+      </div>
+      <div className="over-map-right">
+        <RightCards
+          plan={plan}
+          open={open}
+          view={view}
+          change={faults.change ?? inHand.view.change}
+          figures={figures}
+          selected={selected}
+          mayEdit={mayEdit}
+          isNaming={address.isNaming}
+          onSelect={select}
+          onShow={show}
+          onPick={places.pick}
+          onReopen={reopen}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The selected grid and the tool are part of the address, so that a state can be linked to and outlives a reload. */
+function useDrawingAddress() {
+  const [search, setSearch] = useSearchParams();
+  const [naming, setNaming] = useState(0);
+  const selected = search.get('grid') ?? undefined;
+  const tool = TOOL_NAMES.find((name) => name === search.get('tool')) ?? 'select';
+  const put = useCallback(
+    (name: string, value: string | undefined) =>
+      setSearch(
+        (before) => {
+          const next = new URLSearchParams(before);
+          if (value === undefined) next.delete(name);
+          else next.set(name, value);
+          return next;
+        },
+        { replace: true },
+      ),
+    [setSearch],
+  );
+  const select = useCallback((code: string | undefined) => put('grid', code), [put]);
+  const choose = useCallback(
+    (name: ToolName | 'name') => {
+      if (name === 'name') setNaming((count) => count + 1);
+      else put('tool', name === 'select' ? undefined : name);
+    },
+    [put],
+  );
+  return useMemo(
+    () => ({ selected, tool, select, choose, isNaming: naming }),
+    [selected, tool, select, choose, naming],
+  );
+}

@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Change } from '../../../server/core/coverage/change.ts';
+import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import { planPageQuery } from '../../api/planPages.ts';
+import { PlanActions } from '../plans/PlanActions.tsx';
+import { PlanPanel, type PlanPanelProps, type PlanPlace } from '../plans/PlanPanel.tsx';
+import { BalanceTable } from './BalanceTable.tsx';
+import type { Figures } from './figures.ts';
+import { GridCard } from './GridCard.tsx';
+import type { DeskView } from './planDesk.ts';
+import type { OpenDesk } from './useOpenDesk.ts';
+
+interface RightCardsProps {
+  plan: PlanDetail;
+  open: OpenDesk;
+  view: DeskView;
+  /** What the tool in hand would do. */
+  change: Change | undefined;
+  figures: Figures | undefined;
+  selected: string | undefined;
+  mayEdit: boolean;
+  isNaming: number;
+  onSelect: (code: string | undefined) => void;
+  onShow: (place: PlanPlace) => void;
+  onPick: PlanPanelProps['onPick'];
+  onReopen: () => void;
+}
+
+/** The numbers beside the map, what changed and was said, the selected grid, and the one thing to do next. */
+export function RightCards(props: RightCardsProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [tab, setTab] = useState<'balance' | 'panel'>('balance');
+  const { plan, open, view, change, figures, selected, mayEdit, isNaming, onSelect, onShow, onPick, onReopen } = props;
+  const askAgain = () => void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey });
+  const grid = selected === undefined ? undefined : open.desk.ground.find(selected);
+  return (
+    <>
+      <section className="floating-card numbers-card">
+        <Segmented<'balance' | 'panel'>
+          block
+          aria-label={t('drawing.tabs.label')}
+          value={tab}
+          onChange={setTab}
+          options={(['balance', 'panel'] as const).map((value) => ({ value, label: t(`drawing.tabs.${value}`) }))}
+        />
+        {tab === 'balance' ? (
+          <BalanceTable
+            plan={plan}
+            open={open}
+            change={change}
+            figures={figures}
+            selected={selected}
+            version={view.version}
+            onSelect={(code) => onShow({ grid: code })}
+          />
+        ) : (
+          <div className="panel-scroll">
+            <PlanPanel plan={plan} onChanged={askAgain} onShow={onShow} onPick={onPick} />
+          </div>
+        )}
+      </section>
+      {grid && (
+        <GridCard
+          key={grid.code}
+          grid={grid}
+          plan={plan}
+          open={open}
+          change={change}
+          figures={figures}
+          mayEdit={mayEdit}
+          isNaming={isNaming}
+          onSelect={onSelect}
+        />
+      )}
+      <section className="floating-card actions-card">
+        {/* An import, a draft or a moved plan changes more than its answers tell. */}
+        <PlanActions
+          plan={plan}
+          onChanged={() => {
+            askAgain();
+            onReopen();
+          }}
+        />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { Problem } from '../../api/client.ts';
+import type { PlanLine, Report } from './planDesk.ts';
+import { Retries } from './retries.ts';
+import { refusalOf } from './trial.ts';
+import type { UnsentStore } from './unsent.ts';
+
+/**
+ * Sends what an earlier page could not, in its order, before the plan is read. What was recorded already is only answered again, by its
+ * key; gives what is not taken any more. Throws the `Problem` of a session that has ended.
+ */
+export async function flushUnsent(store: UnsentStore, line: PlanLine, onTrouble: () => void): Promise<Report[]> {
+  const retries = new Retries();
+  const reports: Report[] = [];
+  for (let unsent = store.read(), first = unsent[0]; first; unsent = unsent.slice(1), first = unsent[0]) {
+    const { key, request } = first;
+    try {
+      await retries.answerTo(
+        () => (typeof request === 'string' ? line[request](key) : line.edit(request, key)),
+        onTrouble,
+      );
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status === 401) throw error;
+      const refusal = refusalOf(error);
+      reports.push({ id: key, op: typeof request === 'string' ? request : request.op, grids: refusal.grids, refusal });
+    }
+    store.write(unsent.slice(1));
+  }
+  return reports;
+}
