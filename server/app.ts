@@ -106,7 +106,9 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps): Promise<void
     await Promise.all([proofs.close(), files.close()]);
   });
   await app.register(coverageRoutes, { coverage, files, proofs });
-  const imports = new ImportService(deps.database.kysely, deps.published, files, proofs);
+  const imports = new ImportService(deps.database.kysely, deps.published, files, proofs, (error) =>
+    app.log.error({ err: error }, 'an import failed for a reason that is no refusal'),
+  );
   await app.register(importRoutes, { imports, files, proofs });
   await app.register(interopRoutes, { features: new FeatureService(coverage) });
   const places = new PlacesService(deps.database, coverage);

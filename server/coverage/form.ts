@@ -1,5 +1,7 @@
 import type { Crs } from '../core/coverage/schemas.ts';
-import { type SentForm, wrongPart } from '../http/form.ts';
+import { Fault } from '../core/fault.ts';
+import { type FormFile, type SentForm, wrongPart } from '../http/form.ts';
+import type { BoundaryFiles } from './files/boundaryFiles.ts';
 
 /** The widest tolerance that is still snapping: beyond it borders would be invented. */
 const MOST_SNAP_METRES = 100;
@@ -19,4 +21,20 @@ export function snapMetresOf({ fields }: SentForm): number {
   if (!/^\d+(\.\d+)?$/.test(text) || metres > MOST_SNAP_METRES)
     throw wrongPart('snapMetres', `must be a number from 0 to ${MOST_SNAP_METRES}`);
   return metres;
+}
+
+/** The areas of one of the form's files; a refusal of it says which file it was and where in it. */
+export async function featuresOf(
+  files: BoundaryFiles,
+  part: string,
+  file: FormFile,
+): Promise<GeoJSON.FeatureCollection> {
+  try {
+    return (await files.readFeatures(file.bytes, file.name)).features;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code === 'unavailable') throw error;
+    const { code, detail, errors, members } = error;
+    const placed = errors.map(({ path, message }) => ({ path: `/${part}${path}`, message }));
+    throw new Fault(code, detail, placed.length > 0 ? placed : [{ path: `/${part}`, message: detail }], { ...members });
+  }
 }

@@ -7,7 +7,7 @@ import { Fault } from '../core/fault.ts';
 import { readForm } from '../http/form.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import { FILE_LIMITS } from './files/limits.ts';
-import { crsOf, snapMetresOf } from './form.ts';
+import { crsOf, featuresOf, snapMetresOf } from './form.ts';
 import type { ImportService } from './imports.ts';
 import type { ProofPool } from './proofPool.ts';
 
@@ -59,8 +59,8 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
       const [file, parent] = [form.files.get('file'), form.files.get('parent')];
       if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
       const input = {
-        file: (await files.readFeatures(file.bytes, file.name)).features,
-        parent: parent ? (await files.readFeatures(parent.bytes, parent.name)).features : null,
+        file: await featuresOf(files, 'file', file),
+        parent: parent ? await featuresOf(files, 'parent', parent) : null,
       };
       reply.type('application/json; charset=utf-8');
       return proofs.check({ ...input, crs: crsOf(form), snapMetres: snapMetresOf(form) });

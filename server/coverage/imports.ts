@@ -8,6 +8,7 @@ import type { Tables } from '../db/tables.ts';
 import type { FormFile } from '../http/form.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
+import { featuresOf } from './form.ts';
 import * as queries from './importQueries.ts';
 import type { ProofPool } from './proofPool.ts';
 import { publish } from './publication.ts';
@@ -43,7 +44,17 @@ export class ImportService {
   readonly #running = new Map<string, ImportState>();
   readonly #events = new EventEmitter().setMaxListeners(0);
 
-  constructor(kysely: Kysely<Tables>, published: PublishedCoverages, files: BoundaryFiles, proofs: ProofPool) {
+  readonly #onTrouble: (error: unknown) => void;
+
+  /** `onTrouble` hears of imports that end for a reason that is no refusal. */
+  constructor(
+    kysely: Kysely<Tables>,
+    published: PublishedCoverages,
+    files: BoundaryFiles,
+    proofs: ProofPool,
+    onTrouble: (error: unknown) => void,
+  ) {
+    this.#onTrouble = onTrouble;
     this.#kysely = kysely;
     this.#published = published;
     this.#files = files;
@@ -125,13 +136,15 @@ export class ImportService {
   async #run(state: ImportState, order: ImportOrder): Promise<void> {
     const { district: districtCode } = this.#published;
     try {
-      const read = async (file: FormFile | undefined) =>
-        file ? (await this.#files.readFeatures(file.bytes, file.name)).features : null;
+      const read = async (part: 'district' | 'units' | 'grids') => {
+        const file: FormFile | undefined = order[part];
+        return file ? featuresOf(this.#files, part, file) : null;
+      };
       const input = {
         districtCode,
-        district: await read(order.district),
-        units: await read(order.units),
-        grids: await read(order.grids),
+        district: await read('district'),
+        units: await read('units'),
+        grids: await read('grids'),
         crs: order.crs,
         snapMetres: order.snapMetres,
         assignCodes: order.assignCodes,
@@ -152,11 +165,8 @@ export class ImportService {
       this.#running.delete(state.id);
       this.#change(state, { state: end, step: undefined, report });
     } catch (error) {
-      this.#change(state, {
-        state: 'failed',
-        step: undefined,
-        detail: error instanceof Fault ? error.detail : 'Something went wrong while the files were taken in.',
-      });
+      if (!(error instanceof Fault)) this.#onTrouble(error);
+      this.#change(state, { state: 'failed', step: undefined, ...reasonOf(error) });
       setTimeout(() => this.#running.delete(state.id), FORGET_MS).unref();
     }
   }
@@ -165,6 +175,12 @@ export class ImportService {
     Object.assign(state, change);
     this.#events.emit(state.id, state);
   }
+}
+
+function reasonOf(error: unknown): Pick<ImportState, 'code' | 'detail' | 'errors'> {
+  if (!(error instanceof Fault)) return { detail: 'Something went wrong while the files were taken in.' };
+  const { code, detail, errors } = error;
+  return { code, detail, ...(errors.length > 0 ? { errors: [...errors] } : {}) };
 }
 
 function stateOf(row: queries.ImportRow): ImportState {

@@ -159,12 +159,27 @@ describe('an import', () => {
     );
     expect(state.state).toBe('failed');
     expect(state.detail).toMatch(/\w/);
+    expect(state.errors).toEqual([{ path: '/district', message: state.detail }]);
     expect((await post('/api/v1/coverage/imports', {})).json().errors[0].path).toBe('/district');
     expect(
       (await post('/api/v1/coverage/imports', { files: { district }, fields: { snapMetres: '-1' } })).json().errors[0]
         .path,
     ).toBe('/snapMetres');
     expect((await post('/api/v1/coverage/imports', { files: { other: district } })).statusCode).toBe(422);
+  });
+
+  it('that fails names the file and the place in it', async () => {
+    const swapped = '{"type":"Polygon","coordinates":[[[34,109],[34.1,109],[34.1,109.1],[34,109]]]}';
+    const brokenOff = JSON.stringify(district).slice(0, 200);
+    const states = [];
+    for (const grids of [swapped, brokenOff])
+      states.push(
+        await finished((await post('/api/v1/coverage/imports', { files: { district, grids } })).json<ImportState>().id),
+      );
+    expect(states[0]).toMatchObject({ state: 'failed', code: 'swapped-coordinates' });
+    expect(states[0]?.errors?.[0]?.path).toBe('/grids/features/0/geometry/coordinates/0/0');
+    expect(states[1]).toMatchObject({ state: 'failed', code: 'unreadable-file' });
+    expect(states[1]?.errors?.[0]?.path).toMatch(/^\/grids\/features\/0/);
   });
 
   it('is not for those who neither plan nor administer, and published by an approver only', async () => {

@@ -9,10 +9,10 @@ const FILE_IN_REQUEST = /^\/(?:features|file)(?=\/)/;
  */
 export function placedInFile(problem: Readonly<Record<string, unknown>>): Record<string, unknown> {
   if (!Array.isArray(problem['errors'])) return { ...problem };
-  const errors = (problem['errors'] as InputError[]).map(({ path, message }) => ({
-    path: path.replace(FILE_IN_REQUEST, ''),
-    message,
-  }));
+  const errors = (problem['errors'] as InputError[])
+    // That it is the file which is wrong goes without saying.
+    .filter(({ path }) => path !== '/file')
+    .map(({ path, message }) => ({ path: path.replace(FILE_IN_REQUEST, ''), message }));
   const [first] = problem['errors'] as InputError[];
   const { detail } = problem;
   const repeats = first !== undefined && typeof detail === 'string' && detail.startsWith(`At ${first.path}:`);

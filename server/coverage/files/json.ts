@@ -1,5 +1,6 @@
 import { feature as topojsonFeature } from 'topojson-client';
 import { Fault } from '../../core/fault.ts';
+import { placeInJson } from '../../http/jsonPlace.ts';
 import type { RawContent } from './content.ts';
 import { crsOfMember } from './crs.ts';
 import { decodeText } from './signature.ts';
@@ -11,11 +12,12 @@ function parse(text: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw new Fault(
-      'unreadable-file',
-      `The JSON breaks off or is malformed: ${(error as Error).message.slice(0, 200)}`,
-    );
+  } catch {
+    const bytes = Buffer.from(text);
+    const { pointer, byte } = placeInJson(bytes);
+    const where =
+      byte >= bytes.length ? 'breaks off' : `is malformed at character ${bytes.toString('utf8', 0, byte).length}`;
+    throw new Fault('unreadable-file', `The JSON ${where}.`, [{ path: pointer, message: where }]);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Fault('unreadable-file', 'The JSON is neither GeoJSON nor TopoJSON: it is not an object.');

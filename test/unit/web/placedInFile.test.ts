@@ -21,6 +21,13 @@ describe('a refusal of a checked file', () => {
     expect(placedInFile(refusal('/features/features/0', 'At /features/features/0: no'))).toMatchObject({ detail: '' });
   });
 
+  it('does not name the file as a place in itself', () => {
+    expect(placedInFile(refusal('/file', 'The file is empty.'))).toMatchObject({
+      detail: 'The file is empty.',
+      errors: [],
+    });
+  });
+
   it('is left alone where it names no place', () => {
     expect(placedInFile({ code: 'unavailable', detail: 'Busy.' })).toEqual({ code: 'unavailable', detail: 'Busy.' });
   });

@@ -134,10 +134,9 @@ function readLayer(collection: GeoJSON.FeatureCollection | null, reader: AreaRea
   if (collection.features.length === 0)
     throw new Fault('invalid-input', 'The file has no areas.', [{ path, message: 'has no features' }]);
   if (collection.features.length > VALIDATION_LIMITS.grids) {
-    throw new Fault('too-large', `At most ${VALIDATION_LIMITS.grids} areas can be taken in at once.`, [], {
-      limit: 'grids',
-      most: VALIDATION_LIMITS.grids,
-    });
+    const most = VALIDATION_LIMITS.grids;
+    const errors = [{ path: `${path}/features`, message: `at most ${most} areas` }];
+    throw new Fault('too-large', `At most ${most} areas can be taken in at once.`, errors, { limit: 'grids', most });
   }
   const areas = collection.features.map(
     (feature, i) => reader.read(feature.geometry, `${path}/features/${i}/geometry`) ?? [],

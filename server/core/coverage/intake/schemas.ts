@@ -51,8 +51,10 @@ export const ImportState = Type.Object({
   /** While running: the step it is in. */
   step: Type.Optional(Type.String()),
   report: Type.Optional(ImportReport),
-  /** Why it failed, for people. */
+  /** Why it failed: a code of the problems, words for people, and the places, by form part and place in its file. */
+  code: Type.Optional(Type.String()),
   detail: Type.Optional(Type.String()),
+  errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   generation: Type.Optional(Type.Integer()),
 });
 export type ImportState = Static<typeof ImportState>;
