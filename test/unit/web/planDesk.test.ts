@@ -77,6 +77,16 @@ describe('an edit', () => {
     expect(desk.view).toMatchObject({ unsent: 0, version: 0 });
   });
 
+  test('takes the code the service gives, where that knows of more codes that are taken', async () => {
+    const service = new PlannedService(fourSquares());
+    service.ground.reserve(['050104']);
+    const desk = deskOn(service);
+    desk.apply(SPLIT);
+    await settled();
+    expect(desk.ground.find('050104')).toBeUndefined();
+    expect(stateOf(desk.ground)).toEqual(stateOf(service.ground));
+  });
+
   test('of a grid beyond one’s area is refused before it is sent, but a corner on its edge is not', () => {
     const service = new PlannedService(fourSquares());
     const desk = deskOn(service, new MemoryStore(), (code) => code.startsWith('0502'));
