@@ -2,22 +2,30 @@
  * The engine as it is shipped: `npm run bench` builds first, and what is measured is the compiled code. From source it would run
  * through tsx, which wraps every function to keep its name and costs hot loops two to three times their time.
  */
-const folder = new URL('../../dist/server/core/', import.meta.url);
+const folder = new URL('../../dist/server/', import.meta.url);
 const load = (path: string): Promise<unknown> => import(new URL(path, folder).href);
 
 export const { proveCoverage } = (await load(
-  'coverage/proof.js',
+  'core/coverage/proof.js',
 )) as typeof import('../../server/core/coverage/proof.ts');
 export const { keepsProof } = (await load(
-  'coverage/replacement.js',
+  'core/coverage/replacement.js',
 )) as typeof import('../../server/core/coverage/replacement.ts');
 export const { PointIndex } = (await load(
-  'locate/pointIndex.js',
+  'core/locate/pointIndex.js',
 )) as typeof import('../../server/core/locate/pointIndex.ts');
 export const { toUnits } = (await load(
-  'geometry/lattice.js',
+  'core/geometry/lattice.js',
 )) as typeof import('../../server/core/geometry/lattice.ts');
-export const { Ground } = (await load('coverage/ground.js')) as typeof import('../../server/core/coverage/ground.ts');
+export const { Ground } = (await load(
+  'core/coverage/ground.js',
+)) as typeof import('../../server/core/coverage/ground.ts');
 export const { changeFor } = (await load(
-  'coverage/verbs/changeFor.js',
+  'core/coverage/verbs/changeFor.js',
 )) as typeof import('../../server/core/coverage/verbs/changeFor.ts');
+export const { openDatabase } = (await load('db/database.js')) as typeof import('../../server/db/database.ts');
+export const { migrate } = (await load('db/migrate.js')) as typeof import('../../server/db/migrate.ts');
+export const { prepareServer } = (await load('db/requirements.js')) as typeof import('../../server/db/requirements.ts');
+export const { publish } = (await load(
+  'coverage/publication.js',
+)) as typeof import('../../server/coverage/publication.ts');

@@ -33,10 +33,10 @@ export function groundOfSize(size: number): InstanceType<typeof Ground> {
 }
 
 const degrees = (x: number, y: number): [number, number] => [toDegrees(x), toDegrees(y)];
-type GroundLike = InstanceType<typeof Ground>;
+export type GroundLike = InstanceType<typeof Ground>;
 
 /** A shared corner of a grid moves by half a metre. */
-function moveOf(ground: GroundLike, grid: Grid): Edit {
+export function moveOf(ground: GroundLike, grid: Grid): Edit {
   const ring = grid.area[0]?.[0] as Int32Array;
   for (let i = 0; i < ring.length; i += 2) {
     const [x, y] = [ring[i] as number, ring[i + 1] as number];
@@ -47,7 +47,7 @@ function moveOf(ground: GroundLike, grid: Grid): Edit {
 }
 
 /** A line through the middle of a grid, beyond its border on both sides. */
-function splitOf(_: GroundLike, grid: Grid): Edit {
+export function splitOf(_: GroundLike, grid: Grid): Edit {
   const ring = grid.area[0]?.[0] as Int32Array;
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < ring.length; i += 2) {

@@ -9,6 +9,7 @@ import { benchLocation } from './location.ts';
 import { benchLookup } from './lookup.ts';
 import { type Row, tableOf } from './measure.ts';
 import { benchEditProof, benchLargestProof, benchProof } from './proof.ts';
+import { benchServerEdits } from './serverEdits.ts';
 
 /** `npm run bench`: every limit of the design as a ratio measured in this run. Writes `test-output/bench.json` beside the table. */
 const parts: Record<string, () => Promise<Row[]>> = {
@@ -16,6 +17,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   largest: () => Promise.resolve(inOwnProcess('largest-alone')),
   'largest-alone': benchLargestProof,
   edit: async () => [...(await benchEditProof()), ...(await benchEdits())],
+  'server-edits': benchServerEdits,
   location: benchLocation,
   lookup: benchLookup,
   drafting: benchDrafting,
@@ -45,6 +47,9 @@ function inOwnProcess(part: string): Row[] {
   if (child.status !== 0) throw new Error(`the part ${part} failed: ${child.stderr}`);
   return JSON.parse(child.stdout) as Row[];
 }
+
+// What parts have started (servers, a database) goes with the process, however it ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const json = process.argv.includes('--json');
 const wanted = process.argv.slice(2).filter((argument) => argument in parts);

@@ -2,7 +2,8 @@
 export interface Row {
   what: string;
   size: string;
-  ours: number;
+  /** Null where it could not be measured; `target` says why. */
+  ours: number | null;
   unit: string;
   peer?: string;
   theirs?: number;
@@ -34,7 +35,7 @@ export function tableOf(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.what,
     row.size,
-    `${round(row.ours)} ${row.unit}`,
+    row.ours === null ? '–' : `${round(row.ours)} ${row.unit}`,
     row.peer ? `${row.peer}: ${row.theirs === undefined ? '–' : `${round(row.theirs)} ${row.unit}`}` : '',
     row.ratio === undefined ? '' : `${round(row.ratio)}×`,
     row.target,
