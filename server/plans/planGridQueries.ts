@@ -34,7 +34,10 @@ export async function readTouched(db: Reader, plan: string): Promise<PlanGrid[]>
   return rows.map(toPlanGrid);
 }
 
-/** Some grids as they stand in a plan, from its own rows or else from the generation it starts from. */
+/**
+ * Some grids as they stand in a plan, from its own rows or else from the generation it starts from. Codes are compared as the columns
+ * have them, `bpchar`: as `text` no index would serve, and every edit would read all rows of its district.
+ */
 export async function readStanding(
   db: Reader,
   district: string,
@@ -45,10 +48,10 @@ export async function readStanding(
   if (codes.length === 0) return [];
   const { rows } = await sql<Row>`
     SELECT code, id, revision, name, ST_AsBinary(geom, 'NDR') AS wkb FROM plan_grids
-    WHERE plan = ${plan} AND code = ANY(${[...codes]}::text[])
+    WHERE plan = ${plan} AND code = ANY(${[...codes]}::bpchar[])
     UNION ALL
     SELECT g.code, g.id, g.revision, g.name, ST_AsBinary(g.geom, 'NDR') FROM grid_versions g
-    WHERE g.district = ${district} AND g.code = ANY(${[...codes]}::text[])
+    WHERE g.district = ${district} AND g.code = ANY(${[...codes]}::bpchar[])
       AND g.from_generation <= ${base} AND (g.to_generation IS NULL OR g.to_generation > ${base})
       AND NOT EXISTS (SELECT 1 FROM plan_grids p WHERE p.plan = ${plan} AND p.code = g.code)`.execute(db);
   return rows.map(toPlanGrid);
@@ -113,7 +116,7 @@ export async function takeGeneration(
   await sql`
     UPDATE plan_grids p SET id = COALESCE(g.id, p.id), name = COALESCE(g.name, p.name), geom = g.geom,
       revision = GREATEST(p.revision, COALESCE(g.revision, 0)) + 1
-    FROM unnest(${[...codes]}::text[]) AS asked (code)
+    FROM unnest(${[...codes]}::bpchar[]) AS asked (code)
     LEFT JOIN grid_versions g ON g.district = ${district} AND g.code = asked.code
       AND g.from_generation <= ${generation} AND (g.to_generation IS NULL OR g.to_generation > ${generation})
     WHERE p.plan = ${plan} AND p.code = asked.code`.execute(trx);
@@ -128,17 +131,22 @@ export async function changedBetween(db: Reader, district: string, after: number
   return rows.map(({ code }) => code);
 }
 
-/** Codes that other open plans give to grids in some units. */
+/**
+ * Codes that other open plans give to grids in some units. The range lets the index find one unit's rows in each plan; as a join with
+ * the units, or as a prefix alone, all rows of all plans were read.
+ */
 export async function codesOfOtherPlans(
   db: Reader,
   district: string,
   plan: string,
   units: readonly string[],
 ): Promise<string[]> {
+  const inOrder = [...units].sort();
   const { rows } = await sql<{ code: string }>`
     SELECT DISTINCT g.code FROM plan_grids g JOIN plans p ON p.id = g.plan
     WHERE p.district = ${district} AND p.id <> ${plan} AND p.state = ANY(${OPEN_STATES}::text[])
-      AND g.geom IS NOT NULL AND left(g.code, 4) = ANY(${[...units]}::text[])`.execute(db);
+      AND g.geom IS NOT NULL AND left(g.code, 4) = ANY(${inOrder}::text[])
+      AND g.code BETWEEN ${`${inOrder[0] ?? ''}00`}::bpchar AND ${`${inOrder.at(-1) ?? ''}99`}::bpchar`.execute(db);
   return rows.map(({ code }) => code);
 }
 
