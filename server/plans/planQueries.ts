@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { PlanState } from '../core/plans/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -56,25 +56,7 @@ export function listPlans(db: Reader, { district, limit, before, states, scopes 
   return query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
 }
 
-export function insertPlan(
-  db: Reader,
-  plan: Omit<
-    Selectable<Tables['plans']>,
-    | 'id'
-    | 'revision'
-    | 'submitted_at'
-    | 'submitted_by'
-    | 'submitted_by_name'
-    | 'approved_at'
-    | 'approved_by'
-    | 'approved_by_name'
-    | 'decision_note'
-    | 'publish_at'
-    | 'publish_by_name'
-    | 'generation'
-    | 'collides_with'
-  >,
-): Promise<PlanRow | undefined> {
+export function insertPlan(db: Reader, plan: Insertable<Tables['plans']>): Promise<PlanRow | undefined> {
   return db
     .insertInto('plans')
     .values(plan)
@@ -140,9 +122,10 @@ const touchedCodes = sql<string[]>`ARRAY(
     SELECT put ->> 'code' AS code FROM jsonb_array_elements(e.change -> 'put') AS put
     UNION ALL SELECT jsonb_array_elements_text(e.change -> 'remove')) AS touched ORDER BY touched.code)`;
 
-const isUndone = sql<boolean>`COALESCE((
-  SELECT later.kind = 'undo' FROM plan_edits later
-  WHERE later.plan = e.plan AND later.of = e.revision ORDER BY later.revision DESC LIMIT 1), false)`;
+/** The undos and redos of an edit take turns: it is undone while there is one undo more. */
+const isUndone = sql<boolean>`(
+  SELECT count(*) FILTER (WHERE later.kind = 'undo') > count(*) FILTER (WHERE later.kind = 'redo')
+  FROM plan_edits later WHERE later.plan = e.plan AND later.of = e.revision)`;
 
 /** A plan's record without the geometry, newest first, from below a revision on. */
 export async function listEdits(
@@ -200,16 +183,16 @@ export function findUndoable(db: Reader, plan: string, account: string): Promise
     .executeTakeFirst();
 }
 
-/** The edit the person undid last and has not redone, unless there is a newer edit of theirs. */
+/** The edit the person undid last and has not redone, unless there is a newer edit of theirs: only what follows that one is read. */
 export async function findRedoable(db: Reader, plan: string, account: string): Promise<Step | undefined> {
   const { rows } = await sql<Step>`
-    SELECT e.revision, e.op, e.note FROM plan_edits e
-    JOIN plan_edits u ON u.plan = e.plan AND u.of = e.revision AND u.kind = 'undo'
-    WHERE e.plan = ${plan} AND e.actor = ${account}
-      AND NOT EXISTS (SELECT 1 FROM plan_edits l WHERE l.plan = e.plan AND l.of = e.revision AND l.revision > u.revision)
-      AND NOT EXISTS (SELECT 1 FROM plan_edits n WHERE n.plan = e.plan AND n.actor = ${account}
-        AND n.kind IN ('edit', 'import', 'draft') AND n.revision > u.revision)
-    ORDER BY u.revision DESC LIMIT 1`.execute(db);
+    SELECT e.revision, e.op, e.note FROM plan_edits e WHERE e.plan = ${plan} AND e.revision = (
+      SELECT u.of FROM plan_edits u
+      WHERE u.plan = ${plan} AND u.actor = ${account} AND u.kind = 'undo' AND u.revision > COALESCE((
+          SELECT max(n.revision) FROM plan_edits n
+          WHERE n.plan = ${plan} AND n.actor = ${account} AND n.kind IN ('edit', 'import', 'draft')), 0)
+        AND NOT EXISTS (SELECT 1 FROM plan_edits l WHERE l.plan = u.plan AND l.of = u.of AND l.revision > u.revision)
+      ORDER BY u.revision DESC LIMIT 1)`.execute(db);
   return rows[0];
 }
 
