@@ -5,18 +5,7 @@ import { ROLES } from '../../server/core/people/schemas.ts';
 import { loadDemo } from '../../server/coverage/demo.ts';
 import type { GuardedRoute } from '../../server/http/guard.ts';
 import { startApp, type TestApp } from './harness.ts';
-import {
-  body,
-  bytes,
-  escapeLoosely,
-  form,
-  headers,
-  json,
-  names,
-  oddText,
-  query,
-  TAKES_FORMS,
-} from './malformedInput.ts';
+import { headers as anyHeaders, body, escapeLoosely, form, oddText, query, TAKES_FORMS } from './malformedInput.ts';
 
 /**
  * Thousands of requests no honest client sends, at every route there is. Whatever comes in, nothing is a 5xx, and every
@@ -114,7 +103,7 @@ describe('every route', () => {
 
   it('withstands odd headers and content types', async () => {
     for (const [index, route] of routes().entries()) {
-      for (const odd of samples(headers, HEADERS_PER_ROUTE, 3_000 + index)) {
+      for (const odd of samples(anyHeaders, HEADERS_PER_ROUTE, 3_000 + index)) {
         const url = fill(route.url, '1');
         const payload = WRITES.has(route.method) ? '{"a":1}' : undefined;
         await expectNoBug({ method: route.method, url, headers: odd, ...(payload === undefined ? {} : { payload }) });

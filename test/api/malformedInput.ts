@@ -36,7 +36,7 @@ const oddNumber = fc.oneof(
 );
 
 /** JSON with the names our bodies use, so that some of it comes past the first check. */
-export const names = [
+const names = [
   'username',
   'password',
   'name',
@@ -76,7 +76,7 @@ const oddJson = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-export const json = (value: unknown): string => JSON.stringify(value) ?? 'null';
+const json = (value: unknown): string => JSON.stringify(value) ?? 'null';
 const truncated = fc
   .tuple(oddJson, fc.double({ min: 0, max: 1, noNaN: true }))
   .map(([value, part]) => json(value).slice(0, Math.floor(json(value).length * part)));
@@ -110,7 +110,7 @@ const literal = fc.constantFrom(
   '"\\x"',
   '"\\u12"',
 );
-export const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
+const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
 const utf16 = oddJson.map((value) => Buffer.from(json(value), 'utf16le'));
 export const body = fc.oneof(
   { weight: 4, arbitrary: oddJson.map(json) },
