@@ -21,16 +21,26 @@ export function columnLines(text: string): { line: number; text: string }[] {
 
 /**
  * Reads a pasted column of positions, one per line, each in any way `readCoordinates` understands, with an id before it
- * where there is one (`A-17, 109.06, 34.27`, or columns copied from a spreadsheet).
+ * where there is one (`A-17, 109.06, 34.27`, `A-17 109.06 34.27`, or columns copied from a spreadsheet).
  */
 export function readColumn(text: string): ColumnRow[] {
   return columnLines(text).map(({ line, text: content }) => {
     const whole = readCoordinates(content);
     if (whole.ok) return { ...whole, line, text: content };
-    const cells = content.split(SEPARATOR).map((cell) => cell.trim());
-    if (cells.length < 2) return { ...whole, line, text: content };
-    const [id, ...rest] = cells;
-    const reading = readCoordinates(rest.slice(-2).join(', '));
-    return { ...(reading.ok ? reading : whole), line, text: content, ...(reading.ok && id ? { id } : {}) };
+    for (const { id, position } of splitOffId(content)) {
+      const reading = readCoordinates(position);
+      if (reading.ok) return { ...reading, line, text: content, ...(id ? { id } : {}) };
+    }
+    return { ...whole, line, text: content };
   });
+}
+
+/** The ways in which a line may be an id and a position: by its separators, or else by its first blank. */
+function splitOffId(content: string): { id: string; position: string }[] {
+  const [first = '', ...rest] = content.split(SEPARATOR).map((cell) => cell.trim());
+  const blank = /^(\S+)\s+(.+)$/.exec(content);
+  return [
+    ...(rest.length > 0 ? [{ id: first, position: rest.slice(-2).join(', ') }] : []),
+    ...(blank ? [{ id: blank[1] as string, position: blank[2] as string }] : []),
+  ];
 }

@@ -12,6 +12,16 @@ test('a pasted column keeps its line numbers, ids and failures', () => {
   ]);
 });
 
+test('an id may be set off by a blank, and be a number', () => {
+  const rows = readColumn('a 109.07,34.27\n17 109.06 34.27\nA-3 109°3′36″E 34°16′12″N\nnear 109.07');
+  expect(rows.map((row) => [row.id, row.ok ? [row.lng, row.lat] : row.reason])).toEqual([
+    ['a', [109.07, 34.27]],
+    ['17', [109.06, 34.27]],
+    ['A-3', [109.06, 34.27]],
+    [undefined, 'unreadable'],
+  ]);
+});
+
 test('a cell that looks like a formula is exported as text, a negative number as a number', () => {
   expect(toCsv([['=1+1', '@x', '-1.5', '-cmd', 'a,"b"']])).toBe('\uFEFF\'=1+1,\'@x,-1.5,\'-cmd,"a,""b"""\r\n');
   expect(toTabs([['a\tb', '=x']])).toBe("a b\t'=x");
