@@ -80,16 +80,31 @@ export async function shownBounds(map: Locator): Promise<[number, number, number
 
 const mercator = (latitude: number): number => Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
 
-/** Clicks on the map where a position is drawn. */
-export async function clickPosition({ map, page }: Visitor, [lng, lat]: readonly [number, number]): Promise<void> {
+/** Where on the page a position is drawn. */
+async function pagePlace(map: Locator, [lng, lat]: readonly [number, number]): Promise<[number, number]> {
   const [west, south, east, north] = await shownBounds(map);
   const box = await map.boundingBox();
   if (!box) throw new Error('the map is not there');
-  const x = box.x + ((lng - west) / (east - west)) * box.width;
-  const y = box.y + ((mercator(north) - mercator(lat)) / (mercator(north) - mercator(south))) * box.height;
-  await page.mouse.move(x - 3, y - 3);
+  return [
+    box.x + ((lng - west) / (east - west)) * box.width,
+    box.y + ((mercator(north) - mercator(lat)) / (mercator(north) - mercator(south))) * box.height,
+  ];
+}
+
+/** Moves the pointer to where a position is drawn, as a hand does: not in one leap. */
+export async function movePosition({ map, page }: Visitor, position: readonly [number, number]): Promise<void> {
+  const [x, y] = await pagePlace(map, position);
+  await page.mouse.move(x - 3, y - 3, { steps: 4 });
   await page.mouse.move(x, y);
-  await page.mouse.click(x, y);
+  // Tools look once a frame.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+/** Clicks on the map where a position is drawn. */
+export async function clickPosition(visitor: Visitor, position: readonly [number, number]): Promise<void> {
+  await movePosition(visitor, position);
+  const [x, y] = await pagePlace(visitor.map, position);
+  await visitor.page.mouse.click(x, y);
 }
 
 /** Keeps a picture of the window under `test-output/`. */

@@ -1,5 +1,5 @@
 import { Segmented, Select, Skeleton } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Change } from '../../../server/core/coverage/change.ts';
 import { unitOf } from '../../../server/core/coverage/codes.ts';
@@ -111,8 +111,13 @@ function Row({ row, measure, most, mean, staff, isSelected, onSelect }: RowProps
   const share = mean > 0 ? value / mean - 1 : 0;
   const isFar = kind !== 'retired' && Math.abs(share) > FAR_FROM_MEAN;
   const shown = measure === 'area' ? formats.area(value) : formats.count(value);
+  const line = useRef<HTMLLIElement>(null);
+  const isWanted = isSelected || kind === 'created';
+  useEffect(() => {
+    if (isWanted) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [isWanted]);
   return (
-    <li className={`balance-row ${kind} ${isSelected ? 'current' : ''}`} data-code={code} data-kind={kind}>
+    <li ref={line} className={`balance-row ${kind} ${isSelected ? 'current' : ''}`} data-code={code} data-kind={kind}>
       <button type="button" onClick={() => onSelect(code)}>
         <span className="balance-who">
           <strong>{code}</strong> <span>{name}</span>

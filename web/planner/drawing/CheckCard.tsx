@@ -44,7 +44,7 @@ export function CheckCard({ plan, open, faults, mayEdit, onShow }: CheckCardProp
         )
       }
     >
-      <dl className="facts check-counts">
+      <dl className="check-counts">
         {COUNTED.map((kind) => (
           <CountOf
             key={kind}
@@ -70,10 +70,10 @@ export function CheckCard({ plan, open, faults, mayEdit, onShow }: CheckCardProp
 function CountOf({ label, count }: { label: string; count: number }) {
   const formats = useFormats();
   return (
-    <>
+    <div className="check-count">
       <dt>{label}</dt>
       <dd className={count > 0 ? 'bad' : ''}>{formats.count(count)}</dd>
-    </>
+    </div>
   );
 }
 
@@ -87,7 +87,7 @@ function Unstaffed({ plan, open, onShow }: Pick<CheckCardProps, 'plan' | 'open' 
     .sort();
   const [first] = codes;
   return (
-    <>
+    <div className="check-count">
       <dt>{t('drawing.check.unstaffed')}</dt>
       <dd className={first === undefined ? '' : 'warned'}>
         {first === undefined ? (
@@ -103,7 +103,7 @@ function Unstaffed({ plan, open, onShow }: Pick<CheckCardProps, 'plan' | 'open' 
           </button>
         )}
       </dd>
-    </>
+    </div>
   );
 }
 

@@ -2,7 +2,8 @@ import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { CollisionNotice } from './CollisionNotice.tsx';
-import type { DeskView, PlanDesk } from './planDesk.ts';
+import type { DeskView } from './deskView.ts';
+import type { PlanDesk } from './planDesk.ts';
 import { useRefusalWords } from './useRefusalWords.ts';
 import { useStepName } from './useStepName.ts';
 

@@ -14,7 +14,8 @@ import { useUser } from '../../app/RequireSession.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { PlanStateTag } from '../plans/PlanStateTag.tsx';
 import { useScopeName } from '../plans/useScopes.ts';
-import type { DeskView, PlanDesk } from './planDesk.ts';
+import type { DeskView } from './deskView.ts';
+import type { PlanDesk } from './planDesk.ts';
 
 interface PlanHeadProps {
   plan: PlanDetail;
@@ -29,7 +30,8 @@ export function PlanHead({ plan, desk, view }: PlanHeadProps) {
   const user = useUser();
   const scopeName = useScopeName();
   const count = plan.changedGrids.length;
-  const others = plan.editors.filter(({ id, name }) => id !== user.id && name !== 'system');
+  const mayEdit = plan.may.includes('edit');
+  const others = mayEdit ? plan.editors.filter(({ id, name }) => id !== user.id && name !== 'system') : [];
   return (
     <section className="floating-card plan-head">
       <Link to="/planner" className="plan-head-back">
@@ -49,7 +51,7 @@ export function PlanHead({ plan, desk, view }: PlanHeadProps) {
           {t('drawing.others', { names: others.map(({ name }) => name).join(t('common.separator')) })}
         </p>
       )}
-      <Saving desk={desk} view={view} />
+      {(mayEdit || view.unsent > 0) && <Saving desk={desk} view={view} />}
     </section>
   );
 }

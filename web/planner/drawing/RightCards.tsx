@@ -8,9 +8,9 @@ import { planPageQuery } from '../../api/planPages.ts';
 import { PlanActions } from '../plans/PlanActions.tsx';
 import { PlanPanel, type PlanPanelProps, type PlanPlace } from '../plans/PlanPanel.tsx';
 import { BalanceTable } from './BalanceTable.tsx';
+import type { DeskView } from './deskView.ts';
 import type { Figures } from './figures.ts';
 import { GridCard } from './GridCard.tsx';
-import type { DeskView } from './planDesk.ts';
 import type { OpenDesk } from './useOpenDesk.ts';
 
 interface RightCardsProps {

@@ -14,7 +14,8 @@ import {
 import { Button, Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeskView, PlanDesk } from './planDesk.ts';
+import type { DeskView } from './deskView.ts';
+import type { PlanDesk } from './planDesk.ts';
 import { ToolHint } from './ToolHint.tsx';
 import { ToolOptions } from './ToolOptions.tsx';
 import { NAMING_KEY } from './useDrawingKeys.ts';

@@ -1,6 +1,7 @@
 import type { Change } from '../../../server/core/coverage/change.ts';
 import { unitOf } from '../../../server/core/coverage/codes.ts';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
+import { onlyGainsCorners } from '../../../server/core/plans/scope.ts';
 import type { Figures, GridFigures } from './figures.ts';
 
 /** A grid in the table: what is counted in it now, and what a change under way would add or take. */
@@ -34,7 +35,8 @@ export function balanceRows(ground: Ground, unit: string, figures: Figures, chan
       rows.push({ ...grid, kind: 'retired', now: NOTHING, difference: less(NOTHING, before) });
     } else if (next) {
       const now = figures.of(next.area);
-      rows.push({ code: grid.code, name: next.name, kind: 'changed', now, difference: less(now, before) });
+      const kind = onlyGainsCorners(grid.area, next.area) ? 'same' : 'changed';
+      rows.push({ code: grid.code, name: next.name, kind, now, difference: less(now, before) });
     } else rows.push({ code: grid.code, name: grid.name, kind: 'same', now: before, difference: NOTHING });
   }
   for (const { code, name, area } of put.values()) {

@@ -3,59 +3,13 @@ import { settle } from '../../../server/core/coverage/settle.ts';
 import { Fault } from '../../../server/core/fault.ts';
 import type { ChangesAnswer, Edit, EditAnswer } from '../../../server/core/plans/schemas.ts';
 import { Problem } from '../../api/client.ts';
+import type { DeskStart, DeskView, Report, Step } from './deskView.ts';
 import { Observable } from './observable.ts';
 import { gridsOf } from './readGround.ts';
 import { isPassing, Retries } from './retries.ts';
 import { type Refusal, refusalOf, type Trial, tryEdit } from './trial.ts';
-import type { Unsent, UnsentStore } from './unsent.ts';
+import type { Unsent } from './unsent.ts';
 import { bare, editOf, putOn, takeOff, type Waiting } from './waiting.ts';
-
-/** How the desk reaches the plan's record. Each call throws a `Problem` when it is refused or nothing answers. */
-export interface PlanLine {
-  edit: (edit: Edit, key: string) => Promise<EditAnswer>;
-  undo: (key: string) => Promise<EditAnswer>;
-  redo: (key: string) => Promise<EditAnswer>;
-  changes: (since: number) => Promise<ChangesAnswer>;
-}
-
-/** What a step back or forward would be of. */
-export type Step = { op: string } | null;
-
-/** A request that was not taken: what it was and why. */
-export interface Report {
-  id: string;
-  op: string;
-  grids: readonly string[];
-  refusal: Refusal;
-}
-
-/** What the screen shows of the desk; a new object whenever something changed. */
-export interface DeskView {
-  /** Counts the states of the ground. */
-  version: number;
-  /** The last revision of the record that is in. */
-  revision: number;
-  saving: 'saved' | 'saving' | 'offline' | 'signed-out';
-  unsent: number;
-  undo: Step;
-  redo: Step;
-  reports: readonly Report[];
-  /** What happened elsewhere cannot be followed step by step: the plan has to be read anew. */
-  outdated: boolean;
-}
-
-export interface DeskStart {
-  ground: Ground;
-  revision: number;
-  undo: Step;
-  redo: Step;
-  /** Codes that may not be changed here. */
-  isBeyond: (code: string) => boolean;
-  line: PlanLine;
-  store: UnsentStore;
-  newKey: () => string;
-  reports?: readonly Report[];
-}
 
 /**
  * A planner's desk: the plan's ground with the planner's own edits on it at once, while they are sent one by one. What the service

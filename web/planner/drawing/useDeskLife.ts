@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { planPageQuery } from '../../api/planPages.ts';
-import type { DeskView } from './planDesk.ts';
+import type { DeskView } from './deskView.ts';
 import type { OpenDesk } from './useOpenDesk.ts';
 
 /** So often the desk asks what other planners did. */

@@ -4,7 +4,8 @@ import type { Change } from '../../../server/core/coverage/change.ts';
 import type { CoverageFault } from '../../../server/core/coverage/model.ts';
 import type { Edit, PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { planFaultsQuery } from '../../api/planDesk.ts';
-import type { DeskView, PlanDesk } from './planDesk.ts';
+import type { DeskView } from './deskView.ts';
+import type { PlanDesk } from './planDesk.ts';
 
 /** A way to mend a fault: what it gives to a grid or takes from it. */
 export interface Mend {

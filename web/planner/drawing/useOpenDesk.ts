@@ -4,8 +4,9 @@ import { lineTo, readPlan } from '../../api/planDesk.ts';
 import type { User } from '../../api/session.ts';
 import { noteExpiry } from '../../app/queries.ts';
 import { useUser } from '../../app/RequireSession.tsx';
+import type { PlanLine } from './deskView.ts';
 import { flushUnsent } from './flushUnsent.ts';
-import { PlanDesk, type PlanLine } from './planDesk.ts';
+import { PlanDesk } from './planDesk.ts';
 import { groundFrom } from './readGround.ts';
 import { browserStore } from './unsent.ts';
 

@@ -91,7 +91,7 @@ export const drawing: Texts<typeof chinese> = {
       take: 'Take from {{grid}} (−{{area}})',
       byHand: 'Please mend this one with the tools above.',
     },
-    tabs: { label: 'At the right', balance: 'Balance', panel: 'Changes, comments' },
+    tabs: { label: 'At the right', balance: 'Balance', panel: 'Changes' },
     balance: {
       unit: 'Unit',
       measure: 'Compare by',
