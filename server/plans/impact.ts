@@ -8,6 +8,7 @@ import { WindingIndex } from '../core/geometry/windingIndex.ts';
 import { passages } from '../core/plans/descent.ts';
 import { type CountedGrid, impactGrids, unitBalances } from '../core/plans/impact.ts';
 import type { Impact } from '../core/plans/schemas.ts';
+import { onlyGainsCorners } from '../core/plans/scope.ts';
 import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
 import type { PlaceColumns, PlacesService } from '../places/service.ts';
 import type { PlanRow } from './planQueries.ts';
@@ -33,7 +34,7 @@ export async function impactOf(
   sources: ImpactSources,
 ): Promise<Impact> {
   const codes = new Set(different);
-  const units = [...new Set(different.map(unitOf))].sort();
+  const units = unitsOf(different);
   const inUnits = ({ code }: { code: string }) => units.includes(unitOf(code));
   const before = base.grids.filter(inUnits);
   const after = [...ground.grids()].filter(inUnits).sort((a, b) => (a.code < b.code ? -1 : 1));
@@ -67,11 +68,23 @@ export async function impactOf(
     grids: impactGrids(differing(was), differing(is), went),
     moved,
     balance: unitBalances(
-      units.map((code) => ({ code, name: ground.units.get(code)?.name ?? code })),
+      unitsOf(different.filter((code) => !isOnlyTouched(code, base, ground))).map((code) => ({
+        code,
+        name: ground.units.get(code)?.name ?? code,
+      })),
       was,
       is,
     ),
   };
+}
+
+const unitsOf = (codes: readonly string[]): string[] => [...new Set(codes.map(unitOf))].sort();
+
+/** A grid next door to a border that ends on its edge gets a corner there: nothing changes for its unit. */
+function isOnlyTouched(code: string, base: LoadedCoverage, ground: Ground): boolean {
+  const [was, is] = [base.grids.find((grid) => grid.code === code), ground.find(code)];
+  if (!was || !is || was.name !== is.name) return false;
+  return onlyGainsCorners(was.area, is.area) || onlyGainsCorners(is.area, was.area);
 }
 
 /** One object for an area that is the same on both sides, so that a renaming is told from a new border. */
