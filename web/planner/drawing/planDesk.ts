@@ -24,8 +24,6 @@ export class PlanDesk extends Observable<DeskView> {
   /** Edits taken back before they were sent, the last one last. */
   #takenBack: Edit[] = [];
   #sending = false;
-  /** Others' edits came between the last answers. */
-  #isBehind = false;
   #recorded: { undo: Step; redo: Step };
 
   constructor(start: DeskStart) {
@@ -81,7 +79,6 @@ export class PlanDesk extends Observable<DeskView> {
     try {
       const answer = await this.#start.line.changes(this.view.revision);
       if (this.#waiting.length > 0) return;
-      this.#isBehind = false;
       if (answer.revision > this.view.revision) this.#settle(answer);
       else if (this.view.saving === 'offline') this.#tell({ saving: 'saved' });
     } catch (error) {
@@ -115,31 +112,54 @@ export class PlanDesk extends Observable<DeskView> {
     this.#sending = true;
     try {
       for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
-        const sent = first;
-        try {
-          const answer = await this.#retries.answerTo(
-            () => this.#send(sent),
-            () => this.#tell({ saving: 'offline' }),
-          );
-          this.#waiting.shift();
-          this.#recorded = { undo: answer.undo, redo: answer.redo };
-          this.#settle(answer, sent);
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          if (error.status === 401) return this.#tell({ saving: 'signed-out' });
-          await this.#giveUp(sent, error);
-        }
+        const answer = await this.#answerTo(first);
+        if (!(answer instanceof Problem)) await this.#takeIn(answer, first);
+        else if (answer.status === 401) return this.#tell({ saving: 'signed-out' });
+        else await this.#giveUp(first, answer);
       }
     } finally {
       this.#sending = false;
     }
     this.#tell({ saving: 'saved' });
-    if (this.#isBehind) void this.follow();
   }
 
-  #send({ request, key }: Unsent): Promise<EditAnswer> {
+  /** The answer to a request, or the problem that refuses it. */
+  async #answerTo({ request, key }: Unsent): Promise<EditAnswer | Problem> {
     const { line } = this.#start;
-    return typeof request === 'string' ? line[request](key) : line.edit(request, key);
+    try {
+      return await this.#retries.answerTo(
+        () => (typeof request === 'string' ? line[request](key) : line.edit(request, key)),
+        () => this.#tell({ saving: 'offline' }),
+      );
+    } catch (error) {
+      if (error instanceof Problem) return error;
+      throw error;
+    }
+  }
+
+  /**
+   * Takes over what came of a request. An answer tells of its own grids only: where others' edits came in between, they are asked for
+   * and taken over together, since half of them may fit nothing.
+   */
+  async #takeIn(answer: EditAnswer, own: Waiting): Promise<void> {
+    this.#recorded = { undo: answer.undo, redo: answer.redo };
+    const told = answer.revision > this.view.revision + 1 ? await this.#changes() : answer;
+    this.#waiting.shift();
+    if (told) this.#settle(told, own);
+    else this.#tell({ outdated: true });
+  }
+
+  /** What is on record since the last revision that is in; null where it is not to be had any more. */
+  #changes(): Promise<ChangesAnswer | null> {
+    return this.#retries
+      .answerTo(
+        () => this.#start.line.changes(this.view.revision),
+        () => this.#tell({ saving: 'offline' }),
+      )
+      .catch((error: unknown) => {
+        if (error instanceof Problem) return null;
+        throw error;
+      });
   }
 
   /** An edit that was refused comes off, with those that stand on the same grids; then what is on record is taken over. */
@@ -151,12 +171,7 @@ export class PlanDesk extends Observable<DeskView> {
     const leaning = rest.filter(({ before }) => before.some(({ code }) => touched.has(code)));
     this.#waiting = rest.filter((waiting) => !leaning.includes(waiting)).map(bare);
     this.#report([...(own ? [own] : []), ...leaning], refusal);
-    const answer = await this.#retries
-      .answerTo(
-        () => this.#start.line.changes(this.view.revision),
-        () => this.#tell({ saving: 'offline' }),
-      )
-      .catch(() => null);
+    const answer = await this.#changes();
     if (answer) this.#settle(answer);
     else this.#tell({ outdated: true });
   }
@@ -174,10 +189,7 @@ export class PlanDesk extends Observable<DeskView> {
       outdated = true;
     }
     this.#reapply();
-    // An answer to an edit tells of its own grids only: what others did in between is asked for from the revision before.
-    const isBehind = own !== undefined && answer.revision > this.view.revision + 1;
-    if (isBehind) this.#isBehind = true;
-    this.#tell({ version: this.view.version + 1, revision: isBehind ? this.view.revision : answer.revision, outdated });
+    this.#tell({ version: this.view.version + 1, revision: answer.revision, outdated });
   }
 
   #reapply(): void {
