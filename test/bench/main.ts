@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../server/db/database.ts';
 import { benchDrafting } from './drafting.ts';
+import { benchDrag } from './drag.ts';
 import { benchEdits } from './edits.ts';
 import { benchLocation } from './location.ts';
 import { benchLookup } from './lookup.ts';
@@ -18,6 +19,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   'largest-alone': benchLargestProof,
   edit: async () => [...(await benchEditProof()), ...(await benchEdits())],
   'server-edits': benchServerEdits,
+  drag: benchDrag,
   location: benchLocation,
   lookup: benchLookup,
   drafting: benchDrafting,
@@ -67,8 +69,6 @@ if (json) {
     'test-output/bench.json',
     `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`,
   );
-  process.stdout.write(
-    `\nNode ${machine.node}, ${machine.processors} × ${machine.model}\n\n${tableOf(rows)}\n\nNot measured: the drag of a shared vertex in the browser, which comes with the planner.\n`,
-  );
+  process.stdout.write(`\nNode ${machine.node}, ${machine.processors} × ${machine.model}\n\n${tableOf(rows)}\n`);
 }
 process.exit(0);

@@ -43,7 +43,8 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
     () => laidOutLabels(checked ? [] : labels, { level, selected }, zoom),
     [checked, labels, level, selected, zoom],
   );
-  const faultParts = useMemo(() => (faults ? drawnFaults(faults) : undefined), [faults]);
+  // Without a fault there must be no layer that can be picked: every move of the pointer would read the card's pixels back.
+  const faultParts = useMemo(() => (faults && faults.length > 0 ? drawnFaults(faults) : undefined), [faults]);
   const compared = useMemo(() => (differing ? differenceLayers(differing) : []), [differing]);
   const beneath = useMemo(() => (checked ? checkedLayers(checked) : []), [checked]);
 

@@ -25,8 +25,11 @@ export function useFormats(): Formats {
   const { t, i18n } = useTranslation();
   return useMemo(() => {
     const locale = i18n.language;
-    const number = (value: number, digits: number) =>
-      new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+    // A formatter takes longer to make than to use.
+    const byDigits = [0, 1, 2].map(
+      (digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }),
+    );
+    const number = (value: number, digits: number) => byDigits[digits]?.format(value) ?? String(value);
     const count = new Intl.NumberFormat(locale);
     const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
     const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });

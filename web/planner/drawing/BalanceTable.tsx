@@ -1,5 +1,5 @@
 import { Segmented, Select, Skeleton } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Change } from '../../../server/core/coverage/change.ts';
 import { unitOf } from '../../../server/core/coverage/codes.ts';
@@ -35,29 +35,9 @@ export function BalanceTable({ plan, open, change, figures, selected, onSelect }
   const standing = rows.filter(({ kind }) => kind !== 'retired');
   const { mean, largestDeviation } = balanceOf(standing.map(({ now }) => now[measure]));
   const most = Math.max(...standing.map(({ now }) => now[measure]), 1);
-  const units = [...open.desk.ground.units.values()].filter(({ code }) => code.startsWith(plan.scope));
   return (
     <>
-      <div className="balance-head">
-        <Select
-          size="small"
-          aria-label={t('drawing.balance.unit')}
-          value={unit}
-          onChange={setUnit}
-          popupMatchSelectWidth={false}
-          options={units.map(({ code, name }) => ({ value: code, label: `${name} ${code}` }))}
-        />
-        <Segmented<keyof GridFigures>
-          size="small"
-          aria-label={t('drawing.balance.measure')}
-          value={measure}
-          onChange={setMeasure}
-          options={(['businesses', 'addresses', 'area'] as const).map((value) => ({
-            value,
-            label: t(`drawing.balance.${value}`),
-          }))}
-        />
-      </div>
+      <Head plan={plan} desk={open.desk} unit={unit} onUnit={setUnit} measure={measure} onMeasure={setMeasure} />
       <p className="balance-sum soft" data-testid="balance">
         {t('drawing.balance.sum', {
           count: standing.length,
@@ -69,7 +49,13 @@ export function BalanceTable({ plan, open, change, figures, selected, onSelect }
         {rows.map((row) => (
           <Row
             key={row.code}
-            row={row}
+            code={row.code}
+            name={row.name}
+            kind={row.kind}
+            value={row.now[measure]}
+            difference={row.difference[measure]}
+            area={row.now.area}
+            businesses={row.now.businesses}
             measure={measure}
             most={most}
             mean={mean}
@@ -83,18 +69,57 @@ export function BalanceTable({ plan, open, change, figures, selected, onSelect }
   );
 }
 
+interface HeadProps {
+  plan: PlanDetail;
+  desk: OpenDesk['desk'];
+  unit: string;
+  onUnit: (unit: string) => void;
+  measure: keyof GridFigures;
+  onMeasure: (measure: keyof GridFigures) => void;
+}
+
+const Head = memo(function Head({ plan, desk, unit, onUnit, measure, onMeasure }: HeadProps) {
+  const { t } = useTranslation();
+  const units = [...desk.ground.units.values()].filter(({ code }) => code.startsWith(plan.scope));
+  return (
+    <div className="balance-head">
+      <Select
+        size="small"
+        aria-label={t('drawing.balance.unit')}
+        value={unit}
+        onChange={onUnit}
+        popupMatchSelectWidth={false}
+        options={units.map(({ code, name }) => ({ value: code, label: `${name} ${code}` }))}
+      />
+      <Segmented<keyof GridFigures>
+        size="small"
+        aria-label={t('drawing.balance.measure')}
+        value={measure}
+        onChange={onMeasure}
+        options={(['businesses', 'addresses', 'area'] as const).map((value) => ({
+          value,
+          label: t(`drawing.balance.${value}`),
+        }))}
+      />
+    </div>
+  );
+});
+
 /** The unit that is shown: that of what is selected or being changed, else the one chosen here. */
 function useUnit(plan: PlanDetail, open: OpenDesk, code: string | undefined) {
   const first = [...open.desk.ground.units.keys()].find((each) => each.startsWith(plan.scope)) ?? '';
   const pointed = code === undefined ? undefined : unitOf(code);
   const [shown, setShown] = useState({ pointed, unit: pointed ?? first });
   if (pointed !== undefined && pointed !== shown.pointed) setShown({ pointed, unit: pointed });
-  const setUnit = (unit: string) => setShown({ ...shown, unit });
+  const setUnit = useCallback((unit: string) => setShown((before) => ({ ...before, unit })), []);
   return [shown.unit, setUnit] as const;
 }
 
-interface RowProps {
-  row: BalanceRow;
+interface RowProps extends Pick<BalanceRow, 'code' | 'name' | 'kind'> {
+  value: number;
+  difference: number;
+  area: number;
+  businesses: number;
   measure: keyof GridFigures;
   most: number;
   mean: number;
@@ -103,11 +128,12 @@ interface RowProps {
   onSelect: (code: string) => void;
 }
 
-function Row({ row, measure, most, mean, staff, isSelected, onSelect }: RowProps) {
+/** Drawn anew only when its own numbers change: a drag changes those of a few. */
+const Row = memo(function Row(props: RowProps) {
+  const { code, name, kind, value, difference, area, businesses, measure, most, mean, staff, isSelected, onSelect } =
+    props;
   const { t } = useTranslation();
   const formats = useFormats();
-  const { code, name, kind, now, difference } = row;
-  const value = now[measure];
   const share = mean > 0 ? value / mean - 1 : 0;
   const isFar = kind !== 'retired' && Math.abs(share) > FAR_FROM_MEAN;
   const shown = measure === 'area' ? formats.area(value) : formats.count(value);
@@ -123,12 +149,12 @@ function Row({ row, measure, most, mean, staff, isSelected, onSelect }: RowProps
           <strong>{code}</strong> <span>{name}</span>
         </span>
         <span className="balance-value">
-          <Difference value={difference[measure]} measure={measure} /> <strong>{shown}</strong>
+          <Difference value={difference} measure={measure} /> <strong>{shown}</strong>
         </span>
         <span className="balance-more soft">
           {measure === 'area'
-            ? t('drawing.balance.businessesOf', { formatted: formats.count(now.businesses) })
-            : formats.area(now.area)}{' '}
+            ? t('drawing.balance.businessesOf', { formatted: formats.count(businesses) })
+            : formats.area(area)}{' '}
           ·{' '}
           {kind === 'created'
             ? t('drawing.balance.new')
@@ -146,4 +172,4 @@ function Row({ row, measure, most, mean, staff, isSelected, onSelect }: RowProps
       </button>
     </li>
   );
-}
+});

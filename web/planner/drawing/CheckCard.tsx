@@ -1,5 +1,6 @@
 import { ToolOutlined } from '@ant-design/icons';
 import { Button, Spin, Tag } from 'antd';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CoverageFault, CoverageFaultKind } from '../../../server/core/coverage/model.ts';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
@@ -21,7 +22,7 @@ interface CheckCardProps {
 const COUNTED: readonly CoverageFaultKind[] = ['gap', 'overlap', 'outside-parent'];
 
 /** Whether the plan is a coverage, what is in the way of it with the ways to mend it, and grids nobody answers for. */
-export function CheckCard({ plan, open, faults, mayEdit, onShow }: CheckCardProps) {
+export const CheckCard = memo(function CheckCard({ plan, open, faults, mayEdit, onShow }: CheckCardProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { list, isPending } = faults;
@@ -65,7 +66,7 @@ export function CheckCard({ plan, open, faults, mayEdit, onShow }: CheckCardProp
       )}
     </FloatingCard>
   );
-}
+});
 
 function CountOf({ label, count }: { label: string; count: number }) {
   const formats = useFormats();

@@ -1,4 +1,5 @@
 import { Alert } from 'antd';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { CollisionNotice } from './CollisionNotice.tsx';
@@ -14,7 +15,7 @@ interface DrawingNoticesProps {
 }
 
 /** What the planner has to know at once: edits that were not taken, and grids that a newer version changed too. */
-export function DrawingNotices({ plan, desk, view }: DrawingNoticesProps) {
+export const DrawingNotices = memo(function DrawingNotices({ plan, desk, view }: DrawingNoticesProps) {
   const { t } = useTranslation();
   const nameOf = useStepName();
   const words = useRefusalWords();
@@ -35,4 +36,4 @@ export function DrawingNotices({ plan, desk, view }: DrawingNoticesProps) {
       ))}
     </div>
   );
-}
+});

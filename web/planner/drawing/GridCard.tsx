@@ -1,6 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button, Input, type InputRef, Select } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Change } from '../../../server/core/coverage/change.ts';
 import { unitOf } from '../../../server/core/coverage/codes.ts';
@@ -119,7 +119,7 @@ function usePublishedFigures(plan: PlanDetail, code: string, figures: Figures | 
 
 type EditableProps = Pick<GridCardProps, 'grid' | 'open' | 'isNaming' | 'onSelect'>;
 
-function Editable({ grid, open: { desk }, isNaming, onSelect }: EditableProps) {
+const Editable = memo(function Editable({ grid, open: { desk }, isNaming, onSelect }: EditableProps) {
   const { t } = useTranslation();
   const words = useRefusalWords();
   const [refusal, setRefusal] = useState<Refusal>();
@@ -150,7 +150,7 @@ function Editable({ grid, open: { desk }, isNaming, onSelect }: EditableProps) {
       )}
     </div>
   );
-}
+});
 
 interface NameFieldProps {
   grid: Grid;

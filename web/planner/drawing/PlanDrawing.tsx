@@ -41,12 +41,13 @@ export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
   const faults = useFaults(plan, desk, view);
   useDrawingKeys({ inHand, desk, mayEdit, choose: address.choose });
   useScene(useDrawingScene({ desk, view, inHand, selected, places, faults, plan }));
+  const { show: showPlace } = places;
   const show = useCallback(
     (place: PlanPlace) => {
       if ('grid' in place) select(place.grid);
-      places.show(place);
+      showPlace(place);
     },
-    [select, places],
+    [select, showPlace],
   );
   return (
     <div className="over-map drawing" data-testid="drawing" data-saving={view.saving} data-revision={view.revision}>

@@ -6,7 +6,7 @@ import {
   LoadingOutlined,
 } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
@@ -24,7 +24,7 @@ interface PlanHeadProps {
 }
 
 /** Which plan this is, who else is at it, and whether everything is saved. */
-export function PlanHead({ plan, desk, view }: PlanHeadProps) {
+export const PlanHead = memo(function PlanHead({ plan, desk, view }: PlanHeadProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const user = useUser();
@@ -54,7 +54,7 @@ export function PlanHead({ plan, desk, view }: PlanHeadProps) {
       {(mayEdit || view.unsent > 0) && <Saving desk={desk} view={view} />}
     </section>
   );
-}
+});
 
 const ICONS: Readonly<Record<DeskView['saving'], ReactNode>> = {
   saved: <CheckCircleOutlined />,

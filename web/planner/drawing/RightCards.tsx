@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Segmented } from 'antd';
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Change } from '../../../server/core/coverage/change.ts';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
@@ -29,13 +29,24 @@ interface RightCardsProps {
   onReopen: () => void;
 }
 
+const Actions = memo(PlanActions);
+
 /** The numbers beside the map, what changed and was said, the selected grid, and the one thing to do next. */
 export function RightCards(props: RightCardsProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [tab, setTab] = useState<'balance' | 'panel'>('balance');
   const { plan, open, view, change, figures, selected, mayEdit, isNaming, onSelect, onShow, onPick, onReopen } = props;
-  const askAgain = () => void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey });
+  const askAgain = useCallback(
+    () => void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey }),
+    [client, plan.id],
+  );
+  // An import, a draft or a moved plan changes more than its answers tell.
+  const afterAction = useCallback(() => {
+    askAgain();
+    onReopen();
+  }, [askAgain, onReopen]);
+  const goTo = useCallback((code: string) => onShow({ grid: code }), [onShow]);
   const grid = selected === undefined ? undefined : open.desk.ground.find(selected);
   return (
     <>
@@ -55,7 +66,7 @@ export function RightCards(props: RightCardsProps) {
             figures={figures}
             selected={selected}
             version={view.version}
-            onSelect={(code) => onShow({ grid: code })}
+            onSelect={goTo}
           />
         ) : (
           <div className="panel-scroll">
@@ -77,14 +88,7 @@ export function RightCards(props: RightCardsProps) {
         />
       )}
       <section className="floating-card actions-card">
-        {/* An import, a draft or a moved plan changes more than its answers tell. */}
-        <PlanActions
-          plan={plan}
-          onChanged={() => {
-            askAgain();
-            onReopen();
-          }}
-        />
+        <Actions plan={plan} onChanged={afterAction} />
       </section>
     </>
   );

@@ -12,7 +12,7 @@ import {
   UndoOutlined,
 } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskView } from './deskView.ts';
 import type { PlanDesk } from './planDesk.ts';
@@ -45,27 +45,9 @@ interface ToolCardProps {
 
 /** The tools with their keys, what the one in hand wants next, and the way back and forward. */
 export function ToolCard({ name, inHand, desk, view, hasStreets, onChoose }: ToolCardProps) {
-  const { t } = useTranslation();
-  const offered = TOOL_NAMES.filter((each) => each !== 'street' || hasStreets);
   return (
     <section className="floating-card tool-card" data-testid="tools" data-tool={name}>
-      <div className="tool-grid" role="toolbar" aria-label={t('drawing.toolbar')}>
-        {[...offered, 'name' as const].map((each) => (
-          <button
-            key={each}
-            type="button"
-            className={each === name ? 'tool current' : 'tool'}
-            aria-pressed={each === name}
-            aria-keyshortcuts={each === 'name' ? NAMING_KEY : TOOLS[each]}
-            data-tool={each}
-            onClick={() => onChoose(each)}
-          >
-            <span aria-hidden="true">{ICONS[each]}</span>
-            <span className="tool-name">{t(`drawing.tool.${each}`)}</span>
-            <kbd>{each === 'name' ? NAMING_KEY : TOOLS[each]}</kbd>
-          </button>
-        ))}
-      </div>
+      <Toolbar name={name} hasStreets={hasStreets} onChoose={onChoose} />
       <ToolHint name={name} view={inHand.view} />
       <ToolOptions name={name} inHand={inHand} hasStreets={hasStreets} />
       <Steps desk={desk} view={view} />
@@ -73,7 +55,35 @@ export function ToolCard({ name, inHand, desk, view, hasStreets, onChoose }: Too
   );
 }
 
-function Steps({ desk, view: { undo, redo } }: Pick<ToolCardProps, 'desk' | 'view'>) {
+const Toolbar = memo(function Toolbar({
+  name,
+  hasStreets,
+  onChoose,
+}: Pick<ToolCardProps, 'name' | 'hasStreets' | 'onChoose'>) {
+  const { t } = useTranslation();
+  const offered = TOOL_NAMES.filter((each) => each !== 'street' || hasStreets);
+  return (
+    <div className="tool-grid" role="toolbar" aria-label={t('drawing.toolbar')}>
+      {[...offered, 'name' as const].map((each) => (
+        <button
+          key={each}
+          type="button"
+          className={each === name ? 'tool current' : 'tool'}
+          aria-pressed={each === name}
+          aria-keyshortcuts={each === 'name' ? NAMING_KEY : TOOLS[each]}
+          data-tool={each}
+          onClick={() => onChoose(each)}
+        >
+          <span aria-hidden="true">{ICONS[each]}</span>
+          <span className="tool-name">{t(`drawing.tool.${each}`)}</span>
+          <kbd>{each === 'name' ? NAMING_KEY : TOOLS[each]}</kbd>
+        </button>
+      ))}
+    </div>
+  );
+});
+
+const Steps = memo(function Steps({ desk, view: { undo, redo } }: Pick<ToolCardProps, 'desk' | 'view'>) {
   const { t } = useTranslation();
   const nameOf = useStepName();
   return (
@@ -90,4 +100,4 @@ function Steps({ desk, view: { undo, redo } }: Pick<ToolCardProps, 'desk' | 'vie
       </Tooltip>
     </div>
   );
-}
+});
