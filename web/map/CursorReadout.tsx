@@ -1,6 +1,6 @@
 import { Select } from 'antd';
 import type { MapMouseEvent, Map as MapView } from 'maplibre-gl';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Crs, NamedCode } from '../../server/core/coverage/schemas.ts';
 import { DATUMS, useFormats } from '../ui/formats.ts';
@@ -25,18 +25,31 @@ export function CursorReadout({ map, under }: { map: MapView; under: NamedCode |
           <strong>{under.code}</strong> {under.name}
         </span>
       )}
-      <Select<Crs>
-        size="small"
-        variant="borderless"
-        aria-label={t('map.datum')}
-        value={datum}
-        onChange={setDatum}
-        popupMatchSelectWidth={false}
-        placement="topLeft"
-        labelRender={({ value }) => t(`datumShort.${value as Crs}`)}
-        options={DATUMS.map((value) => ({ value, label: t(`datum.${value}`) }))}
-      />
+      <DatumSelect datum={datum} onChange={setDatum} />
       <output title={t('map.cursor')}>{formats.coordinates(lng, lat)}</output>
     </div>
   );
 }
+
+interface DatumSelectProps {
+  datum: Crs;
+  onChange: (datum: Crs) => void;
+}
+
+/** Beside numbers that follow the pointer, this stays as it is. */
+const DatumSelect = memo(function DatumSelect({ datum, onChange }: DatumSelectProps) {
+  const { t } = useTranslation();
+  return (
+    <Select<Crs>
+      size="small"
+      variant="borderless"
+      aria-label={t('map.datum')}
+      value={datum}
+      onChange={onChange}
+      popupMatchSelectWidth={false}
+      placement="topLeft"
+      labelRender={({ value }) => t(`datumShort.${value as Crs}`)}
+      options={DATUMS.map((value) => ({ value, label: t(`datum.${value}`) }))}
+    />
+  );
+});

@@ -1,5 +1,6 @@
 import { CompressOutlined, MinusOutlined, PlusOutlined } from '@ant-design/icons';
 import { Tooltip } from 'antd';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NamedCode } from '../../server/core/coverage/schemas.ts';
 import { CursorReadout } from './CursorReadout.tsx';
@@ -16,7 +17,7 @@ interface MapControlsProps {
 }
 
 /** North, zoom, the whole district, and the cursor's coordinates. */
-export function MapControls({ view, home, covered, under }: MapControlsProps) {
+export const MapControls = memo(function MapControls({ view, home, covered, under }: MapControlsProps) {
   const { t } = useTranslation();
   const { map } = view;
   return (
@@ -52,4 +53,4 @@ export function MapControls({ view, home, covered, under }: MapControlsProps) {
       </div>
     </div>
   );
-}
+});

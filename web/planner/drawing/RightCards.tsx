@@ -29,13 +29,27 @@ interface RightCardsProps {
   onReopen: () => void;
 }
 
+type Tab = 'balance' | 'panel';
+
+const Tabs = memo(function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Segmented<Tab>
+      block
+      aria-label={t('drawing.tabs.label')}
+      value={tab}
+      onChange={onTab}
+      options={(['balance', 'panel'] as const).map((value) => ({ value, label: t(`drawing.tabs.${value}`) }))}
+    />
+  );
+});
+
 const Actions = memo(PlanActions);
 
 /** The numbers beside the map, what changed and was said, the selected grid, and the one thing to do next. */
 export function RightCards(props: RightCardsProps) {
-  const { t } = useTranslation();
   const client = useQueryClient();
-  const [tab, setTab] = useState<'balance' | 'panel'>('balance');
+  const [tab, setTab] = useState<Tab>('balance');
   const { plan, open, view, change, figures, selected, mayEdit, isNaming, onSelect, onShow, onPick, onReopen } = props;
   const askAgain = useCallback(
     () => void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey }),
@@ -51,13 +65,7 @@ export function RightCards(props: RightCardsProps) {
   return (
     <>
       <section className="floating-card numbers-card">
-        <Segmented<'balance' | 'panel'>
-          block
-          aria-label={t('drawing.tabs.label')}
-          value={tab}
-          onChange={setTab}
-          options={(['balance', 'panel'] as const).map((value) => ({ value, label: t(`drawing.tabs.${value}`) }))}
-        />
+        <Tabs tab={tab} onTab={setTab} />
         {tab === 'balance' ? (
           <BalanceTable
             plan={plan}
