@@ -27,7 +27,7 @@ function withFaults(grids: readonly Grid[]): GeoJSON.FeatureCollection {
   });
   const moved = new Map<Grid, [string, Position]>();
   for (const share of [0.02, -0.02]) {
-    const taken = new Set([...moved.keys()]);
+    const taken = new Set(moved.keys());
     const [key, grid] = inner.find(([, one, other]) => !taken.has(one) && !taken.has(other)) ?? [];
     if (!key || !grid) throw new Error('no border to break');
     const [lng = 0, lat = 0] = key.split(',').map(Number);
