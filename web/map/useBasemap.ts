@@ -13,7 +13,8 @@ import type { View } from './useMapView.ts';
  */
 export function useBasemap(view: View | undefined): void {
   const ground = useGround(view);
-  const { data } = useQuery({ ...basemapQuery, enabled: ground === 'own' });
+  // Asked for while the style is still loading: only a foreign map makes it needless.
+  const { data } = useQuery({ ...basemapQuery, enabled: ground !== 'foreign' });
   useEffect(() => {
     if (!view || ground !== 'own' || !data || view.map.getSource(BASEMAP_SOURCE)) return;
     view.map.addSource(BASEMAP_SOURCE, { type: 'geojson', data });

@@ -52,7 +52,7 @@ export const work: Texts<typeof chinese> = {
     name: 'Name',
     copy: 'Copy table',
     csv: 'Export CSV',
-    summary: '{{found}} points have an owner, {{failed}} have none',
+    summary: 'With an owner: {{found}}, without: {{failed}}',
     outside: 'outside the district',
     swappedNote: 'latitude first',
     onlyFailed: 'Only those with a problem',
