@@ -16,6 +16,9 @@ class MemoryStore implements UnsentStore {
   write = (unsent: readonly Unsent[]) => {
     this.kept = structuredClone(unsent);
   };
+  settle = (key: string) => {
+    this.kept = this.kept.filter((each) => each.key !== key);
+  };
 }
 
 let keys = 0;

@@ -11,8 +11,7 @@ import type { UnsentStore } from './unsent.ts';
 export async function flushUnsent(store: UnsentStore, line: PlanLine, onTrouble: () => void): Promise<Report[]> {
   const retries = new Retries();
   const reports: Report[] = [];
-  for (let unsent = store.read(), first = unsent[0]; first; unsent = unsent.slice(1), first = unsent[0]) {
-    const { key, request } = first;
+  for (const { key, request } of store.read()) {
     try {
       await retries.answerTo(
         () => (typeof request === 'string' ? line[request](key) : line.edit(request, key)),
@@ -23,7 +22,7 @@ export async function flushUnsent(store: UnsentStore, line: PlanLine, onTrouble:
       const refusal = refusalOf(error);
       reports.push({ id: key, op: typeof request === 'string' ? request : request.op, grids: refusal.grids, refusal });
     }
-    store.write(unsent.slice(1));
+    store.settle(key);
   }
   return reports;
 }

@@ -50,7 +50,7 @@ export function useOpenDesk({ id, scope }: PlanDetail): Opening {
 
 async function openDesk(plan: Pick<PlanDetail, 'id' | 'scope'>, user: User, onTrouble: () => void): Promise<OpenDesk> {
   const line = watched(lineTo(plan.id));
-  const store = browserStore(window.localStorage, plan.id, user.id);
+  const store = browserStore(window.localStorage, plan.id, user.id, pageName());
   const reports = await flushUnsent(store, line, onTrouble);
   const { frame, areas, undo, redo } = await readPlan(plan.id);
   const own = user.roles.filter(({ role }) => role === 'planner' || role === 'admin').map(({ scope }) => scope);
@@ -67,6 +67,9 @@ async function openDesk(plan: Pick<PlanDetail, 'id' | 'scope'>, user: User, onTr
   });
   return { desk, frame };
 }
+
+/** A name for this page that sorts by when it was opened. */
+const pageName = (): string => `${new Date().toISOString()} ${crypto.randomUUID()}`;
 
 /** The line to the record, which notes when the session has ended. */
 function watched(line: PlanLine): PlanLine {
