@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import type { PlanComment, PlanDetail } from '../../../server/core/plans/schemas.ts';
+import { commentsQuery } from '../../api/planPages.ts';
 import { boundsOf, widen } from '../../map/bounds.ts';
-import type { Focus, LeveledAreas, MapFault, Scene } from '../../map/scene.ts';
+import type { Focus, LeveledAreas, MapFault, Pin, Scene } from '../../map/scene.ts';
 import type { Places } from '../impact/usePlaces.ts';
 import type { PlanPlace } from '../plans/PlanPanel.tsx';
 import type { DeskView } from './deskView.ts';
@@ -42,7 +44,9 @@ export function useDrawingScene({ plan, desk, view, inHand, selected, places, fa
   const { gesture, sketch, draft } = inHand.view;
   const { chosen, choose, change } = faults;
   const fault = chosen === undefined ? undefined : faults.list[chosen];
-  const { place, picking, onPoint, pins } = places;
+  const { place, picking, onPoint, pins: shownPins } = places;
+  const { data: comments } = useQuery(commentsQuery(plan.id));
+  const pins = useMemo(() => [...pinsOf(comments ?? []), ...(shownPins ?? [])], [comments, shownPins]);
   return useMemo<Scene>(() => {
     const faultFocus = fault && focusOn(`fault ${chosen} ${plan.revision}`, [fault.at]);
     return {
@@ -104,3 +108,10 @@ function focusOfPlace(place: PlanPlace | undefined, areas: LeveledAreas): Focus 
   const grid = areas.grid.find(({ id }) => id === place.grid);
   return grid && focusOn(`grid ${place.grid}`, [grid.geometry]);
 }
+
+/** Remarks that are still open, where they are pinned. */
+const pinsOf = (comments: readonly PlanComment[]): Pin[] =>
+  comments.flatMap(({ at, resolvedAt }): Pin[] => {
+    const [lng, lat] = at ?? [];
+    return lng === undefined || lat === undefined || resolvedAt !== null ? [] : [{ lng, lat, kind: 'found' }];
+  });
