@@ -39,7 +39,8 @@ export function useDeskLife({ desk, frame }: OpenDesk, plan: PlanDetail, reopen:
   useEffect(() => {
     if (revision > 0) void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey });
   }, [client, plan.id, revision]);
-  const hasMoved = plan.baseGeneration !== frame.baseGeneration;
+  // The other way round the plan's own facts are the older ones, and are on their way.
+  const hasMoved = plan.baseGeneration > frame.baseGeneration;
   useEffect(() => {
     if ((outdated || hasMoved) && !isHolding) reopen();
   }, [outdated, hasMoved, isHolding, reopen]);
