@@ -7,6 +7,8 @@ import type { View } from './useMapView.ts';
 
 /** Pixels between the points of a lasso. */
 const LASSO_STEP_PIXELS = 6;
+/** A click this near to the last point ends a line. The library's 40 would leave no room for short stretches. */
+const END_PIXELS = 10;
 const INVISIBLE = 0;
 
 /**
@@ -53,6 +55,7 @@ function startDrawing({ map }: View, kind: DrawGesture['kind'], tool: () => Draw
 function lineMode(map: View['map'], tool: () => DrawGesture | undefined): TerraDrawLineStringMode {
   return new TerraDrawLineStringMode({
     keyEvents: null,
+    pointerDistance: END_PIXELS,
     cursors: { start: 'crosshair', close: 'crosshair' },
     snapping: {
       toCustom: ({ lng, lat, heldKeys }) => {

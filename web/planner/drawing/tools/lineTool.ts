@@ -18,7 +18,10 @@ const UNFINISHED: ReadonlySet<string> = new Set([
 /** A tool that reads a line from the pointer and tries at every move what it would do. */
 export abstract class LineTool extends Tool {
   #drawings = 0;
+  /** All points, the last one where the pointer is. */
   #points: readonly Position[] = [];
+  /** Points set before what is being drawn now: of a line that was taken up again. */
+  #before: readonly Position[] = [];
   #snap: LineSnap | undefined;
   /** What each point was drawn to when it was set. */
   readonly #snaps = new Map<string, LineSnap['to']>();
@@ -40,19 +43,31 @@ export abstract class LineTool extends Tool {
   }
 
   override confirm(): void {
-    this.#finish(this.#points);
+    this.#finish(this.#points, this.#points.slice(0, -1));
   }
 
   override cancel(): void {
     this.#begin();
   }
 
+  /** Takes the point back that was set last. */
+  override remove(): void {
+    const set = this.#points.slice(0, -1);
+    const at = this.#points.at(-1);
+    if (set.length > 1 && at) this.#goOn(set.slice(0, -1), at);
+    else this.#begin();
+  }
+
   #gesture(): DrawGesture {
+    const drawing = this.#drawings;
     return {
       kind: 'line',
-      key: String(this.#drawings),
+      key: String(drawing),
       snap: (spot) => this.#drawTo(spot),
-      onChange: (points, isDone) => this.#change(points, isDone),
+      // A line that is over is still told of until the next one begins.
+      onChange: (points, isDone) => {
+        if (drawing === this.#drawings && points.length > 0) this.#change([...this.#before, ...points], isDone);
+      },
     };
   }
 
@@ -63,17 +78,21 @@ export abstract class LineTool extends Tool {
     if (this.#snap) this.#snaps.set(this.#snap.at.join(), this.#snap.to);
     if (this.#points.length === 0)
       this.show({ gesture: this.view.gesture, refusal: this.view.refusal, sketch: { corners: this.#corners([]) } });
+    else if (this.#points.length === this.#before.length + 1) {
+      // Taken up again: until the next click only the tool knows of the line.
+      this.#points = [...this.#before, this.#snap?.at ?? spot.at];
+      this.#look(this.#points);
+    }
     return this.#snap?.at;
   }
 
   #change(points: readonly Position[], isDone: boolean): void {
-    if (points.length === 0) return;
     const grew = points.length > this.#points.length;
     this.#points = points;
     // A click repeats the point for the pointer to carry on with.
     const set = points.slice(0, -1);
-    if (isDone) this.#finish(withoutRepeats(points));
-    else if (grew && set.length > 1 && !this.#isFree && this.#endsThere(set)) this.#finish(set);
+    if (isDone) this.#finish(points, points);
+    else if (grew && set.length > 1 && !this.#isFree && this.#endsThere(set)) this.#finish(set, set);
     else this.#look(points);
   }
 
@@ -84,24 +103,37 @@ export abstract class LineTool extends Tool {
     return this.meant(this.#lineOf(set)).change !== undefined;
   }
 
-  #finish(points: readonly Position[]): void {
-    const trial = points.length > 1 ? this.meant(this.#lineOf(withoutRepeats(points))) : undefined;
+  /** Carries out what the line means. One that means nothing yet stays, to be drawn on from the points that are set. */
+  #finish(points: readonly Position[], set: readonly Position[]): void {
+    const line = withoutRepeats(points);
+    const at = line.at(-1);
+    if (!at) return;
+    const trial = line.length > 1 ? this.meant(this.#lineOf(line)) : undefined;
     if (trial?.change) {
       this.place.desk.apply(trial.edit);
       this.#begin();
-    } else if (trial) {
-      // What was drawn stays to be drawn on; only a line that was ended begins anew.
-      this.#begin();
-      this.show({ ...this.view, refusal: trial.refusal });
+    } else {
+      this.#goOn(withoutRepeats(set), at);
+      this.show({ ...this.view, refusal: trial?.refusal });
     }
   }
 
   #begin(): void {
     this.#drawings++;
     this.#points = [];
+    this.#before = [];
     this.#snaps.clear();
     this.#snap = undefined;
     this.show({ gesture: this.#gesture() });
+  }
+
+  /** Draws on from points that are set, the pointer being at another. */
+  #goOn(set: readonly Position[], at: Position): void {
+    this.#drawings++;
+    this.#before = set;
+    this.#points = [...set, at];
+    this.show({ gesture: this.#gesture() });
+    this.#look(this.#points);
   }
 
   #lineOf(points: readonly Position[]): readonly Position[] {

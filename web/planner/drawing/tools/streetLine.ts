@@ -22,7 +22,10 @@ export function alongStreets(points: readonly Position[], streets: StreetNetwork
   return line;
 }
 
+/** Adds a point to a line. A way that only went aside and comes back the same way, as after a click beside a crossing, is left out. */
 function push(line: Position[], at: Position): void {
-  const last = line.at(-1);
-  if (!last || last[0] !== at[0] || last[1] !== at[1]) line.push(at);
+  const isAt = (other: Position | undefined) => other !== undefined && other[0] === at[0] && other[1] === at[1];
+  if (isAt(line.at(-1))) return;
+  if (isAt(line.at(-2))) line.pop();
+  else line.push(at);
 }
