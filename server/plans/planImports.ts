@@ -3,6 +3,7 @@ import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { EditAnswer } from '../core/plans/schemas.ts';
 import type { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
+import { featuresOf } from '../coverage/form.ts';
 import type { ProofPool } from '../coverage/proofPool.ts';
 import type { FormFile } from '../http/form.ts';
 import type { Principal } from '../http/principal.ts';
@@ -41,7 +42,7 @@ export class PlanImports {
    */
   async take(principal: Principal, id: string, order: PlanImportOrder): Promise<PlanImportAnswer> {
     const ground = await this.#plans.groundForEdit(principal, id);
-    const { features } = await this.#files.readFeatures(order.file.bytes, order.file.name);
+    const features = await featuresOf(this.#files, 'file', order.file);
     const input = importInput(ground, features, order.level, order.crs);
     const { report, candidate } = await this.#proofs.plan({ ...input, snapMetres: order.snapMetres }, () => undefined);
     const faults = report.faults.filter(
