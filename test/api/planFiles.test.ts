@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CoverageFault } from '../../server/core/coverage/model.ts';
+import type { PlanSummary } from '../../server/core/plans/schemas.ts';
+import type { PlanImportAnswer } from '../../server/plans/planImports.ts';
+import { fourGrids, publishTo } from './district.ts';
+import { startApp, type TestApp } from './harness.ts';
+import { type Answer, formOf, Planner } from './planning.ts';
+
+let started: TestApp;
+let planner: Planner;
+let south: Planner;
+let plan: PlanSummary;
+
+beforeAll(async () => {
+  started = await startApp();
+  await publishTo(started, fourGrids());
+  planner = new Planner(started, await started.signIn('planner'));
+  south = new Planner(started, await started.tokenFor([{ role: 'planner', scope: '0501' }]));
+});
+afterAll(() => started.close());
+beforeEach(async () => {
+  plan = await planner.begin();
+});
+afterEach(() => planner.done('POST', `/plans/${plan.id}/withdraw`));
+
+interface Imported extends Omit<Answer, 'body'> {
+  body: PlanImportAnswer & Answer['body'];
+}
+
+async function importFile(
+  name: string,
+  bytes: Uint8Array | string,
+  fields: Record<string, string> = {},
+  by = planner,
+): Promise<Imported> {
+  const { payload, headers } = formOf(name, bytes, fields);
+  return (await by.call('POST', `/plans/${plan.id}/import`, payload, headers)) as Imported;
+}
+
+async function exportFile(query: string): Promise<Uint8Array> {
+  const answer = await started.app.inject({
+    method: 'GET',
+    url: `/api/v1/plans/${plan.id}/export?${query}`,
+    headers: planner.headers,
+  });
+  expect(answer.statusCode, answer.body.slice(0, 300)).toBe(200);
+  return new Uint8Array(answer.rawPayload);
+}
+
+/** The plan's grids as a file, with some corners of one grid elsewhere: the neighbours do not follow. */
+async function broken(code: string, moves: Record<string, [number, number]>): Promise<string> {
+  const collection = JSON.parse(
+    Buffer.from(await exportFile('format=geojson')).toString(),
+  ) as GeoJSON.FeatureCollection;
+  for (const { properties, geometry } of collection.features)
+    if (properties?.['code'] === code && geometry.type === 'Polygon')
+      for (const ring of geometry.coordinates) ring.forEach((at, i) => (ring[i] = moves[at.join()] ?? at));
+  return JSON.stringify(collection);
+}
+
+const faultsOf = async () =>
+  (await planner.done<{ faults: CoverageFault[] }>('GET', `/plans/${plan.id}/faults`)).faults;
+
+describe('a plan given out as a file', () => {
+  const ENDINGS = { geojson: 'geojson', gpkg: 'gpkg', shp: 'zip', kml: 'kml' } as const;
+  it.each(
+    (['geojson', 'gpkg', 'shp', 'kml'] as const).flatMap((format) =>
+      (['wgs84', 'cgcs2000', 'gcj02', 'bd09'] as const).map((crs) => [format, crs] as const),
+    ),
+  )('and taken in again changes nothing: %s in %s', async (format, crs) => {
+    // A cut askew, so that corners lie where no round number is.
+    const line = [
+      [109.0033333, 34.1999],
+      [109.0066667, 34.2101],
+    ];
+    await planner.edit(plan, { op: 'split', grid: '050101', line, names: ['西南甲', '西南乙'] });
+    const file = await exportFile(`format=${format}&crs=${crs}`);
+    const { status, body } = await importFile(`grids.${ENDINGS[format]}`, file, { crs });
+    expect(status, JSON.stringify(body).slice(0, 500)).toBe(200);
+    expect(body.difference).toEqual({ created: [], retired: [], reshaped: [], renamed: [] });
+    expect(body.edit).toBeNull();
+  });
+});
+
+describe('a file taken into a plan', () => {
+  it('is one edit, which undo takes back whole', async () => {
+    const { body } = await importFile('grids.geojson', await broken('050101', { '109.01,34.21': [109.01, 34.21] }));
+    expect(body.edit).toBeNull();
+    await planner.edit(plan, { op: 'merge', grids: ['050101', '050102'], keep: '050101' });
+    const merged = await exportFile('format=gpkg');
+    await planner.done('POST', `/plans/${plan.id}/undo`);
+    const again = await importFile('grids.gpkg', merged);
+    expect(again.body.difference).toMatchObject({ retired: ['050102'], created: [] });
+    expect(again.body.edit).toMatchObject({ removed: ['050102'], undo: { op: 'import' } });
+    await planner.done('POST', `/plans/${plan.id}/undo`);
+    expect(Object.keys(await planner.names(plan))).toEqual(['050101', '050102', '050201', '050202']);
+  });
+
+  it('brings its gaps and overlaps, which keep it from being submitted until they are mended', async () => {
+    const moves: Record<string, [number, number]> = {
+      '109.01,34.2': [109.009, 34.2],
+      '109.01,34.21': [109.011, 34.21],
+    };
+    const { status, body } = await importFile('grids.geojson', await broken('050101', moves));
+    expect(status).toBe(200);
+    expect(body.report.ok).toBe(false);
+    const faults = await faultsOf();
+    expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(['gap', 'overlap']));
+    const refused = await planner.call('POST', `/plans/${plan.id}/submit`);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'coverage-broken' } });
+    for (const { kind, at } of faults) {
+      const grid = kind === 'gap' ? { op: 'fillGap', gap: at, to: '050102' } : null;
+      await planner.edit(plan, grid ?? { op: 'trimOverlap', overlap: at, from: '050101' });
+    }
+    expect(await faultsOf()).toEqual([]);
+    expect((await planner.call('POST', `/plans/${plan.id}/submit`)).status).toBe(200);
+  });
+
+  it('is refused with the file and the place in it when it cannot be read', async () => {
+    const cut = await importFile('grids.geojson', '{"type":"FeatureCollection","features":[');
+    expect(cut).toMatchObject({ status: 422, body: { code: 'unreadable-file' } });
+    expect(cut.body.errors[0]?.path).toMatch(/^\/file/);
+    const bow = await broken('050101', { '109.01,34.21': [109, 34.21], '109,34.21': [109.01, 34.21] });
+    expect(await importFile('grids.geojson', bow)).toMatchObject({ status: 422, body: { code: 'coverage-broken' } });
+    expect((await planner.get(plan)).revision).toBe(0);
+  });
+
+  it('is for planners of the grids it changes', async () => {
+    const north = (await broken('050201', {})).replaceAll('西北', '西北改名');
+    const refused = await importFile('grids.geojson', north, {}, south);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden', grids: ['050201'] } });
+    expect((await importFile('grids.geojson', north)).status).toBe(200);
+  });
+});
