@@ -102,6 +102,19 @@ describe('an edit', () => {
   });
 });
 
+describe('going back', () => {
+  test('further than there is anything to go back over is left out in silence, however fast it is asked for', async () => {
+    const service = new PlannedService(fourSquares());
+    const desk = deskOn(service);
+    desk.apply(rename('050101', '甲'));
+    await settled();
+    for (let times = 0; times < 10; times++) desk.undo();
+    await settled();
+    expect(service.record.map(({ op }) => op)).toEqual(['rename', 'undo']);
+    expect(desk.view).toMatchObject({ unsent: 0, saving: 'saved', reports: [], undo: null });
+  });
+});
+
 describe('a lost connection', () => {
   test('keeps the edits, says so, and sends them in order when it is back', async () => {
     const service = new PlannedService(fourSquares());

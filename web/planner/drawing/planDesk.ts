@@ -112,6 +112,10 @@ export class PlanDesk extends Observable<DeskView> {
     this.#sending = true;
     try {
       for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
+        if (this.#isIdle(first)) {
+          this.#waiting.shift();
+          continue;
+        }
         const answer = await this.#answerTo(first);
         if (!(answer instanceof Problem)) await this.#takeIn(answer, first);
         else if (answer.status === 401) return this.#tell({ saving: 'signed-out' });
@@ -121,6 +125,11 @@ export class PlanDesk extends Observable<DeskView> {
       this.#sending = false;
     }
     this.#tell({ saving: 'saved' });
+  }
+
+  /** A step further than there is anything to go over, as when the keys are held down: nothing is lost by leaving it out. */
+  #isIdle({ request }: Unsent): boolean {
+    return typeof request === 'string' && this.#recorded[request] === null;
   }
 
   /** The answer to a request, or the problem that refuses it. */
