@@ -58,7 +58,12 @@ function listen(map: MapView, tool: () => PointerGesture | undefined): () => voi
     dragging = false;
     tool()?.onRelease?.();
   };
-  const click = (event: MapMouseEvent) => tool()?.onClick?.(spotOf(event));
+  // The second click of a double one is none: what it chose would be let go again.
+  const click = (event: MapMouseEvent) => {
+    if (event.originalEvent.detail < 2) tool()?.onClick?.(spotOf(event));
+  };
+  const zoomsByItself = map.doubleClickZoom.isEnabled();
+  map.doubleClickZoom.disable();
   const listening = [
     map.on('mousemove', move),
     map.on('touchmove', move),
@@ -70,6 +75,7 @@ function listen(map: MapView, tool: () => PointerGesture | undefined): () => voi
   window.addEventListener('touchend', release);
   return () => {
     cancelAnimationFrame(frame);
+    if (zoomsByItself) map.doubleClickZoom.enable();
     for (const each of listening) each.unsubscribe();
     window.removeEventListener('mouseup', release);
     window.removeEventListener('touchend', release);

@@ -104,12 +104,9 @@ export class CornerTool extends Tool {
     const held = this.#held;
     if (!held) return;
     const to = this.#target(held, spot);
-    const edit: Edit =
-      held.kind === 'corner'
-        ? { op: 'moveVertices', moves: [{ from: [...held.at], to: [...to] }] }
-        : { op: 'insertVertex', on: held.on.map((end) => [...end]), at: [...to] };
-    const trial = this.place.desk.try(edit);
+    const trial = this.#tried(held, spot, to);
     this.#trial = trial;
+    if (!trial) return this.show({ gesture: this.#gesture(), sketch: this.#sketch(to), isBusy: true });
     const tone = trial.change ? 'good' : 'bad';
     const areas = trial.change ? areasOf(trial.change) : this.#impossible(held, to);
     this.show({
@@ -120,6 +117,15 @@ export class CornerTool extends Tool {
       refusal: trial.refusal,
       isBusy: true,
     });
+  }
+
+  /** What the drag would do; nothing while it is where it began. A corner of the outline stays, and the outline is the reason. */
+  #tried(held: Held, spot: Spot, to: Position): Trial | undefined {
+    const { desk } = this.place;
+    const trial = desk.try(editOf(held, to));
+    if (trial.refusal?.reason !== 'changes-nothing') return trial;
+    const pulled = desk.try(editOf(held, spot.at));
+    return pulled.refusal?.reason === 'outline-given' ? pulled : undefined;
   }
 
   /** The grids as the pointer would have them, although they cannot be: for the red frame. */
@@ -209,6 +215,11 @@ export class CornerTool extends Tool {
     return { corners };
   }
 }
+
+const editOf = (held: Held, to: Position): Edit =>
+  held.kind === 'corner'
+    ? { op: 'moveVertices', moves: [{ from: [...held.at], to: [...to] }] }
+    : { op: 'insertVertex', on: held.on.map((end) => [...end]), at: [...to] };
 
 const areasOf = (change: Change) => change.put.map(({ code, area }) => ({ code, geometry: toGeoJson(area) }));
 

@@ -85,7 +85,7 @@ export class MergeTool extends Tool {
     return shown.flatMap((code) => {
       const area = this.place.desk.ground.find(code)?.area;
       return area
-        ? [{ geometry: toGeoJson(area), tone: code === this.#pointed ? ('open' as const) : ('mark' as const) }]
+        ? [{ geometry: toGeoJson(area), tone: this.#chosen.includes(code) ? ('mark' as const) : ('open' as const) }]
         : [];
     });
   }

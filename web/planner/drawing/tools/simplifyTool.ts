@@ -1,12 +1,14 @@
 import { sharedBorder } from '../../../../server/core/coverage/verbs/sharedBorder.ts';
 import type { PointerGesture, Sketch, Spot } from '../../../map/scene.ts';
 import { nearestEdge, positionOf } from '../nearby.ts';
-import type { Trial } from '../trial.ts';
+import type { Refusal, Trial } from '../trial.ts';
 import { draftOf, Tool, type Workplace } from './tool.ts';
 
 const BORDER_PIXELS = 12;
 /** What the slider begins with, in metres. */
 export const FIRST_TOLERANCE_METRES = 5;
+
+const OUTLINE: Refusal = { reason: 'outline-given', members: {}, grids: [], faults: [] };
 
 /** Leaves out corners of the border that is clicked, as far as a tolerance allows. */
 export class SimplifyTool extends Tool {
@@ -54,8 +56,17 @@ export class SimplifyTool extends Tool {
       onClick: (spot) => {
         this.#chosen = this.#pairAt(spot);
         this.#look();
+        if (!this.#chosen && this.#isOutline(spot)) this.show({ ...this.view, refusal: OUTLINE });
       },
     };
+  }
+
+  #isOutline(spot: Spot): boolean {
+    const { ground } = this.place.desk;
+    const edge = nearestEdge(ground, spot, BORDER_PIXELS, () => true)?.edge;
+    if (!edge) return false;
+    const [ax, ay, bx, by] = edge;
+    return ground.isOutlineEdge(ax, ay, bx, by) || ground.isOutlineEdge(bx, by, ax, ay);
   }
 
   /** The two grids whose border is under the pointer. */
