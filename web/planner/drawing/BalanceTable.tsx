@@ -28,20 +28,31 @@ interface BalanceTableProps {
 export function BalanceTable({ plan, open, change, figures, selected, onSelect }: BalanceTableProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const [measure, setMeasure] = useState<keyof GridFigures>('businesses');
+  const [wanted, setMeasure] = useState<keyof GridFigures>('businesses');
   const [unit, setUnit] = useUnit(plan, open, selected ?? change?.put[0]?.code);
   if (!figures) return <Skeleton active className="numbers-waiting" />;
+  const measures = figures.measuresOf(unit);
+  const measure = measures.includes(wanted) ? wanted : 'area';
   const rows = balanceRows(open.desk.ground, unit, figures, change);
   const standing = rows.filter(({ kind }) => kind !== 'retired');
   const { mean, largestDeviation } = balanceOf(standing.map(({ now }) => now[measure]));
   const most = Math.max(...standing.map(({ now }) => now[measure]), 1);
   return (
     <>
-      <Head plan={plan} desk={open.desk} unit={unit} onUnit={setUnit} measure={measure} onMeasure={setMeasure} />
+      <Head
+        plan={plan}
+        desk={open.desk}
+        unit={unit}
+        onUnit={setUnit}
+        measures={measures}
+        measure={measure}
+        onMeasure={setMeasure}
+      />
       <p className="balance-sum soft" data-testid="balance">
         {t('drawing.balance.sum', {
           count: standing.length,
           grids: formats.count(standing.length),
+          mean: measure === 'area' ? formats.area(mean) : formats.count(Math.round(mean)),
           deviation: formats.percent(largestDeviation),
         })}
       </p>
@@ -55,7 +66,7 @@ export function BalanceTable({ plan, open, change, figures, selected, onSelect }
             value={row.now[measure]}
             difference={row.difference[measure]}
             area={row.now.area}
-            businesses={row.now.businesses}
+            businesses={measures.includes('businesses') ? row.now.businesses : undefined}
             measure={measure}
             most={most}
             mean={mean}
@@ -74,11 +85,12 @@ interface HeadProps {
   desk: OpenDesk['desk'];
   unit: string;
   onUnit: (unit: string) => void;
+  measures: readonly (keyof GridFigures)[];
   measure: keyof GridFigures;
   onMeasure: (measure: keyof GridFigures) => void;
 }
 
-const Head = memo(function Head({ plan, desk, unit, onUnit, measure, onMeasure }: HeadProps) {
+const Head = memo(function Head({ plan, desk, unit, onUnit, measures, measure, onMeasure }: HeadProps) {
   const { t } = useTranslation();
   const units = [...desk.ground.units.values()].filter(({ code }) => code.startsWith(plan.scope));
   return (
@@ -96,7 +108,7 @@ const Head = memo(function Head({ plan, desk, unit, onUnit, measure, onMeasure }
         aria-label={t('drawing.balance.measure')}
         value={measure}
         onChange={onMeasure}
-        options={(['businesses', 'addresses', 'area'] as const).map((value) => ({
+        options={measures.map((value) => ({
           value,
           label: t(`drawing.balance.${value}`),
         }))}
@@ -119,7 +131,8 @@ interface RowProps extends Pick<BalanceRow, 'code' | 'name' | 'kind'> {
   value: number;
   difference: number;
   area: number;
-  businesses: number;
+  /** Undefined where they may not be counted. */
+  businesses: number | undefined;
   measure: keyof GridFigures;
   most: number;
   mean: number;
@@ -130,8 +143,7 @@ interface RowProps extends Pick<BalanceRow, 'code' | 'name' | 'kind'> {
 
 /** Drawn anew only when its own numbers change: a drag changes those of a few. */
 const Row = memo(function Row(props: RowProps) {
-  const { code, name, kind, value, difference, area, businesses, measure, most, mean, staff, isSelected, onSelect } =
-    props;
+  const { code, name, kind, value, difference, measure, most, mean, isSelected, onSelect } = props;
   const { t } = useTranslation();
   const formats = useFormats();
   const share = mean > 0 ? value / mean - 1 : 0;
@@ -152,24 +164,36 @@ const Row = memo(function Row(props: RowProps) {
           <Difference value={difference} measure={measure} /> <strong>{shown}</strong>
         </span>
         <span className="balance-more soft">
-          {measure === 'area'
-            ? t('drawing.balance.businessesOf', { formatted: formats.count(businesses) })
-            : formats.area(area)}{' '}
-          ·{' '}
-          {kind === 'created'
-            ? t('drawing.balance.new')
-            : t('drawing.balance.staffOf', { count: staff, formatted: formats.count(staff) })}
+          <More {...props} />
         </span>
-        <span className={isFar ? 'balance-share far' : 'balance-share'}>
-          <span className="bar">
-            <span style={{ width: `${(100 * value) / most}%` }} />
+        {kind !== 'retired' && (
+          <span className={isFar ? 'balance-share far' : 'balance-share'}>
+            <span className="bar">
+              <span style={{ width: `${(100 * value) / most}%` }} />
+            </span>
+            <span className="balance-percent">
+              {share >= 0 ? '+' : '−'}
+              {formats.percent(Math.abs(share))}
+            </span>
           </span>
-          <span className="balance-percent">
-            {share >= 0 ? '+' : '−'}
-            {formats.percent(Math.abs(share))}
-          </span>
-        </span>
+        )}
       </button>
     </li>
   );
 });
+
+/** What else is to be known of a grid at a glance: that it comes or goes, or how large and how well staffed it is. */
+function More({ kind, measure, area, businesses, staff }: RowProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (kind === 'retired') return t('drawing.balance.retired');
+  const load =
+    measure !== 'area'
+      ? formats.area(area)
+      : businesses !== undefined && t('drawing.balance.businessesOf', { formatted: formats.count(businesses) });
+  const state =
+    kind === 'created'
+      ? t('drawing.balance.new')
+      : t('drawing.balance.staffOf', { count: staff, formatted: formats.count(staff) });
+  return load ? `${load} · ${state}` : state;
+}

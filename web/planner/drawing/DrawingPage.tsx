@@ -1,9 +1,11 @@
+import { LeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Skeleton } from 'antd';
+import { Alert, Skeleton } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import { Problem } from '../../api/client.ts';
 import { planPageQuery } from '../../api/planPages.ts';
 import { useScene } from '../../app/stage.tsx';
 import { usePublishedAreas } from '../../app/usePublishedAreas.ts';
@@ -45,9 +47,27 @@ function Waiting({ error, onRetry, isStuck = false }: WaitingProps) {
     <div className="over-map">
       <title>{`${t('drawing.title')} · ${t('product.name')}`}</title>
       <section className="floating-card drawing-waiting">
-        {error ? <ProblemNotice error={error} onRetry={onRetry} /> : <Skeleton active />}
+        {error ? <Unopened error={error} onRetry={onRetry} /> : <Skeleton active />}
         {isStuck && <p role="status">{t('drawing.stuck')}</p>}
       </section>
     </div>
+  );
+}
+
+/** Why the plan does not open, and the way to those that do. An address that names no plan is as good as one of a plan that is gone. */
+function Unopened({ error, onRetry }: Pick<WaitingProps, 'error' | 'onRetry'>) {
+  const { t } = useTranslation();
+  const isMissing = error instanceof Problem && [400, 404, 422].includes(error.status);
+  return (
+    <>
+      {isMissing ? (
+        <Alert type="error" showIcon title={t('drawing.noPlan')} />
+      ) : (
+        <ProblemNotice error={error} onRetry={onRetry} />
+      )}
+      <Link to="/planner" className="drawing-way-out">
+        <LeftOutlined /> {t('drawing.allPlans')}
+      </Link>
+    </>
   );
 }

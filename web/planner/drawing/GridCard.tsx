@@ -29,8 +29,6 @@ interface GridCardProps {
   onSelect: (code: string | undefined) => void;
 }
 
-const MEASURES = ['area', 'businesses', 'addresses'] as const;
-
 /** The selected grid: its name and unit, which can be changed here, and what the plan makes of it against the published one. */
 export function GridCard({ grid, plan, open, change, figures, mayEdit, isNaming, onSelect }: GridCardProps) {
   const { t } = useTranslation();
@@ -59,9 +57,9 @@ export function GridCard({ grid, plan, open, change, figures, mayEdit, isNaming,
         {mayEdit && !mine && <p className="soft">{t('drawing.grid.beyond')}</p>}
         <dl className="facts">
           {now &&
-            MEASURES.map((measure) => (
-              <Fact key={measure} measure={measure} now={now} before={published ?? undefined} />
-            ))}
+            figures
+              ?.measuresOf(grid.code)
+              .map((measure) => <Fact key={measure} measure={measure} now={now} before={published ?? undefined} />)}
           <dt>{t('impact.compactness')}</dt>
           <dd>{compactness(under).toFixed(2)}</dd>
           <dt>{t('impact.staff')}</dt>

@@ -47,10 +47,12 @@ interface ToolCardProps {
 export function ToolCard({ name, inHand, desk, view, hasStreets, onChoose }: ToolCardProps) {
   return (
     <section className="floating-card tool-card" data-testid="tools" data-tool={name}>
-      <Toolbar name={name} hasStreets={hasStreets} onChoose={onChoose} />
+      <div className="tool-grid">
+        <Toolbar name={name} hasStreets={hasStreets} onChoose={onChoose} />
+        <Steps desk={desk} view={view} />
+      </div>
       <ToolHint name={name} view={inHand.view} />
       <ToolOptions name={name} inHand={inHand} hasStreets={hasStreets} />
-      <Steps desk={desk} view={view} />
     </section>
   );
 }
@@ -63,7 +65,7 @@ const Toolbar = memo(function Toolbar({
   const { t } = useTranslation();
   const offered = TOOL_NAMES.filter((each) => each !== 'street' || hasStreets);
   return (
-    <div className="tool-grid" role="toolbar" aria-label={t('drawing.toolbar')}>
+    <div className="tool-bar" role="toolbar" aria-label={t('drawing.toolbar')}>
       {[...offered, 'name' as const].map((each) => (
         <button
           key={each}

@@ -5,7 +5,7 @@ import { useRefusalWords } from './useRefusalWords.ts';
 import type { ToolName } from './useTool.ts';
 
 /** One line that says what the tool wants next, or in red why it cannot be. */
-export function ToolHint({ name, view: { refusal, isReady } }: { name: ToolName; view: ToolView }) {
+export function ToolHint({ name, view: { refusal, isReady, isBusy } }: { name: ToolName; view: ToolView }) {
   const { t } = useTranslation();
   const words = useRefusalWords();
   if (refusal) {
@@ -17,7 +17,9 @@ export function ToolHint({ name, view: { refusal, isReady } }: { name: ToolName;
   }
   return (
     <p className="tool-hint" data-testid="hint">
-      {t(`drawing.${isReady ? 'ready' : 'hint'}.${name}`)}
+      {name === 'merge' && isBusy && !isReady
+        ? t('drawing.oneMore')
+        : t(`drawing.${isReady ? 'ready' : 'hint'}.${name}`)}
     </p>
   );
 }

@@ -12,6 +12,9 @@ export interface GridFigures {
   addresses: number;
 }
 
+/** What can be counted, in the order it is shown. */
+export const MEASURES = ['businesses', 'addresses', 'area'] as const;
+
 /** Weighted points that can be counted by area. */
 class Points {
   readonly #x: Int32Array;
@@ -43,10 +46,22 @@ export class Figures {
   readonly #businesses: Points;
   readonly #addresses: Points;
   readonly #known = new WeakMap<Area, GridFigures>();
+  readonly #within: string | undefined;
 
-  constructor(businesses: Pick<CompactPlaces, 'points'>, addresses: Pick<CompactPlaces, 'points'>) {
+  /** `within`: the code all counted places lie in; undefined where the reader may count none. */
+  constructor(
+    businesses: Pick<CompactPlaces, 'points'>,
+    addresses: Pick<CompactPlaces, 'points'>,
+    within: string | undefined,
+  ) {
+    this.#within = within;
     this.#businesses = new Points(businesses);
     this.#addresses = new Points(addresses);
+  }
+
+  /** What is known of a unit's or a grid's load: where its places may not be seen, only its area. */
+  measuresOf(code: string): readonly (keyof GridFigures)[] {
+    return this.#within !== undefined && code.startsWith(this.#within) ? MEASURES : ['area'];
   }
 
   of(area: Area): GridFigures {

@@ -7,7 +7,7 @@ import { Figures } from './figures.ts';
 const NOTHING = { points: [] };
 const MAY_COUNT: readonly string[] = ['planner', 'approver', 'admin'];
 
-/** Counts businesses and addresses in grids, as soon as they are there; undefined before, or where one may not see them. */
+/** Counts businesses and addresses in grids, as soon as they are there; undefined before. Where one may not see them, areas only. */
 export function useFigures(scope: string): Figures | undefined {
   const user = useUser();
   const within = user.roles
@@ -18,7 +18,7 @@ export function useFigures(scope: string): Figures | undefined {
   const businesses = useQuery({ ...placesQuery('business', wanted), enabled: within !== undefined });
   const addresses = useQuery({ ...placesQuery('address', wanted), enabled: within !== undefined });
   return useMemo(() => {
-    if (within === undefined) return new Figures(NOTHING, NOTHING);
-    return businesses.data && addresses.data ? new Figures(businesses.data, addresses.data) : undefined;
-  }, [within, businesses.data, addresses.data]);
+    if (within === undefined) return new Figures(NOTHING, NOTHING, undefined);
+    return businesses.data && addresses.data ? new Figures(businesses.data, addresses.data, wanted) : undefined;
+  }, [within, wanted, businesses.data, addresses.data]);
 }

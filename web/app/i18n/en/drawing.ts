@@ -6,6 +6,7 @@ export const drawing: Texts<typeof chinese> = {
   drawing: {
     title: 'Draw grids',
     allPlans: 'All plans',
+    noPlan: 'There is no such plan. The address may be incomplete, or the plan is gone.',
     stuck: 'Edits from last time have not been sent yet; waiting for the network to send them…',
     others: '{{names}} is editing too',
     saving: {
@@ -39,16 +40,18 @@ export const drawing: Texts<typeof chinese> = {
     hint: {
       select: 'Click a grid to see its figures and to change its name or unit at the right.',
       corner:
-        'Drag a corner and both neighbours follow; drag a border to add one; point at one and press Delete to remove it. Alt: no snapping.',
+        'Drag a corner and both neighbours follow; drag a border to add one; point at one and press Delete to remove it. Hold Alt: no snapping.',
       split:
-        'Click from border to border: reaching the far side cuts. A closed line cuts out a new grid. Shift: go on.',
-      merge: 'Click grids that lie side by side; the first one keeps its code.',
-      redraw: 'Start on the border of two grids and end on the same border: it then runs along your line.',
+        'Start on a border; a click on the far side cuts. A closed line cuts out a new grid. Backspace: one point back; hold Shift to pass a border.',
+      merge: 'Click grids that lie side by side; the first keeps its code and name. Click again to leave one out.',
+      redraw:
+        'Start on the border of two grids and end on the same border: it then runs along your line. Backspace: one point back.',
       street:
-        'Start on the border, click along the streets to take, end on the border; between clicks it follows streets.',
+        'Start on the border, click along the streets to take, end on the border; between clicks it follows streets. Backspace: one point back.',
       transfer: 'Press inside the grid that is to receive and draw around what it shall get.',
       simplify: 'Click a border to leave out spare corners.',
     },
+    oneMore: 'Click one more, beside it.',
     ready: {
       select: 'Click a grid for its details.',
       corner: 'Release to apply.',
@@ -70,7 +73,7 @@ export const drawing: Texts<typeof chinese> = {
       simplify: 'Simplify',
     },
     alongStreets: 'Follow streets between clicks',
-    kept: 'Keeps its code',
+    kept: 'Keeps code and name',
     tolerance: 'May move by {{metres}} m',
     undo: 'Undo',
     redo: 'Redo',
@@ -98,12 +101,13 @@ export const drawing: Texts<typeof chinese> = {
       businesses: 'Businesses',
       addresses: 'Addresses',
       area: 'Area',
-      sum_one: '{{grids}} grid, largest deviation {{deviation}}',
-      sum_other: '{{grids}} grids, largest deviation {{deviation}}',
+      sum_one: '{{grids}} grid, mean {{mean}}, largest deviation {{deviation}}',
+      sum_other: '{{grids}} grids, mean {{mean}}, largest deviation {{deviation}}',
       businessesOf: 'businesses {{formatted}}',
       staffOf_one: 'staff {{formatted}}',
       staffOf_other: 'staff {{formatted}}',
       new: 'new',
+      retired: 'retired',
     },
     grid: { beyond: 'Outside the area you may plan.', unit: 'Unit', name: 'Name of the grid', rename: 'Rename' },
   },
