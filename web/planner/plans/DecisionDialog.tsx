@@ -45,7 +45,10 @@ export function DecisionDialog({ plan, decision, onClose, onDone }: DecisionDial
       open
       title={`${t(`decide.${decision}`)} · ${plan.title}`}
       okText={t(`decide.${decision}`)}
-      okButtonProps={{ danger: decision === 'withdraw' || decision === 'return' }}
+      okButtonProps={{
+        danger: decision === 'withdraw' || decision === 'return',
+        disabled: decision === 'submit' && plan.changedGrids.length === 0,
+      }}
       cancelText={t('common.cancel')}
       confirmLoading={carryOut.isPending}
       onOk={form.submit}

@@ -46,7 +46,13 @@ export function NewPlanDialog({ onClose }: { onClose: () => void }) {
             label={t('plans.name')}
             rules={[{ required: true, whitespace: true, message: t('plans.nameMissing') }]}
           >
-            <Input autoFocus autoComplete="off" maxLength={200} placeholder={t('plans.namePlaceholder')} />
+            <Input
+              autoFocus
+              autoComplete="off"
+              maxLength={200}
+              placeholder={t('plans.namePlaceholder')}
+              onPressEnter={form.submit}
+            />
           </Form.Item>
           <Form.Item name="scope" label={t('plans.scope')} extra={t('plans.scopeHint')}>
             <Select options={scopes} />

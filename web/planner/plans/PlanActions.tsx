@@ -1,8 +1,8 @@
-import { DownOutlined } from '@ant-design/icons';
+import { DownOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import type { Decision } from '../../api/planPages.ts';
 import { ExportDialog } from '../../ui/ExportDialog.tsx';
@@ -37,6 +37,11 @@ export function PlanActions({ plan, onChanged, impactLink = true }: PlanActionsP
           <span className="soft">{t(plan.state === 'submitted' ? 'decide.submitNote' : 'decide.lastNote')}</span>{' '}
           {plan.decisionNote}
         </p>
+      )}
+      {impactLink && (primary === 'approve' || primary === 'publish') && (
+        <Link className="plan-actions-impact" to={`/planner/${plan.id}/impact`}>
+          {t('decide.seeFirst')} <RightOutlined />
+        </Link>
       )}
       <div className="plan-actions-row">
         {primary && (

@@ -26,7 +26,7 @@ export function PlanPanel(props: PlanPanelProps) {
   const editors = plan.editors.filter(({ name }) => name !== 'system');
   return (
     <div className="plan-panel" data-testid="plan-panel">
-      {editors.length > 0 && <Editors editors={editors} />}
+      {plan.may.includes('edit') && editors.length > 0 && <Editors editors={editors} />}
       <Tabs
         size="small"
         items={[

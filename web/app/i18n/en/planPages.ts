@@ -99,6 +99,7 @@ export const planPages: Texts<typeof chinese> = {
     submitNote: 'Submitted with',
     lastNote: 'Last remark',
     impact: 'Impact',
+    seeFirst: 'See its impact first: what changes and whom it concerns',
   },
   draft: {
     title: 'Draft grids',

@@ -48,7 +48,8 @@ export const refusals: Texts<typeof chinese> = {
     'would-not-fit': 'The borders on both sides would no longer match.',
     'beyond-scope':
       'This would change {{grids}}, outside the area you may plan. A border between units is changed in a plan of the district.',
-    stale: 'Somebody has just changed {{grids}}: look at them as they are now first.',
+    stale:
+      '{{grids}} has just been changed elsewhere, by somebody or in another window of yours: look at it as it is now first.',
     'not-now': 'The plan cannot be changed like this now: please look at it again.',
   },
 };

@@ -45,7 +45,7 @@ export const refusals = {
     'not-simple': '{{grid}} 的边界会与自己相交或贴在一起。',
     'would-not-fit': '两侧的边界会对不上。',
     'beyond-scope': '会改动 {{grids}}，不在你能规划的范围里。跨单元的边界要在全片区的方案里改。',
-    stale: '{{grids}} 刚被别人改过，请看过新的样子再改。',
+    stale: '{{grids}} 刚在别处改过（别人，或你的另一个窗口），请看过新的样子再改。',
     'not-now': '方案现在不能这样改，请刷新后再看。',
   },
 };
