@@ -144,7 +144,6 @@ interface RowProps extends Pick<BalanceRow, 'code' | 'name' | 'kind'> {
 /** Drawn anew only when its own numbers change: a drag changes those of a few. */
 const Row = memo(function Row(props: RowProps) {
   const { code, name, kind, value, difference, measure, most, mean, isSelected, onSelect } = props;
-  const { t } = useTranslation();
   const formats = useFormats();
   const share = mean > 0 ? value / mean - 1 : 0;
   const isFar = kind !== 'retired' && Math.abs(share) > FAR_FROM_MEAN;
