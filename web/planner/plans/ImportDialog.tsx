@@ -135,6 +135,7 @@ function ImportOutcome({ answer: { report, difference, edit } }: { answer: PlanI
           </div>
         ))}
       </dl>
+      <p className="soft">{t('takeIn.undoable')}</p>
     </div>
   );
 }

@@ -92,7 +92,7 @@ export const drawing: Texts<typeof chinese> = {
     mend: {
       give: 'Give to {{grid}} (+{{area}})',
       take: 'Take from {{grid}} (−{{area}})',
-      byHand: 'Please mend this one with the tools above.',
+      byHand: 'Please mend this one with the tools of the left column.',
     },
     tabs: { label: 'At the right', balance: 'Balance', panel: 'Changes' },
     balance: {

@@ -149,6 +149,7 @@ export const planPages: Texts<typeof chinese> = {
     running: 'Reading, fitting and proving…',
     same: 'The file is what the plan is already: nothing changed.',
     clean: 'Imported, and the borders hold: no gap, no overlap.',
+    undoable: 'The import is one step of the plan: if it is not what you want, close this and undo it.',
     faulty_one: 'Imported, but {{formatted}} place has to be mended. The check card leads there.',
     faulty_other: 'Imported, but {{formatted}} places have to be mended. The check card leads there.',
     refused: 'The file has shapes that do not hold; the plan is as it was.',

@@ -40,7 +40,7 @@ export const refusals: Texts<typeof chinese> = {
     'no-overlap-here': '{{grid}} overlaps no other grid here any more.',
     'put-and-removed': '{{grid}} cannot be put and removed at once.',
     'no-collection': 'A FeatureCollection with features is wanted.',
-    'outline-given': 'The district’s outline is given from above: its corners stay, and new ones lie on it.',
+    'outline-given': 'The outline of the district is given from above: its corners stay, and new ones lie on it.',
     'changes-nothing': 'This would change nothing.',
     'no-such-grid': 'There is no grid {{grid}} here.',
     'unit-full': 'Unit {{unit}} has {{left}} grid numbers left.',

@@ -145,6 +145,7 @@ export const planPages = {
     running: '正在读取、吻合并证明…',
     same: '文件与方案完全一致，没有改动。',
     clean: '已导入，边界成立：没有缝隙，没有重叠。',
+    undoable: '导入是方案里的一步：不满意，关掉这里按撤销即可回到导入前。',
     faulty_one: '已导入，但还有 {{formatted}} 处要改。请在检查卡里逐处改正。',
     faulty_other: '已导入，但还有 {{formatted}} 处要改。请在检查卡里逐处改正。',
     refused: '文件里有不成立的图形，方案没有改动。',
