@@ -37,7 +37,8 @@ export const map: Texts<typeof chinese> = {
     expand: 'List the grids of {{name}}',
     collapse: 'Fold the grids of {{name}}',
     emptyTitle: 'No grids published yet',
-    emptyText: 'Import the boundaries of the district and publish the first version; map and lookup follow by themselves.',
+    emptyText:
+      'Import the boundaries of the district and publish the first version; map and lookup follow by themselves.',
   },
   area: {
     unit: 'Unit',
