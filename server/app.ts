@@ -17,6 +17,7 @@ import { DraftService } from './drafting/service.ts';
 import { credentialsFrom } from './http/credentials.ts';
 import { guardRoutes } from './http/guard.ts';
 import { takeJsonBodies } from './http/jsonBody.ts';
+import { makeChildrenLate } from './http/lateLog.ts';
 import { logRequests } from './http/logging.ts';
 import { measureRequests } from './http/metrics.ts';
 import { learnAddresses } from './http/notFound.ts';
@@ -66,6 +67,7 @@ const SIGN_INS_PER_MINUTE = 30;
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { config, people } = deps;
   const app = Fastify(serverOptions(config)).withTypeProvider<TypeBoxTypeProvider>();
+  makeChildrenLate(app.log);
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(sendProblem);
   takeJsonBodies(app);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
 import type { Config } from '../config.ts';
-import { lazyRequestLog } from './lazyRequestLog.ts';
 import { loggerOptions } from './logging.ts';
 import { rawProblem, sendProblem } from './problem.ts';
 
@@ -14,7 +13,6 @@ export function serverOptions(config: Pick<Config, 'logLevel' | 'trustProxy'>): 
   return {
     logger: loggerOptions(config),
     logController: new LogController({ disableRequestLogging: true }),
-    childLoggerFactory: (logger, bindings, options) => lazyRequestLog(logger, bindings, options),
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
