@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type Durations, RouteDurations } from './routeDurations.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -15,13 +14,7 @@ export function measureRequests(app: FastifyInstance): void {
   const registry = new Registry();
   app.decorate('metrics', registry);
   collectDefaultMetrics({ register: registry });
-  const durations = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'How long requests took, by route, method and status class',
-    labelNames: ['method', 'route', 'status'],
-    buckets: SECONDS,
-    registers: [registry],
-  });
+  const durations = new RouteDurations(registry);
   app.addHook('onRoute', (route) => {
     if (route.method === 'HEAD') return;
     const method = [route.method].flat().join(',');
@@ -30,17 +23,13 @@ export function measureRequests(app: FastifyInstance): void {
   app.addHook('onClose', async () => registry.clear());
 }
 
-/** The labelled histograms of a route are looked up once per status class, not once per request. */
-function observer(durations: Histogram<'method' | 'route' | 'status'>, method: string, route: string) {
-  const byClass = new Map<number, ReturnType<typeof durations.labels>>();
+/** The labelled series of a route are made once per status class, not once per request. */
+function observer(durations: RouteDurations, method: string, route: string) {
+  const byClass: (Durations | undefined)[] = [];
   return (_request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const statusClass = Math.floor(reply.statusCode / 100);
-    let child = byClass.get(statusClass);
-    if (child === undefined) {
-      child = durations.labels({ method, route, status: `${statusClass}xx` });
-      byClass.set(statusClass, child);
-    }
-    child.observe(reply.elapsedTime / 1000);
+    byClass[statusClass] ??= durations.series({ method, route, status: `${statusClass}xx` });
+    byClass[statusClass].observe(reply.elapsedTime / 1000);
     done();
   };
 }
