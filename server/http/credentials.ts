@@ -3,6 +3,8 @@ import { Fault } from '../core/fault.ts';
 import type { Principal } from './principal.ts';
 
 export const SESSION_COOKIE = 'gw_session';
+const COOKIE_START = `${SESSION_COOKIE}=`;
+const LATER_COOKIE_START = `; ${SESSION_COOKIE}=`;
 const TOKEN_PREFIX = 'gw_';
 
 /** Looks up the owner of a secret; the people slice provides it. */
@@ -23,9 +25,9 @@ export function credentialsFrom(source: PrincipalSource): Credentials {
     resolve(request) {
       const { authorization, cookie } = request.headers;
       if (authorization !== undefined) return byToken(source, tokenOf(authorization));
-      const secret = cookie === undefined ? null : sessionSecret(cookie);
+      const secret = cookie === undefined ? null : sentSecret(cookie);
       if (secret === null) return null;
-      return source.recall(secret) ?? source.find(secret, 'session');
+      return source.recall(secret) ?? (isSecret(secret) ? source.find(secret, 'session') : null);
     },
   };
 }
@@ -54,12 +56,14 @@ function passwordOf(basic: string): string | undefined {
   return colon < 0 ? undefined : pair.slice(colon + 1);
 }
 
-/** The session secret in a Cookie header, read without parsing the other cookies. */
-export function sessionSecret(cookie: string): string | null {
-  const start = cookie.startsWith(`${SESSION_COOKIE}=`) ? 0 : cookie.indexOf(`; ${SESSION_COOKIE}=`);
+/** The session secret in a Cookie header, read without parsing the other cookies; its form is not looked at. */
+function sentSecret(cookie: string): string | null {
+  const start = cookie.startsWith(COOKIE_START) ? 0 : cookie.indexOf(LATER_COOKIE_START);
   if (start < 0) return null;
   const from = cookie.indexOf('=', start) + 1;
   const end = cookie.indexOf(';', from);
-  const secret = end < 0 ? cookie.slice(from) : cookie.slice(from, end);
-  return /^[A-Za-z0-9_-]{20,100}$/.test(secret) ? secret : null;
+  return end < 0 ? cookie.slice(from) : cookie.slice(from, end);
 }
+
+/** What can be a secret; only such text is looked for in the database. */
+const isSecret = (text: string): boolean => /^[A-Za-z0-9_-]{20,100}$/.test(text);

@@ -4,10 +4,7 @@ import type { FastifyInstance } from 'fastify';
  * For answers that are data: nothing in them may load or run anything. Only these two, since every header costs each lookup
  * about 2 % of its time, and the others protect pages.
  */
-const DATA_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-} as const;
+const DATA_CONTENT = "default-src 'none'; frame-ancestors 'none'";
 
 const MAP_CONTENT = [
   "default-src 'self'",
@@ -42,7 +39,7 @@ export function pageHeaders(basemapOrigin: string | null): Readonly<Record<strin
 /** Sets the headers of data on every answer; those that are pages replace them. HSTS only where the request came by https. */
 export function setDataHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(DATA_HEADERS);
+    reply.header('x-content-type-options', 'nosniff').header('content-security-policy', DATA_CONTENT);
     if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
     done();
   });
