@@ -62,7 +62,9 @@ export class PlanContents {
     const used = await readUsedCodes(kysely, plan.district);
     const unitCodes = units.map(({ code }) => code);
     const others = await codesOfOtherPlans(kysely, plan.district, plan.id, unitCodes);
-    const staff = this.#deps.impact.staffFor([...ground.grids()].map(({ code }) => code));
+    // Of retired grids too: a step back brings them to life again, with their people.
+    const codes = new Set([...ground.grids(), ...used].map(({ code }) => code));
+    const staff = this.#deps.impact.staffFor([...codes]);
     return {
       revision,
       baseGeneration: base,

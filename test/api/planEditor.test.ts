@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlanFrame, PlanRecord, PlanSummary } from '../../server/core/plans/schemas.ts';
+import { inTransaction } from '../../server/db/transaction.ts';
+import { replaceStaff } from '../../server/people/service.ts';
 import { fourGrids, publishTo } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
 import { Planner } from './planning.ts';
@@ -34,6 +36,16 @@ describe('the frame of a plan', () => {
     expect(before.outline.type).toBe('Polygon');
     await planner.edit(other, { op: 'split', grid: '050101', line: CUT });
     expect((await frameOf(plan)).usedCodes).toContain('050103');
+  });
+
+  it('counts the people of grids the plan has retired too: a step back brings those to life again', async () => {
+    await inTransaction(started.database.kysely, (trx) =>
+      replaceStaff(trx, '05', [{ code: '050102', name: '王一', phone: '000-0001', role: 'warden' }]),
+    );
+    await started.people.staff.reload();
+    const plan = await planner.begin();
+    await planner.edit(plan, { op: 'merge', grids: ['050101', '050102'], keep: '050101' });
+    expect((await frameOf(plan)).staff).toMatchObject({ '050101': 0, '050102': 1 });
   });
 
   it('has the outline with the corners that edits put on it, and the given one without', async () => {
