@@ -10,6 +10,8 @@ import { anchorOf } from './shapes.ts';
 const NAME_ZOOM = 13;
 /** Up to this zoom the units are named too, so that one knows where one is. */
 const UNIT_NAME_ZOOM = 12.2;
+/** From this zoom on a unit's name stands only where it hides no grid's code. */
+const CODES_FIRST_ZOOM = 11.25;
 const CODE_PIXELS = 13;
 const NAME_PIXELS = 12;
 const UNIT_PIXELS = 17;
@@ -69,9 +71,12 @@ function boxed(label: AreaLabel, scene: Pick<Scene, 'level' | 'selected'>, zoom:
     withName,
     widthPixels: Math.max(code, name),
     heightPixels: withName ? CODE_PIXELS + NAME_PIXELS + (big ? 14 : 8) : CODE_PIXELS,
-    priority: label.code === scene.selected ? Infinity : big ? 1e15 + label.area : label.area,
+    priority: label.code === scene.selected ? Infinity : label.area + (big ? headStart(zoom) : 0),
   };
 }
+
+/** Far away a unit's name comes before the codes in it; near by, every grid has to be named. */
+const headStart = (zoom: number): number => (zoom < CODES_FIRST_ZOOM ? 1e15 : -1e15);
 
 interface Line {
   id: string;
