@@ -12,6 +12,7 @@ const PATIENCE_SECONDS = 180;
 /** The server as it is shipped, in a process of its own. */
 export interface BuiltServer {
   port: number;
+  pid: number | undefined;
   /** Signs an account in and gives the cookie. */
   signIn(username: string): Promise<string>;
   stop(): Promise<void>;
@@ -51,7 +52,7 @@ export async function startBuilt(environment: Record<string, string>): Promise<B
     await stop();
     throw error;
   }
-  return { port, signIn: (username) => signIn(port, username), stop };
+  return { port, pid: child.pid, signIn: (username) => signIn(port, username), stop };
 }
 
 /** A port of loopback that nobody listens on. */
