@@ -51,6 +51,7 @@ export function impactGrids(
     return {
       code,
       name: (is ?? was)?.name ?? code,
+      formerName: was && is && was.name !== is.name ? was.name : null,
       kind: !was ? 'created' : !is ? 'retired' : was.area === is.area ? 'renamed' : 'changed',
       from: ground.filter((passage) => passage.code === code).map(({ from }) => from),
       before: measuredBefore,

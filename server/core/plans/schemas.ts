@@ -224,6 +224,8 @@ const Counted = Type.Object({
 export const ImpactGrid = Type.Object({
   code: Type.String(),
   name: Type.String(),
+  /** The name it had, where it has another now. */
+  formerName: orNull(Type.String()),
   kind: Type.Enum(['created', 'retired', 'changed', 'renamed'] as const),
   from: Type.Array(Type.String()),
   before: orNull(

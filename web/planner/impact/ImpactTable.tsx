@@ -76,6 +76,9 @@ function GridRow({ grid, current, onSelect }: GridRowProps) {
           code
         )}
         <span className="impact-name">{name}</span>
+        {grid.formerName !== null && (
+          <span className="impact-former">{t('impact.formerName', { name: grid.formerName })}</span>
+        )}
         <Origins grid={grid} />
         <Flags flags={grid.flags} />
       </th>

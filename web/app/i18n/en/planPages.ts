@@ -232,6 +232,7 @@ export const planPages: Texts<typeof chinese> = {
     grids: 'Grids',
     code: 'Grid',
     kind: { created: 'New', retired: 'Retired', changed: 'Border', renamed: 'Renamed', touched: 'Corner only' },
+    formerName: 'Former name: {{name}}',
     from: 'from {{grids}}',
     area: 'Area',
     border: 'Border',

@@ -228,6 +228,7 @@ export const planPages = {
     grids: '网格变化',
     code: '网格',
     kind: { created: '新建', retired: '停用', changed: '改边界', renamed: '改名', touched: '仅加角点' },
+    formerName: '原名：{{name}}',
     from: '来自 {{grids}}',
     area: '面积',
     border: '边界长',
