@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ValidationReport } from '../../server/core/coverage/schemas.ts';
+import { FaultSign } from '../ui/FaultSign.tsx';
 import { useFormats } from '../ui/formats.ts';
 
 type Fault = ValidationReport['faults'][number];
@@ -65,9 +66,7 @@ function FaultLine({ fault, current, onSelect }: { fault: Fault; current: boolea
       aria-current={current}
       onClick={onSelect}
     >
-      <span className={`fault-sign ${fault.severity}`} aria-hidden="true">
-        {t(`check.sign.${fault.kind}`)}
-      </span>
+      <FaultSign kind={fault.kind} severity={fault.severity} />
       <span className="fault-words">
         <span className="fault-head">
           <strong>{t(`check.kind.${fault.kind}`)}</strong>

@@ -20,7 +20,6 @@ interface BalanceTableProps {
   change: Change | undefined;
   figures: Figures | undefined;
   selected: string | undefined;
-  version: number;
   onSelect: (code: string) => void;
 }
 

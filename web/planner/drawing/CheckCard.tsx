@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CoverageFault, CoverageFaultKind } from '../../../server/core/coverage/model.ts';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
+import { FaultSign } from '../../ui/FaultSign.tsx';
 import { FloatingCard } from '../../ui/FloatingCard.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import type { PlanPlace } from '../plans/PlanPanel.tsx';
@@ -121,9 +122,7 @@ function FaultLine({ fault, index, open, faults, mayEdit }: FaultLineProps) {
   return (
     <li className={isChosen ? 'current' : ''}>
       <button type="button" className="fault-line" onClick={() => faults.choose(isChosen ? undefined : index)}>
-        <span className={`fault-sign ${fault.severity}`} aria-hidden="true">
-          {t(`check.sign.${kind}`)}
-        </span>
+        <FaultSign kind={kind} severity={fault.severity} />
         <span>
           <strong>{t(`check.kind.${kind}`)}</strong> {grids.slice(0, 4).join(t('common.separator'))}
         </span>

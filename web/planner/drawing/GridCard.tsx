@@ -25,12 +25,12 @@ interface GridCardProps {
   figures: Figures | undefined;
   mayEdit: boolean;
   /** Counts the times somebody asked to name the grid. */
-  isNaming: number;
+  namings: number;
   onSelect: (code: string | undefined) => void;
 }
 
 /** The selected grid: its name and unit, which can be changed here, and what the plan makes of it against the published one. */
-export function GridCard({ grid, plan, open, change, figures, mayEdit, isNaming, onSelect }: GridCardProps) {
+export function GridCard({ grid, plan, open, change, figures, mayEdit, namings, onSelect }: GridCardProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const mine = mayEdit && !open.desk.isBeyond(grid.code);
@@ -50,7 +50,7 @@ export function GridCard({ grid, plan, open, change, figures, mayEdit, isNaming,
     >
       <div data-testid="grid-card" data-code={grid.code}>
         {mine ? (
-          <Editable grid={grid} open={open} isNaming={isNaming} onSelect={onSelect} />
+          <Editable grid={grid} open={open} namings={namings} onSelect={onSelect} />
         ) : (
           <p className="grid-card-name">{grid.name}</p>
         )}
@@ -115,9 +115,9 @@ function usePublishedFigures(plan: PlanDetail, code: string, figures: Figures | 
   }, [areas, figures, code]);
 }
 
-type EditableProps = Pick<GridCardProps, 'grid' | 'open' | 'isNaming' | 'onSelect'>;
+type EditableProps = Pick<GridCardProps, 'grid' | 'open' | 'namings' | 'onSelect'>;
 
-const Editable = memo(function Editable({ grid, open: { desk }, isNaming, onSelect }: EditableProps) {
+const Editable = memo(function Editable({ grid, open: { desk }, namings, onSelect }: EditableProps) {
   const { t } = useTranslation();
   const words = useRefusalWords();
   const [refusal, setRefusal] = useState<Refusal>();
@@ -132,7 +132,7 @@ const Editable = memo(function Editable({ grid, open: { desk }, isNaming, onSele
   };
   return (
     <div className="grid-card-fields">
-      <NameField key={grid.name} grid={grid} desk={desk} isNaming={isNaming} onRefusal={setRefusal} />
+      <NameField key={grid.name} grid={grid} desk={desk} namings={namings} onRefusal={setRefusal} />
       {units.length > 1 && (
         <Select
           aria-label={t('drawing.grid.unit')}
@@ -153,19 +153,19 @@ const Editable = memo(function Editable({ grid, open: { desk }, isNaming, onSele
 interface NameFieldProps {
   grid: Grid;
   desk: OpenDesk['desk'];
-  isNaming: number;
+  namings: number;
   onRefusal: (refusal: Refusal | undefined) => void;
 }
 
-function NameField({ grid, desk, isNaming, onRefusal }: NameFieldProps) {
+function NameField({ grid, desk, namings, onRefusal }: NameFieldProps) {
   const { t } = useTranslation();
   const [name, setName] = useState(grid.name);
   const field = useRef<InputRef>(null);
-  const asked = useRef(isNaming);
+  const asked = useRef(namings);
   useEffect(() => {
-    if (isNaming !== asked.current) field.current?.focus({ cursor: 'all' });
-    asked.current = isNaming;
-  }, [isNaming]);
+    if (namings !== asked.current) field.current?.focus({ cursor: 'all' });
+    asked.current = namings;
+  }, [namings]);
   const rename = () => {
     const wanted = name.trim();
     if (wanted !== '' && wanted !== grid.name)

@@ -73,12 +73,11 @@ export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
         <RightCards
           plan={plan}
           open={open}
-          view={view}
           change={faults.change ?? inHand.view.change}
           figures={figures}
           selected={selected}
           mayEdit={mayEdit}
-          isNaming={address.isNaming}
+          namings={address.namings}
           onSelect={select}
           onShow={show}
           onPick={places.pick}
@@ -116,8 +115,5 @@ function useDrawingAddress() {
     },
     [put],
   );
-  return useMemo(
-    () => ({ selected, tool, select, choose, isNaming: naming }),
-    [selected, tool, select, choose, naming],
-  );
+  return useMemo(() => ({ selected, tool, select, choose, namings: naming }), [selected, tool, select, choose, naming]);
 }

@@ -8,7 +8,6 @@ import { planPageQuery } from '../../api/planPages.ts';
 import { PlanActions } from '../plans/PlanActions.tsx';
 import { PlanPanel, type PlanPanelProps, type PlanPlace } from '../plans/PlanPanel.tsx';
 import { BalanceTable } from './BalanceTable.tsx';
-import type { DeskView } from './deskView.ts';
 import type { Figures } from './figures.ts';
 import { GridCard } from './GridCard.tsx';
 import type { OpenDesk } from './useOpenDesk.ts';
@@ -16,13 +15,12 @@ import type { OpenDesk } from './useOpenDesk.ts';
 interface RightCardsProps {
   plan: PlanDetail;
   open: OpenDesk;
-  view: DeskView;
   /** What the tool in hand would do. */
   change: Change | undefined;
   figures: Figures | undefined;
   selected: string | undefined;
   mayEdit: boolean;
-  isNaming: number;
+  namings: number;
   onSelect: (code: string | undefined) => void;
   onShow: (place: PlanPlace) => void;
   onPick: PlanPanelProps['onPick'];
@@ -50,7 +48,7 @@ const Actions = memo(PlanActions);
 export function RightCards(props: RightCardsProps) {
   const client = useQueryClient();
   const [tab, setTab] = useState<Tab>('balance');
-  const { plan, open, view, change, figures, selected, mayEdit, isNaming, onSelect, onShow, onPick, onReopen } = props;
+  const { plan, open, change, figures, selected, mayEdit, namings, onSelect, onShow, onPick, onReopen } = props;
   const askAgain = useCallback(
     () => void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey }),
     [client, plan.id],
@@ -67,15 +65,7 @@ export function RightCards(props: RightCardsProps) {
       <section className="floating-card numbers-card">
         <Tabs tab={tab} onTab={setTab} />
         {tab === 'balance' ? (
-          <BalanceTable
-            plan={plan}
-            open={open}
-            change={change}
-            figures={figures}
-            selected={selected}
-            version={view.version}
-            onSelect={goTo}
-          />
+          <BalanceTable plan={plan} open={open} change={change} figures={figures} selected={selected} onSelect={goTo} />
         ) : (
           <div className="panel-scroll">
             <PlanPanel plan={plan} onChanged={askAgain} onShow={onShow} onPick={onPick} />
@@ -91,7 +81,7 @@ export function RightCards(props: RightCardsProps) {
           change={change}
           figures={figures}
           mayEdit={mayEdit}
-          isNaming={isNaming}
+          namings={namings}
           onSelect={onSelect}
         />
       )}
