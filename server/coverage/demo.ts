@@ -56,7 +56,6 @@ export async function loadDemo(database: Database, district: string): Promise<vo
     {
       district: { code: district, name: namesIn(read('district.geojson'))[0]?.name ?? district },
       mandated: outline,
-      working: outline,
       units: namesIn(read('units.geojson')),
       grids: areas.map(({ area }, i) => ({ ...(names[i] as Named), area })),
       note: DEMO_NOTE,

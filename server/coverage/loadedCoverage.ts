@@ -1,7 +1,7 @@
 import { type CodedArea, hashOfAreas } from '../core/coverage/certificate.ts';
 import { unitOf } from '../core/coverage/codes.ts';
-import { neighboursIn, proveThreeLevels } from '../core/coverage/levels.ts';
-import type { Grid, Named } from '../core/coverage/model.ts';
+import { neighboursIn, proveThreeLevels, type ThreeLevelProof } from '../core/coverage/levels.ts';
+import type { CoverageFault, Grid, Named } from '../core/coverage/model.ts';
 import type { AreaCollection, AreaProperties, Certificate, CoverageSummary, Level } from '../core/coverage/schemas.ts';
 import { areaSquareMetres } from '../core/geometry/area.ts';
 import { type Projection, toGeoJson } from '../core/geometry/geoJson.ts';
@@ -28,20 +28,21 @@ export class LoadedCoverage {
   readonly certificate: Certificate;
   readonly points: PointIndex;
   readonly summary: CoverageSummary;
+  /** Where the district is not the mandated outline's, in a generation that an earlier version published; else empty. */
+  readonly outlineFaults: readonly CoverageFault[];
   readonly #levels: Readonly<Record<Level, readonly LevelArea[]>>;
 
   /** Throws an `Error` when the rows do not prove or are not what the certificate says: then the database was tampered with. */
   constructor(
     row: GenerationRow,
     district: Named,
-    working: Area,
+    outline: { mandated: Area; working: Area },
     units: readonly Named[],
     grids: readonly Grid[],
     certificate: Certificate,
   ) {
-    const proof = proveThreeLevels({ district, outline: working, units, grids });
-    if (!proof.ok)
-      throw new Error(`generation ${row.number} does not prove: ${proof.faults[0]?.message ?? 'no reason found'}`);
+    const { proof, outlineFaults } = proveStored(row.number, { district, units, grids }, outline, certificate);
+    this.outlineFaults = outlineFaults;
     const certified = certificate.levels.find((level) => level.level === 'grid')?.sha256;
     if (certified !== hashOfAreas(grids) || certificate.sha256 !== row.sha256)
       throw new Error(`generation ${row.number} is not what its certificate says`);
@@ -83,6 +84,26 @@ export class LoadedCoverage {
   unitOf(gridCode: string): Named {
     return this.units.get(unitOf(gridCode)) as Named;
   }
+}
+
+/**
+ * A generation as it stands in the database, proven against the mandated outline. The first form of certificates only spoke of the
+ * working outline, which could leave the mandated one: such a generation is still served, with the faults it has.
+ */
+function proveStored(
+  number: number,
+  coverage: { district: Named; units: readonly Named[]; grids: readonly Grid[] },
+  outline: { mandated: Area; working: Area },
+  certificate: Certificate,
+): { proof: ThreeLevelProof; outlineFaults: readonly CoverageFault[] } {
+  const proof = proveThreeLevels({ ...coverage, outline: outline.mandated });
+  if (proof.ok) return { proof, outlineFaults: [] };
+  const asPublished =
+    certificate.format === 'gridwarden-certificate-1'
+      ? proveThreeLevels({ ...coverage, outline: outline.working })
+      : proof;
+  if (asPublished.ok) return { proof: asPublished, outlineFaults: proof.faults };
+  throw new Error(`generation ${number} does not prove: ${proof.faults[0]?.message ?? 'no reason found'}`);
 }
 
 function levelAreas(
@@ -142,6 +163,12 @@ function summaryOf(
       gridCount: loaded.grids.filter((grid) => unitOf(grid.code) === code).length,
       areaSquareMetres: size,
     })),
-    proof: { ok: true, vertices: counts.vertices, edges: counts.edges, sha256: loaded.certificate.sha256 },
+    proof: {
+      ok: loaded.outlineFaults.length === 0,
+      vertices: counts.vertices,
+      edges: counts.edges,
+      sha256: loaded.certificate.sha256,
+      outlineSha256: loaded.certificate.outlineSha256,
+    },
   };
 }

@@ -15,9 +15,8 @@ import * as queries from './queries.ts';
 /** A whole partition to be published, whatever its grids' ids were before: they are matched by code. */
 export interface Publication {
   district: Named;
-  /** The outline as given, and as it works with the corners that grids put on it. */
+  /** The outline as given; the grids may put points on it within its bend. */
   mandated: Area;
-  working: Area;
   units: readonly Named[];
   /** A grid with an `id` is the one that had it before, whatever its code was; without, the one that had its code. */
   grids: readonly (Named & { area: Area; id?: string })[];
@@ -43,30 +42,32 @@ export async function publish(
 ): Promise<Certificate> {
   const coverage: Coverage = {
     district: publication.district,
-    outline: publication.working,
+    outline: publication.mandated,
     units: publication.units,
     grids: publication.grids.map((grid) => ({ ...grid, id: grid.id ?? grid.code, revision: 1 })),
   };
   const proof = proveThreeLevels(coverage, publication.unitAreas);
-  if (!proof.ok) {
+  if (!proof.ok || !proof.refinement) {
     throw new Fault('coverage-broken', `The boundaries do not prove: ${proof.faults.length} faults.`, [], {
       faults: proof.faults,
       truncated: proof.truncated,
     });
   }
+  const { outline: working, insertions } = proof.refinement;
   return inTransaction(kysely, async (trx) => {
     const code = publication.district.code;
     const latest = await writing.lockDistrict(trx, code);
     const generation = latest + 1;
     await record?.(trx, generation);
     const effectiveAt = await effectiveTime(trx, code, latest, publication.effectiveAt ?? now);
-    await writeVersions(trx, publication, generation);
+    await writeVersions(trx, publication, working, generation);
     const certificate = makeCertificate({
       district: publication.district,
       generation,
       effectiveAt: effectiveAt.toISOString(),
       previousSha256: latest > 0 ? ((await queries.findGeneration(trx, code, latest))?.sha256 ?? null) : null,
-      outline: publication.working,
+      outline: publication.mandated,
+      insertions,
       districtArea: proof.districtArea,
       units: proof.units,
       grids: publication.grids,
@@ -99,7 +100,12 @@ async function effectiveTime(trx: Transaction<Tables>, district: string, latest:
   return previous && previous.effectiveAt > wanted ? previous.effectiveAt : wanted;
 }
 
-async function writeVersions(trx: Transaction<Tables>, publication: Publication, generation: number): Promise<void> {
+async function writeVersions(
+  trx: Transaction<Tables>,
+  publication: Publication,
+  working: Area,
+  generation: number,
+): Promise<void> {
   const district = publication.district.code;
   const rows = await queries.readGrids(trx, district, generation - 1);
   const before = new Map(rows.map((grid) => [grid.code, grid]));
@@ -144,14 +150,7 @@ async function writeVersions(trx: Transaction<Tables>, publication: Publication,
     versions.filter((grid) => !used.has(grid.code)),
   );
   await writing.replaceUnits(trx, district, generation, publication.units);
-  await writing.replaceOutline(
-    trx,
-    district,
-    generation,
-    publication.district.name,
-    publication.mandated,
-    publication.working,
-  );
+  await writing.replaceOutline(trx, district, generation, publication.district.name, publication.mandated, working);
 }
 
 function isSame(before: queries.GridRow | undefined, grid: Named & { area: Area; id?: string }): boolean {

@@ -120,13 +120,6 @@ export class PublishedCoverages {
       queries.findCertificate(kysely, this.#district, row.number),
     ]);
     if (!outline || !certificate) throw new Error(`generation ${row.number} is incomplete in the database`);
-    return new LoadedCoverage(
-      row,
-      { code: this.#district, name: outline.name },
-      outline.working,
-      units,
-      grids,
-      certificate,
-    );
+    return new LoadedCoverage(row, { code: this.#district, name: outline.name }, outline, units, grids, certificate);
   }
 }

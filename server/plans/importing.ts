@@ -33,7 +33,7 @@ export function importInput(ground: Ground, file: GeoJSON.FeatureCollection, lev
   });
   return {
     districtCode: ground.district.code,
-    district: collection([feature(ground.district.code, ground.district.name, ground.mandated)]),
+    district: collection([feature(ground.district.code, ground.district.name, ground.mandated.area)]),
     units: level === 'unit' ? file : null,
     grids:
       level === 'grid'
@@ -73,7 +73,7 @@ export function importChange(
     .map(({ id, code, name, area }) => ({ id, code, name, area }));
   if (put.length === 0 && difference.retired.length === 0) return { change: null, difference };
   const touched = [...put.map(({ code }) => code), ...difference.retired];
-  const outline = bend(ground, candidate.working);
+  const outline = bend(ground, ground.mandated.refinedBy(edgesOf(candidate.working)).outline);
   const change: Change = {
     note: `Import ${grids.length} grids`,
     base: Object.fromEntries(touched.map((code) => [code, ground.find(code)?.revision ?? 0])),

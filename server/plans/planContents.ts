@@ -70,7 +70,7 @@ export class PlanContents {
       baseGeneration: base,
       district: ground.district,
       units,
-      mandated: toGeoJson(ground.mandated),
+      mandated: toGeoJson(ground.mandated.area),
       outline: toGeoJson(facesOf(ground.outlineEdges())),
       usedCodes: [...new Set([...used.map(({ code }) => code), ...others])].sort(),
       staff: Object.fromEntries([...staff].map(([code, people]) => [code, people.length])),
@@ -100,7 +100,7 @@ export class PlanContents {
     const faults = this.#deps.proofs
       .prove({
         district: ground.district,
-        outline: facesOf(ground.outlineEdges()),
+        outline: ground.mandated.area,
         units: [...ground.units.values()],
         grids: [...ground.grids()],
       })

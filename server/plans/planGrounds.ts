@@ -91,9 +91,9 @@ export class PlanGrounds {
       units: [...loaded.units.values()],
       grids: [...loaded.grids.filter(({ code }) => !own.has(code)), ...standing],
       usedCodes: used.map(({ code }) => code),
+      bend: netBend(bends.map(({ change }) => changeFromJson(change).outline)),
       goneRevisions: new Map(touched.filter(({ area }) => !area).map(({ code, revision }) => [code, revision])),
     });
-    ground.bend(netBend(bends.map(({ change }) => changeFromJson(change).outline)));
     return { ground, base, revision: row.revision };
   }
 }

@@ -1,4 +1,3 @@
-import { facesOf } from '../core/coverage/outlines.ts';
 import { Fault } from '../core/fault.ts';
 import { passages } from '../core/plans/descent.ts';
 import { publish } from '../coverage/publication.ts';
@@ -48,8 +47,7 @@ export async function publishPlan(
     );
     const publication = {
       district: ground.district,
-      mandated: ground.mandated,
-      working: facesOf(ground.outlineEdges()),
+      mandated: ground.mandated.area,
       units: [...ground.units.values()],
       grids,
       note: plan.note ? `${plan.title}: ${plan.note}` : plan.title,

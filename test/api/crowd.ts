@@ -28,7 +28,6 @@ export function crowdDistrict(seed: number): Publication {
   return {
     district: { code: '05', name: '灞桥区' },
     mandated: outline,
-    working: outline,
     units: UNITS,
     grids: grids.map(({ area }, i) => {
       const code = `050${1 + (i % 2)}${String(1 + Math.floor(i / 2)).padStart(2, '0')}`;
@@ -115,7 +114,7 @@ export async function expectProven(started: TestApp, generation: number): Promis
   const units = await coverageQueries.readUnits(kysely, '05', generation);
   if (!outline) throw new Error('no outline');
   const district = { code: '05', name: outline.name };
-  const proof = proveThreeLevels({ district, outline: outline.working, units, grids });
+  const proof = proveThreeLevels({ district, outline: outline.mandated, units, grids });
   expect(proof.faults.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(proof.ok).toBe(true);
   const { rows } = await sql<Opinion>`

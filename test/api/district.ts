@@ -32,7 +32,6 @@ export function fourGrids(changes: Partial<Publication> = {}): Publication {
   return {
     district: { code: '05', name: '灞桥区' },
     mandated: outline,
-    working: outline,
     units: [
       { code: '0501', name: '纺织城' },
       { code: '0502', name: '席王' },

@@ -40,7 +40,7 @@ export function moveOf(ground: GroundLike, grid: Grid): Edit {
   const ring = grid.area[0]?.[0] as Int32Array;
   for (let i = 0; i < ring.length; i += 2) {
     const [x, y] = [ring[i] as number, ring[i + 1] as number];
-    if (ground.withVertex(x, y).length < 3 || ground.isMandatedVertex(x, y)) continue;
+    if (ground.withVertex(x, y).length < 3 || ground.mandated.isCorner(x, y)) continue;
     return { op: 'moveVertices', moves: [{ from: degrees(x, y), to: degrees(x + 50, y + 20) }] };
   }
   return splitOf(ground, grid);

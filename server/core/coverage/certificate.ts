@@ -5,6 +5,7 @@ import { areaSquareMetres, doubledArea } from '../geometry/area.ts';
 import { type Area, type Polygon, type Ring, vertexCount } from '../geometry/lattice.ts';
 import { comparePoints } from '../geometry/orientation.ts';
 import type { Named } from './model.ts';
+import type { RefinedEdge } from './refinement.ts';
 import type { Certificate, Level } from './schemas.ts';
 
 /** A coded area, the unit of what a certificate hashes. */
@@ -19,7 +20,9 @@ export interface Certified {
   generation: number;
   effectiveAt: string;
   previousSha256: string | null;
+  /** The mandated outline as it was given, and its edges on which the grids have put points. */
   outline: Area;
+  insertions: readonly RefinedEdge[];
   districtArea: Area;
   units: readonly CodedArea[];
   grids: readonly CodedArea[];
@@ -31,11 +34,12 @@ export interface Certified {
  */
 export function makeCertificate(of: Certified): Certificate {
   const body: Omit<Certificate, 'sha256'> = {
-    format: 'gridwarden-certificate-1',
+    format: 'gridwarden-certificate-2',
     district: { code: of.district.code, name: of.district.name },
     generation: of.generation,
     effectiveAt: of.effectiveAt,
     outlineSha256: hashOfAreas([{ code: of.district.code, area: of.outline }]),
+    outlineInsertions: of.insertions.map((line) => [...line]),
     levels: [
       levelOf('district', [{ code: of.district.code, area: of.districtArea }]),
       levelOf('unit', of.units),

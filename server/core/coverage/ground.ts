@@ -3,15 +3,16 @@ import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
 import { BoxBuckets } from './boxBuckets.ts';
 import type { Change, Edge, OutlineBend, PutGrid } from './change.ts';
 import { CodeBook } from './codeBook.ts';
-import { MandatedEdges } from './mandatedEdges.ts';
 import type { Grid, Named } from './model.ts';
+import { MandatedOutline } from './refinement.ts';
 import { refusal } from './verbs/refusals.ts';
 
-/** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever published; absent: those of the grids. */
+/** What a ground starts from. `outline` is the working one, `bend` what has bent it since; `usedCodes` are all codes ever published; absent: those of the grids. */
 export interface GroundStart {
   district: Named;
   mandated: Area;
   outline: Area;
+  bend?: OutlineBend;
   units: readonly Named[];
   grids: readonly Grid[];
   usedCodes?: Iterable<string>;
@@ -28,19 +29,17 @@ const edgeKey = (ax: number, ay: number, bx: number, by: number): string => `${a
  */
 export class Ground {
   readonly district: Named;
-  readonly mandated: Area;
+  readonly mandated: MandatedOutline;
   readonly units: ReadonlyMap<string, Named>;
   readonly #grids = new Map<string, Grid>();
   readonly #revisions = new Map<string, number>();
   readonly #boxes: BoxBuckets;
   readonly #outlineEdges = new Set<string>();
-  readonly #mandatedVertices = new Set<string>();
   readonly #codes = new CodeBook();
-  #mandatedEdges: MandatedEdges | null = null;
 
   constructor(start: GroundStart) {
     this.district = start.district;
-    this.mandated = start.mandated;
+    this.mandated = new MandatedOutline(start.mandated);
     this.units = new Map(start.units.map((unit) => [unit.code, unit]));
     this.reserve(start.usedCodes ?? start.grids.map((grid) => grid.code));
     const boxes = start.grids.map((grid) => boundingBox(grid.area));
@@ -52,8 +51,12 @@ export class Ground {
       this.#boxes.add(grid.code, boxes[g] as Box);
     });
     for (const [code, revision] of start.goneRevisions ?? []) this.#revisions.set(code, revision);
-    for (const [ax, ay, bx, by] of edgesOf(start.outline)) this.#outlineEdges.add(edgeKey(ax, ay, bx, by));
-    for (const [ax, ay] of edgesOf(start.mandated)) this.#mandatedVertices.add(`${ax},${ay}`);
+    this.#bend([], [...edgesOf(start.outline)]);
+    this.bend(start.bend ?? { gone: [], come: [] });
+    // What an earlier version let bend further is no outline: there the grids have faults, and can be mended.
+    const { outline } = this.mandated.refinedBy(this.outlineEdges());
+    this.#outlineEdges.clear();
+    this.#bend([], [...edgesOf(outline)]);
   }
 
   get size(): number {
@@ -101,20 +104,9 @@ export class Ground {
     return this.#outlineEdges.has(edgeKey(ax, ay, bx, by));
   }
 
-  /** Is this a corner of the outline as the government gave it? */
-  isMandatedVertex(x: number, y: number): boolean {
-    return this.#mandatedVertices.has(`${x},${y}`);
-  }
-
   /** The edges of the working outline, the district on their left. */
   outlineEdges(): Edge[] {
     return [...this.#outlineEdges].map((key) => key.split(',').map(Number) as unknown as Edge);
-  }
-
-  /** How far a lattice point lies from the mandated outline. */
-  metresToMandated(x: number, y: number): number {
-    this.#mandatedEdges ??= new MandatedEdges(this.mandated);
-    return this.#mandatedEdges.metresTo(x, y);
   }
 
   /**

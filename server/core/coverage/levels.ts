@@ -6,6 +6,7 @@ import { unitOf } from './codes.ts';
 import type { Coverage, CoverageFault, Grid } from './model.ts';
 import { outlineOf } from './outlines.ts';
 import { type Proof, proveCoverage } from './proof.ts';
+import { MandatedOutline } from './refinement.ts';
 
 /** A coverage proven at three levels, with what was derived on the way. */
 export interface ThreeLevelProof extends Proof {
@@ -14,7 +15,7 @@ export interface ThreeLevelProof extends Proof {
 }
 
 /**
- * Proves a whole coverage: the grids tile the mandated outline, every grid belongs to a known unit by its code and no code is
+ * Proves a whole coverage: the grids tile the mandated outline, on which they may put points within its bend, every grid belongs to a known unit by its code and no code is
  * given twice, and the units, derived as sums of their grids, tile the derived district, which is the mandated outline. `unitAreas`
  * are mandated unit outlines, where there are some: a grid that leaves its unit's is a `wrong-parent`.
  */
@@ -25,7 +26,7 @@ export function proveThreeLevels(
   const grids = coverage.grids;
   const proof = proveCoverage(
     grids.map((grid) => ({ name: grid.code, area: grid.area })),
-    coverage.outline,
+    new MandatedOutline(coverage.outline),
   );
   const codes = codeFaults(coverage);
   const faults = [...codes, ...proof.faults];
@@ -33,7 +34,7 @@ export function proveThreeLevels(
   const units = deriveUnits(grids);
   const district = proveCoverage(
     units.map(({ code, area }) => ({ name: code, area })),
-    coverage.outline,
+    proof.refinement?.outline ?? null,
   );
   const astray = units.flatMap(({ code }) => strayGrids(code, grids, unitAreas.get(code)));
   return {

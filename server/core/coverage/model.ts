@@ -14,8 +14,8 @@ export interface Grid extends Named {
 }
 
 /**
- * A district's partition. Units and the district are the sums of their grids; only `outline`, the mandated one,
- * is kept beside them, and the sum of the grids must equal it.
+ * A district's partition. Units and the district are the sums of their grids; only `outline`, the mandated one as it was given,
+ * is kept beside them, and the sum of the grids must refine it (`MandatedOutline`).
  */
 export interface Coverage {
   district: Named;

@@ -19,7 +19,7 @@ export function outlineOf(areas: readonly Area[]): Area {
  * more than once.
  */
 export function areaOfChain(chain: Chain): Area {
-  return facesOf(uncancelled(chain));
+  return facesOf(uncancelledOnce(chain));
 }
 
 /**
@@ -47,12 +47,18 @@ export function bridgesAmong(edges: readonly Edge[]): Edge[] {
   });
 }
 
-function* uncancelled(chain: Chain): Generator<Edge> {
+function* uncancelledOnce(chain: Chain): Generator<Edge> {
+  for (const e of chain.residual())
+    if (Math.abs(chain.net[e] as number) > 1) throw new RangeError('an edge is left more than once: the areas overlap');
+  yield* uncancelled(chain);
+}
+
+/** The directed edges of a chain that have not cancelled, each once however often it is left. */
+export function* uncancelled(chain: Chain): Generator<Edge> {
   for (const e of chain.residual()) {
     const net = chain.net[e] as number;
-    if (net !== 1 && net !== -1) throw new RangeError('an edge is left more than once: the areas overlap');
     const [ax, ay, bx, by] = [chain.ax[e], chain.ay[e], chain.bx[e], chain.by[e]] as [number, number, number, number];
-    yield net === 1 ? [ax, ay, bx, by] : [bx, by, ax, ay];
+    yield net > 0 ? [ax, ay, bx, by] : [bx, by, ax, ay];
   }
 }
 

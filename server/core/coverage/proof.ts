@@ -6,7 +6,8 @@ import { Chain, OUTSIDE } from './chain.ts';
 import { areaInWords, type FaultPlaces, findFaultPlaces } from './faultPlaces.ts';
 import { defectFault, type Member, multiPartWarning } from './memberFaults.ts';
 import type { CoverageFault } from './model.ts';
-import { areaOfChain } from './outlines.ts';
+import { areaOfChain, uncancelled } from './outlines.ts';
+import { MandatedOutline, type Refinement } from './refinement.ts';
 import { findTwins, twinFaults } from './twins.ts';
 
 export type { Member } from './memberFaults.ts';
@@ -19,6 +20,8 @@ export interface Proof {
   truncated: boolean;
   counts: { grids: number; vertices: number; edges: number; gaps: number; overlaps: number };
   chain: Chain;
+  /** The outline proven against, with the points that the areas put on it; null without one. */
+  refinement: Refinement | null;
 }
 
 /** At most so many faults are listed, the largest first. */
@@ -26,17 +29,23 @@ export const MOST_FAULTS = 2000;
 
 /**
  * Proves that areas tile the mandated outline: every area valid, and the sum of their boundary chains equal to the outline's
- * chain. Then the indicator functions of the areas sum to the outline's: no gap, no overlap, nothing outside. Without an outline
- * overlaps and unmatched vertices are faults and enclosed gaps warnings. Exact and linear in the number of edges; what is wrong
- * is placed from the uncancelled edges alone.
+ * chain. Then the indicator functions of the areas sum to the outline's: no gap, no overlap, nothing outside. On a `MandatedOutline`
+ * the areas may put points within its bend; a bare area is taken to the letter. Without an outline overlaps and unmatched vertices
+ * are faults and enclosed gaps warnings. Exact and linear in the number of edges; what is wrong is placed from the uncancelled
+ * edges alone.
  */
-export function proveCoverage(members: readonly Member[], outline: Area | null): Proof {
+export function proveCoverage(members: readonly Member[], given: MandatedOutline | Area | null): Proof {
   const validity = members.flatMap((member) => defectFault(member));
-  if (outline) validity.push(...defectFault({ name: 'outline', area: outline, path: '/parent' }));
   const twins = findTwins(members);
   const distinct = members.map((member, m) => (twins.has(m) ? [] : member.area));
   const vertices = members.reduce((sum, member) => sum + vertexCount(member.area), 0);
-  const chain = chainOf(distinct, outline, vertices);
+  const chain = chainOf(distinct, vertices);
+  const refinement = refinementOf(given, chain);
+  const outline = refinement?.outline ?? null;
+  if (outline) {
+    validity.push(...defectFault({ name: 'outline', area: outline, path: '/parent' }));
+    chain.addBoundary(outline, OUTSIDE, -1);
+  }
   const nameOf = (m: number) => (members[m] as Member).name;
   const places = outline
     ? placesAgainstOutline(chain, distinct, outline, nameOf)
@@ -56,15 +65,20 @@ export function proveCoverage(members: readonly Member[], outline: Area | null):
       overlaps: count('overlap') + twins.size,
     },
     chain,
+    refinement,
   };
 }
 
-/** The boundary chain of the areas less the outline's. */
-function chainOf(areas: readonly Area[], outline: Area | null, vertices: number): Chain {
-  const chain = new Chain(Math.ceil(vertices * 0.55) + (outline ? vertexCount(outline) : 0));
+/** The sum of the areas' boundaries. */
+function chainOf(areas: readonly Area[], vertices: number): Chain {
+  const chain = new Chain(Math.ceil(vertices * 0.55));
   areas.forEach((area, m) => chain.addBoundary(area, m));
-  if (outline) chain.addBoundary(outline, OUTSIDE, -1);
   return chain;
+}
+
+function refinementOf(given: MandatedOutline | Area | null, chain: Chain): Refinement | null {
+  if (given instanceof MandatedOutline) return given.refinedBy(uncancelled(chain));
+  return given && { outline: given, insertions: [] };
 }
 
 interface Places extends FaultPlaces {

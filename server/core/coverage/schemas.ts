@@ -44,6 +44,7 @@ export const CoverageSummary = Type.Object({
     vertices: Type.Integer(),
     edges: Type.Integer(),
     sha256: Type.String(),
+    outlineSha256: Type.String(),
   }),
 });
 export type CoverageSummary = Static<typeof CoverageSummary>;
@@ -181,11 +182,14 @@ export const CertificateLevel = Type.Object({
 });
 
 export const Certificate = Type.Object({
-  format: Type.Literal('gridwarden-certificate-1'),
+  /** In the first form `outlineSha256` is of the outline with the points put on it; in the second of the outline as given. */
+  format: Type.Union([Type.Literal('gridwarden-certificate-1'), Type.Literal('gridwarden-certificate-2')]),
   district: NamedCode,
   generation: Type.Integer(),
   effectiveAt: Type.String(),
   outlineSha256: Type.String(),
+  /** Edges of the given outline with the points put on them, `[ax, ay, …, bx, by]` in units of 10⁻⁷ degrees. */
+  outlineInsertions: Type.Optional(Type.Array(Type.Array(Type.Integer()))),
   levels: Type.Array(CertificateLevel),
   areaSquareMetres: Type.Number(),
   previousSha256: Type.Union([Type.String(), Type.Null()]),

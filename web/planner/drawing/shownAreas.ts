@@ -89,7 +89,7 @@ export class ShownAreas {
 
   #districtOf({ district, mandated }: Ground, units: readonly Area[]): AreaFeature {
     const area = sumOf(units);
-    return asFeature(district.code, district.name, 'district', area.length > 0 ? area : mandated, 0);
+    return asFeature(district.code, district.name, 'district', area.length > 0 ? area : mandated.area, 0);
   }
 }
 

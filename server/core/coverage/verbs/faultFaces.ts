@@ -43,7 +43,7 @@ export function faultFaces(ground: Ground, fault: Area, path: string): FaultFace
     }
   }
   const whole = new WindingIndex(fault);
-  const district = new WindingIndex(ground.mandated);
+  const district = new WindingIndex(ground.mandated.area);
   const members = near.map((grid) => ({ code: grid.code, index: new WindingIndex(grid.area) }));
   const faces = facesOf(pieces.values())
     .filter((polygon) => isWithin(polygon, box) && isMostlyIn(whole, polygon))

@@ -5,14 +5,10 @@ import type { OutlineBend } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { broken, sentenceOf } from './refusals.ts';
 
-/** A corner on the mandated outline may lie this far beside it: more than the lattice's rounding ever needs. */
-const MOST_BEND_METRES = 0.05;
-
 /**
  * How the district's working outline bends when some areas take the place of others; undefined when it stays. The boundaries that do
- * not cancel must replace edges of the outline, keep every corner of the mandated one and stay within 5 cm of it (coverage.md,
- * "Noding costs at most one lattice unit"); throws `coverage-broken` otherwise. What touches no edge of the outline is left to
- * the proof.
+ * not cancel must replace edges of the outline by edges with which it still refines the mandated one; throws `coverage-broken`
+ * otherwise. What touches no edge of the outline is left to the proof.
  */
 export function bendOfOutline(ground: Ground, removed: Area, put: Area): OutlineBend | undefined {
   const { gone, come } = difference(removed, put);
@@ -21,12 +17,8 @@ export function bendOfOutline(ground: Ground, removed: Area, put: Area): Outline
     const lost = gone.find((edge) => ground.isOutlineEdge(...edge)) as Edge;
     throw leavesOutline(lost[0], lost[1]);
   }
-  const kept = new Set(come.flatMap(([ax, ay, bx, by]) => [`${ax},${ay}`, `${bx},${by}`]));
-  for (const [ax, ay, bx, by] of gone) {
-    for (const [x, y] of [[ax, ay] as const, [bx, by] as const])
-      if (ground.isMandatedVertex(x, y) && !kept.has(`${x},${y}`)) throw leavesOutline(x, y);
-  }
-  for (const [x, y] of come) if (ground.metresToMandated(x, y) > MOST_BEND_METRES) throw leavesOutline(x, y);
+  const breaking = ground.mandated.breaking(gone, come);
+  if (breaking) throw leavesOutline(breaking[0], breaking[1]);
   return { gone, come };
 }
 

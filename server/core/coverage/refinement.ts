@@ -1,0 +1,169 @@
+import Flatbush from 'flatbush';
+import { edgesOf } from '../geometry/edges.ts';
+import type { Area, Edge, Polygon, Ring } from '../geometry/lattice.ts';
+import { orientation } from '../geometry/orientation.ts';
+import { type Scale, scaleAt } from '../geometry/scale.ts';
+
+/** A point put on the mandated outline may lie this far beside it: more than the lattice's rounding ever needs. */
+export const MOST_BEND_METRES = 0.05;
+
+/** The bend in lattice units, generously: a unit of longitude is longest at the equator, and never shorter than this reaches. */
+const reachUnits = (scale: Scale): number => Math.ceil(MOST_BEND_METRES / Math.min(scale.east, scale.north)) + 1;
+
+/** An edge of the mandated outline with the points put on it, in order: `[ax, ay, …, bx, by]` in lattice units. */
+export type RefinedEdge = number[];
+
+/** An outline that refines the mandated one, and its edges that got points. */
+export interface Refinement {
+  outline: Area;
+  insertions: RefinedEdge[];
+}
+
+/**
+ * The outline as the government gave it, and what refines it. A working outline may only put points on its edges: its corners stay
+ * in their own cyclic order, and between two of them, a and b, lie only inserted points, each within 5 cm of the segment ab, in the
+ * order of their projections on it (coverage.md, "The mandated outline stays"). Edges are compared in their order, never sets of
+ * corners: exchanged corners, or a bay filled between corners that stay, refine nothing.
+ */
+export class MandatedOutline {
+  readonly area: Area;
+  readonly #edges: readonly Edge[];
+  readonly #corners = new Set<string>();
+  readonly #index: Flatbush | null;
+
+  constructor(area: Area) {
+    this.area = area;
+    this.#edges = area.flatMap((polygon) => polygon.flatMap(edgesInOrder));
+    for (const [ax, ay] of this.#edges) this.#corners.add(`${ax},${ay}`);
+    this.#index = this.#edges.length > 0 ? new Flatbush(this.#edges.length, 16, Float64Array) : null;
+    for (const [ax, ay, bx, by] of this.#edges) {
+      const reach = reachUnits(scaleAt(ay));
+      this.#index?.add(
+        Math.min(ax, bx) - reach,
+        Math.min(ay, by) - reach,
+        Math.max(ax, bx) + reach,
+        Math.max(ay, by) + reach,
+      );
+    }
+    this.#index?.finish();
+  }
+
+  /** Is this a corner of the outline as the government gave it? */
+  isCorner(x: number, y: number): boolean {
+    return this.#corners.has(`${x},${y}`);
+  }
+
+  /** The number of the mandated edge that an edge u → v lies along, forward, both ends on it or within the bend; −1 where it lies along none. */
+  along([ux, uy, vx, vy]: Edge): number {
+    let best = -1;
+    let least = Infinity;
+    const found = this.#index?.search(Math.min(ux, vx), Math.min(uy, vy), Math.max(ux, vx), Math.max(uy, vy)) ?? [];
+    for (const e of found.sort((a, b) => a - b)) {
+      const edge = this.#edges[e] as Edge;
+      const scale = scaleAt(edge[1]);
+      const [from, to] = [this.#place(edge, ux, uy, scale), this.#place(edge, vx, vy, scale)];
+      if (!from || !to || from.along >= to.along) continue;
+      const off = Math.max(from.metres, to.metres);
+      if (off < least) [best, least] = [e, off];
+    }
+    return best;
+  }
+
+  /** Does the exchange of `gone` edges for `come` ones leave an outline that refined this one still refining it? Gives an edge that breaks it, or null. */
+  breaking(gone: readonly Edge[], come: readonly Edge[]): Edge | null {
+    const balance = new Map<string, { count: number; edge: Edge }>();
+    const count = (edge: Edge, e: number, by: number): void => {
+      for (const [key, sign] of [
+        [`${e},${edge[0]},${edge[1]}`, by],
+        [`${e},${edge[2]},${edge[3]}`, -by],
+      ] as const) {
+        const held = balance.get(key);
+        if (held) held.count += sign;
+        else balance.set(key, { count: sign, edge });
+      }
+    };
+    for (const edge of gone) count(edge, this.along(edge), -1);
+    for (const edge of come) {
+      const e = this.along(edge);
+      if (e < 0) return edge;
+      count(edge, e, 1);
+    }
+    // Edges that all run forward along one mandated edge, and leave and reach the same points as before, are one path as before.
+    for (const { count: left, edge } of balance.values()) if (left !== 0) return edge;
+    return null;
+  }
+
+  /**
+   * The outline with the points of those edges put on it that lie along it; other edges are passed over. It refines the mandated one
+   * whatever the edges are, so whether they sum to it is the whole question of coverage.
+   */
+  refinedBy(edges: Iterable<Edge>): Refinement {
+    const inner = new Map<number, Map<string, { x: number; y: number; along: number; metres: number }>>();
+    for (const edge of edges) {
+      const e = this.along(edge);
+      if (e < 0) continue;
+      const mandated = this.#edges[e] as Edge;
+      const scale = scaleAt(mandated[1]);
+      for (const [x, y] of [
+        [edge[0], edge[1]],
+        [edge[2], edge[3]],
+      ] as const) {
+        const place = this.#place(mandated, x, y, scale);
+        if (!place || place.along <= 0 || place.along >= 1) continue;
+        const points = inner.get(e) ?? new Map<string, { x: number; y: number; along: number; metres: number }>();
+        inner.set(e, points.set(`${x},${y}`, { x, y, ...place }));
+      }
+    }
+    const lines = new Map(
+      [...inner].map(([e, points]) => [e, lineThrough(this.#edges[e] as Edge, [...points.values()])]),
+    );
+    return { outline: this.#withLines(lines), insertions: [...lines.values()].filter((line) => line.length > 4) };
+  }
+
+  /** Where a point lies along a mandated edge: an end of it at 0 or 1, else within the bend and strictly between; null elsewhere. */
+  #place(edge: Edge, x: number, y: number, scale: Scale): { along: number; metres: number } | null {
+    const [ax, ay, bx, by] = edge;
+    if (x === ax && y === ay) return { along: 0, metres: 0 };
+    if (x === bx && y === by) return { along: 1, metres: 0 };
+    const [dx, dy] = [(bx - ax) * scale.east, (by - ay) * scale.north];
+    const [px, py] = [(x - ax) * scale.east, (y - ay) * scale.north];
+    const along = (px * dx + py * dy) / (dx * dx + dy * dy);
+    if (!(along > 0 && along < 1)) return null;
+    const metres = Math.hypot(px - along * dx, py - along * dy);
+    if (metres > MOST_BEND_METRES) return null;
+    // Another corner is no inserted point, unless the outline as given runs right through it.
+    return this.isCorner(x, y) && orientation(ax, ay, bx, by, x, y) !== 0 ? null : { along, metres };
+  }
+
+  #withLines(lines: ReadonlyMap<number, RefinedEdge>): Area {
+    if (lines.size === 0) return this.area;
+    let e = 0;
+    return this.area.map(
+      (polygon): Polygon =>
+        polygon.map((ring): Ring => {
+          const points: number[] = [];
+          for (let i = 0; i < ring.length; i += 2, e++) {
+            const line = lines.get(e);
+            points.push(...(line ? line.slice(0, -2) : [ring[i] as number, ring[i + 1] as number]));
+          }
+          return points.length === ring.length ? ring : Int32Array.from(points);
+        }),
+    );
+  }
+}
+
+/** The edges of a ring in its order, the first from its first vertex. */
+function edgesInOrder(ring: Ring): Edge[] {
+  const edges = [...edgesOf([[ring]])];
+  return [...edges.slice(1), ...edges.slice(0, 1)];
+}
+
+/** An edge with points put on it in the order of their projections; of two with the same projection the nearer one stays. */
+function lineThrough(
+  [ax, ay, bx, by]: Edge,
+  points: readonly { x: number; y: number; along: number; metres: number }[],
+): RefinedEdge {
+  const sorted = [...points].sort((p, q) => p.along - q.along || p.metres - q.metres);
+  const strict = sorted.filter((point, i) => i === 0 || point.along > (sorted[i - 1] as { along: number }).along);
+  return [ax, ay, ...strict.flatMap(({ x, y }) => [x, y]), bx, by];
+}
