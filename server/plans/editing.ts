@@ -4,6 +4,7 @@ import { type Change, codesOf } from '../core/coverage/change.ts';
 import { checkChange } from '../core/coverage/checkChange.ts';
 import { unitOf } from '../core/coverage/codes.ts';
 import type { Ground } from '../core/coverage/ground.ts';
+import { demandBalance, passagesBetween } from '../core/coverage/passages.ts';
 import { changeFor } from '../core/coverage/verbs/changeFor.ts';
 import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
@@ -115,9 +116,10 @@ export class PlanEditing {
     if (earlier) return { plan, row: earlier, change: changeFromJson(earlier.change), held };
     demandEditable(plan);
     const proposal = await propose(trx, plan, held.ground);
-    const change = withIds(proposal.change);
-    const standing = await readStanding(trx, this.#district, plan.id, plan.base_generation, codesOf(change));
-    if (!agrees(held.ground, change, standing)) return null;
+    const laidOut = withIds(proposal.change);
+    const standing = await readStanding(trx, this.#district, plan.id, plan.base_generation, codesOf(laidOut));
+    if (!agrees(held.ground, laidOut, standing)) return null;
+    const change = withBooks(laidOut, standing);
     demandScope(principal, plan.scope, change, standing, proposal.takesBack ?? false);
     const before = standing.flatMap(({ area }): Area[] => (area ? [area] : []));
     checkChange(change, before);
@@ -166,6 +168,14 @@ export class PlanEditing {
     await writeStanding(trx, plan.id, [...put, ...gone]);
     return queries.updatePlan(trx, plan.id, { revision: plan.revision + 1, updated_at: new Date() });
   }
+}
+
+/** A change with the books of its ground, which balance on the rows it is written over. */
+function withBooks(change: Change, standing: readonly PlanGrid[]): Change {
+  const before = standing.flatMap(({ code, area }) => (area ? [{ code, area }] : []));
+  const passages = change.passages ?? passagesBetween(before, change.put);
+  demandBalance(before, change.put, passages);
+  return { ...change, passages };
 }
 
 function demandEditable(plan: PlanRow): void {

@@ -1,14 +1,13 @@
-import { hashOfAreas } from '../core/coverage/certificate.ts';
+import type { Books } from '../core/coverage/books.ts';
 import { unitOf } from '../core/coverage/codes.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { Grid } from '../core/coverage/model.ts';
+import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
 import { latticePoint } from '../core/geometry/exactPoint.ts';
 import { boundingBox, toDegrees } from '../core/geometry/lattice.ts';
 import { WindingIndex } from '../core/geometry/windingIndex.ts';
-import { passages } from '../core/plans/descent.ts';
 import { type CountedGrid, impactGrids, unitBalances } from '../core/plans/impact.ts';
 import type { Impact } from '../core/plans/schemas.ts';
-import { onlyGainsCorners } from '../core/plans/scope.ts';
 import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
 import type { PlaceColumns, PlacesService } from '../places/service.ts';
 import type { PlanRow } from './planQueries.ts';
@@ -29,10 +28,11 @@ export async function impactOf(
   plan: PlanRow,
   base: LoadedCoverage,
   ground: Ground,
-  different: readonly string[],
+  books: Books,
   proof: Impact['proof'],
   sources: ImpactSources,
 ): Promise<Impact> {
+  const different = books.grids.map(({ code }) => code);
   const codes = new Set(different);
   const units = unitsOf(different);
   const inUnits = ({ code }: { code: string }) => units.includes(unitOf(code));
@@ -43,7 +43,7 @@ export async function impactOf(
     address: await sources.places.weights('address'),
   };
   const owners = { before: new Owners(before), after: new Owners(after) };
-  const counts = { before: new Counts(), after: new Counts() };
+  const counts = { before: new Counts(), after: new Counts(), passed: new Counts() };
   const moved: Moved[] = (['business', 'address'] as const).map((ledger) =>
     countLedger(ledger, ledgers[ledger], owners, counts),
   );
@@ -52,23 +52,23 @@ export async function impactOf(
     grids.map(({ code, name, area }) => ({
       code,
       name,
-      area: sameObject(code, area, base, ground),
+      area,
       businesses: of.of('business', code),
       addresses: of.of('address', code),
       staff: staff.get(code)?.length ?? 0,
     }));
   const [was, is] = [counted(before, counts.before), counted(after, counts.after)];
   const differing = (grids: readonly CountedGrid[]) => grids.filter(({ code }) => codes.has(code));
-  const went = passages(differing(was), differing(is));
-  moved.push(staffMoved(differing(was), differing(is), went, staff));
+  moved.push(staffMoved(differing(was), differing(is), books.passages, staff));
   return {
     baseGeneration: plan.base_generation,
     revision: plan.revision,
     proof,
-    grids: impactGrids(differing(was), differing(is), went),
+    grids: impactGrids(differing(was), differing(is), books.grids),
+    passages: passagesIn(books, placedPassages(differing(was), differing(is)), counts.passed),
     moved,
     balance: unitBalances(
-      unitsOf(different.filter((code) => !isOnlyTouched(code, base, ground))).map((code) => ({
+      unitsOf(books.grids.flatMap(({ code, kind }) => (kind === 'touched' ? [] : [code]))).map((code) => ({
         code,
         name: ground.units.get(code)?.name ?? code,
       })),
@@ -80,19 +80,22 @@ export async function impactOf(
 
 const unitsOf = (codes: readonly string[]): string[] => [...new Set(codes.map(unitOf))].sort();
 
-/** A grid next door to a border that ends on its edge gets a corner there: nothing changes for its unit. */
-function isOnlyTouched(code: string, base: LoadedCoverage, ground: Ground): boolean {
-  const [was, is] = [base.grids.find((grid) => grid.code === code), ground.find(code)];
-  if (!was || !is || was.name !== is.name) return false;
-  return onlyGainsCorners(was.area, is.area) || onlyGainsCorners(is.area, was.area);
-}
-
-/** One object for an area that is the same on both sides, so that a renaming is told from a new border. */
-function sameObject(code: string, area: Grid['area'], base: LoadedCoverage, ground: Ground): Grid['area'] {
-  const [was, is] = [base.grids.find((grid) => grid.code === code), ground.find(code)];
-  if (!was || !is || was.area === is.area) return area;
-  const hash = (grid: Grid) => hashOfAreas([{ code, area: grid.area }]);
-  return hash(was) === hash(is) ? was.area : area;
+/** The books with where each passage lies and what stands on it. */
+function passagesIn(books: Books, placed: readonly PlacedPassage[], passed: Counts): Impact['passages'] {
+  const places = new Map(placed.map(({ from, to, at }) => [`${from}>${to}`, at]));
+  return books.passages.map(({ from, to, areaSquareMetres, doubledUnits, rounding }) => {
+    const key = `${from}>${to}`;
+    return {
+      from: from || null,
+      to: to || null,
+      areaSquareMetres: Math.round(areaSquareMetres * 100) / 100,
+      doubledAreaUnits: doubledUnits.toString(),
+      rounding,
+      businesses: passed.of('business', key),
+      addresses: passed.of('address', key),
+      at: places.get(key) ?? null,
+    };
+  });
 }
 
 class Counts {
@@ -130,7 +133,7 @@ function countLedger(
   ledger: 'business' | 'address',
   places: PlaceColumns,
   owners: { before: Owners; after: Owners },
-  counts: { before: Counts; after: Counts },
+  counts: { before: Counts; after: Counts; passed: Counts },
 ): Moved {
   const moved: Moved = { ledger, total: 0, entries: [] };
   for (let i = 0; i < places.x.length; i++) {
@@ -139,6 +142,7 @@ function countLedger(
     const weight = places.weight[i] as number;
     if (from !== null) counts.before.add(ledger, from, weight);
     if (to !== null) counts.after.add(ledger, to, weight);
+    counts.passed.add(ledger, `${from ?? ''}>${to ?? ''}`, weight);
     if (from === to) continue;
     moved.total++;
     if (moved.entries.length >= MOST_ENTRIES) continue;
@@ -157,19 +161,21 @@ function countLedger(
 function staffMoved(
   before: readonly CountedGrid[],
   after: readonly CountedGrid[],
-  ground: readonly { code: string; from: string; areaSquareMetres: number }[],
+  ground: Books['passages'],
   staff: ReturnType<ImpactSources['staffFor']>,
 ): Moved {
   const kept = new Set(after.map(({ code }) => code));
   const entries = before
     .filter(({ code }) => !kept.has(code))
     .flatMap(({ code }) => {
-      const heirs = ground.filter(({ from }) => from === code).sort((a, b) => b.areaSquareMetres - a.areaSquareMetres);
+      const heirs = ground
+        .filter(({ from }) => from === code)
+        .toSorted((a, b) => b.areaSquareMetres - a.areaSquareMetres);
       return (staff.get(code) ?? []).map(({ name, role }) => ({
         name,
         detail: role,
         from: code,
-        to: heirs[0]?.code ?? '',
+        to: heirs[0]?.to ?? '',
         at: null,
       }));
     });

@@ -1,8 +1,9 @@
+import { booksOf } from '../core/coverage/books.ts';
 import { Chain } from '../core/coverage/chain.ts';
 import type { Change, OutlineBend } from '../core/coverage/change.ts';
 import { unitOf } from '../core/coverage/codes.ts';
 import { projectionTo } from '../core/coverage/datum.ts';
-import { diffGrids } from '../core/coverage/difference.ts';
+import { differenceIn } from '../core/coverage/difference.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { ImportCandidate } from '../core/coverage/intake/planImport.ts';
 import type { Grid } from '../core/coverage/model.ts';
@@ -62,12 +63,10 @@ export function importChange(
     throw new Fault('code-taken', `A retired code is never given again: ${retired.join(', ')}.`, [], {
       codes: retired,
     });
-  const difference = diffGrids([...ground.grids()], grids);
-  const changed = new Set([
-    ...difference.created,
-    ...difference.reshaped.map(({ code }) => code),
-    ...difference.renamed.map(({ code }) => code),
-  ]);
+  const before = [...ground.grids()];
+  const books = booksOf(before, grids);
+  const difference = differenceIn(books, before, grids);
+  const changed = new Set(books.grids.map(({ code }) => code));
   const put = grids
     .filter(({ code }) => changed.has(code))
     .map(({ id, code, name, area }) => ({ id, code, name, area }));
@@ -80,6 +79,7 @@ export function importChange(
     put,
     remove: difference.retired,
     lineage: [],
+    passages: books.passages.filter(({ from, to }) => changed.has(from) || changed.has(to)),
     mends: true,
     ...(outline ? { outline } : {}),
   };

@@ -13,7 +13,8 @@ import { readUsedCodes } from '../coverage/publicationQueries.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import { type ImpactSources, impactOf } from './impact.ts';
-import { changedBetween, codesOfOtherPlans, differentCodes } from './planGridQueries.ts';
+import type { PlanBooks } from './planBooks.ts';
+import { changedBetween, codesOfOtherPlans } from './planGridQueries.ts';
 import type { PlanGrounds } from './planGrounds.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
@@ -32,9 +33,11 @@ export interface PlanContentsDeps {
 export class PlanContents {
   readonly #deps: PlanContentsDeps;
   readonly #grounds: PlanGrounds;
+  readonly #books: PlanBooks;
   readonly #faults = new Map<string, { revision: number; base: number; faults: Promise<CoverageFault[]> }>();
 
-  constructor(deps: PlanContentsDeps, grounds: PlanGrounds) {
+  constructor(deps: PlanContentsDeps, grounds: PlanGrounds, books: PlanBooks) {
+    this.#books = books;
     this.#deps = deps;
     this.#grounds = grounds;
   }
@@ -132,10 +135,10 @@ export class PlanContents {
   async impact(plan: PlanRow): Promise<Impact> {
     const { ground } = await this.#grounds.load(plan);
     const base = await this.#deps.coverage.choose({ generation: plan.base_generation });
-    const different = await differentCodes(this.#deps.database.kysely, [plan]);
+    const books = await this.#books.of(this.#deps.database.kysely, plan);
     const faults = await this.faultsOf(plan);
     const proof = { ok: faults.length === 0, faults: faults.length, sha256: base.certificate.sha256 };
-    return impactOf(plan, base, ground, different.get(plan.id) ?? [], proof, this.#deps.impact);
+    return impactOf(plan, base, ground, books, proof, this.#deps.impact);
   }
 
   async exportFile(

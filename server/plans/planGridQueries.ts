@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { BookedGrid } from '../core/coverage/books.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import { fromWkb, toWkb } from '../core/geometry/wkb.ts';
 import type { Tables } from '../db/tables.ts';
@@ -83,15 +84,46 @@ export async function differences(
   const { rows } = await sql<{ plan: string; code: string; difference: Difference }>`
     SELECT p.plan, p.code,
       CASE WHEN g.code IS NULL THEN 'created' WHEN p.geom IS NULL THEN 'removed' ELSE 'changed' END AS difference
+    ${differing(district, plans)}
+    ORDER BY p.plan, p.code`.execute(db);
+  for (const { plan, code, difference } of rows) found.get(plan)?.push({ code, difference });
+  return found;
+}
+
+const differing = (district: string, plans: readonly { id: string; base: number }[]) => sql`
     FROM unnest(${plans.map(({ id }) => id)}::uuid[], ${plans.map(({ base }) => base)}::int[]) AS asked (plan, base)
     JOIN plan_grids p ON p.plan = asked.plan
     LEFT JOIN grid_versions g ON g.district = ${district} AND g.code = p.code
       AND g.from_generation <= asked.base AND (g.to_generation IS NULL OR g.to_generation > asked.base)
     WHERE (p.geom IS NULL) <> (g.code IS NULL) AND p.geom IS NULL
       OR p.geom IS NOT NULL AND (g.code IS NULL OR g.name <> p.name OR g.id <> p.id
-        OR ST_AsBinary(ST_Normalize(g.geom)) <> ST_AsBinary(ST_Normalize(p.geom)))
+        OR ST_AsBinary(ST_Normalize(g.geom)) <> ST_AsBinary(ST_Normalize(p.geom)))`;
+
+/** The grids in which each of some plans differs from the generation it starts from, as they are on both sides. */
+export async function readBothSides(
+  db: Reader,
+  district: string,
+  plans: readonly { id: string; base: number }[],
+): Promise<Map<string, { before: BookedGrid[]; after: BookedGrid[] }>> {
+  const found = new Map(plans.map(({ id }) => [id, { before: [] as BookedGrid[], after: [] as BookedGrid[] }]));
+  if (plans.length === 0) return found;
+  const { rows } = await sql<{
+    plan: string;
+    code: string;
+    old_name: string | null;
+    old_wkb: Buffer | null;
+    name: string;
+    wkb: Buffer | null;
+  }>`
+    SELECT p.plan, p.code, g.name AS old_name, ST_AsBinary(g.geom, 'NDR') AS old_wkb, p.name,
+      ST_AsBinary(p.geom, 'NDR') AS wkb
+    ${differing(district, plans)}
     ORDER BY p.plan, p.code`.execute(db);
-  for (const { plan, code, difference } of rows) found.get(plan)?.push({ code, difference });
+  for (const { plan, code, old_name, old_wkb, name, wkb } of rows) {
+    const sides = found.get(plan);
+    if (old_wkb) sides?.before.push({ code, name: old_name ?? code, area: fromWkb(old_wkb) });
+    if (wkb) sides?.after.push({ code, name, area: fromWkb(wkb) });
+  }
   return found;
 }
 

@@ -1,3 +1,4 @@
+import type { Books, GridChangeKind } from '../core/coverage/books.ts';
 import { projectionTo } from '../core/coverage/datum.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import { deriveUnits } from '../core/coverage/levels.ts';
@@ -48,7 +49,8 @@ export function areasOfLevel(ground: Ground, level: Level, revision: number): Sh
 const person = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
 const moment = (time: Date | null) => time?.toISOString() ?? null;
 
-export function planSummary(plan: PlanRow, changedGrids: string[]): PlanSummary {
+export function planSummary(plan: PlanRow, { grids }: Books): PlanSummary {
+  const count = (kind: GridChangeKind) => grids.filter((grid) => grid.kind === kind).length;
   return {
     id: plan.id,
     title: plan.title,
@@ -57,7 +59,14 @@ export function planSummary(plan: PlanRow, changedGrids: string[]): PlanSummary 
     state: plan.state,
     baseGeneration: plan.base_generation,
     revision: plan.revision,
-    changedGrids,
+    changedGrids: grids.filter(({ kind }) => kind !== 'touched').map(({ code }) => code),
+    changes: {
+      created: count('created'),
+      retired: count('retired'),
+      changed: count('changed'),
+      renamed: count('renamed'),
+      touched: count('touched'),
+    },
     createdAt: plan.created_at.toISOString(),
     createdBy: { id: plan.created_by, name: plan.created_by_name },
     updatedAt: plan.updated_at.toISOString(),

@@ -1,5 +1,6 @@
+import { booksOf, descentOf } from '../core/coverage/books.ts';
+import { demandBalance } from '../core/coverage/passages.ts';
 import { Fault } from '../core/fault.ts';
-import { passages } from '../core/plans/descent.ts';
 import { publish } from '../coverage/publication.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
@@ -41,10 +42,11 @@ export async function publishPlan(
     const different =
       (await differences(database.kysely, plan.district, [{ id, base: plan.base_generation }])).get(id) ?? [];
     const codes = new Set(different.map(({ code }) => code));
-    const lineage = passages(
-      base.grids.filter(({ code }) => codes.has(code)),
-      grids.filter(({ code }) => codes.has(code)),
-    );
+    const before = base.grids.filter(({ code }) => codes.has(code));
+    const after = grids.filter(({ code }) => codes.has(code));
+    const books = booksOf(before, after);
+    demandBalance(before, after, books.passages);
+    const lineage = descentOf(books);
     const publication = {
       district: ground.district,
       mandated: ground.mandated.area,

@@ -1,5 +1,6 @@
 import { type Change, codesOf } from '../core/coverage/change.ts';
 import type { Ground } from '../core/coverage/ground.ts';
+import { reversedPassages } from '../core/coverage/passages.ts';
 import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import { changeFromJson } from './changeJson.ts';
@@ -52,5 +53,6 @@ export function reverseOf(change: Change, standing: readonly PlanGrid[]): Change
     lineage: [],
     ...(change.outline ? { outline: { gone: change.outline.come, come: change.outline.gone } } : {}),
     ...(change.mends ? { mends: true } : {}),
+    ...(change.passages ? { passages: reversedPassages(change.passages) } : {}),
   };
 }

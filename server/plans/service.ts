@@ -1,3 +1,4 @@
+import type { Books } from '../core/coverage/books.ts';
 import type { Change } from '../core/coverage/change.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { Grid, Named } from '../core/coverage/model.ts';
@@ -15,6 +16,7 @@ import { covers, holds, type Principal } from '../http/principal.ts';
 import * as comments from './comments.ts';
 import { dropChange } from './dropping.ts';
 import { PlanEditing, type Recorded } from './editing.ts';
+import { PlanBooks } from './planBooks.ts';
 import { PlanContents, type PlanContentsDeps, standing } from './planContents.ts';
 import { codesOfOtherPlans, differentCodes } from './planGridQueries.ts';
 import { PlanGrounds } from './planGrounds.ts';
@@ -49,13 +51,15 @@ export class PlansService {
   readonly #deps: PlanContentsDeps;
   readonly #grounds: PlanGrounds;
   readonly #editing: PlanEditing;
+  readonly books: PlanBooks;
   /** What a plan amounts to, for whoever may see it. */
   readonly contents: PlanContents;
 
   constructor(deps: PlanContentsDeps) {
     this.#deps = deps;
     this.#grounds = new PlanGrounds(deps.database, deps.coverage);
-    this.contents = new PlanContents(deps, this.#grounds);
+    this.books = new PlanBooks(deps.coverage.district);
+    this.contents = new PlanContents(deps, this.#grounds, this.books);
     this.#editing = new PlanEditing(deps.database, deps.coverage.district, this.#grounds);
   }
 
@@ -86,10 +90,10 @@ export class PlansService {
     });
     const plan = inserted ?? (await queries.findByIdempotencyKey(database.kysely, principal.accountId, key ?? ''));
     if (!plan) throw new Fault('unavailable', 'The plan could not be made. Please try again.');
-    if (inserted) return planSummary(plan, []);
+    if (inserted) return planSummary(plan, await this.books.of(database.kysely, plan));
     if (plan.title !== wish.title.trim() || plan.scope !== scope)
       throw new Fault('conflict', 'This Idempotency-Key has made another plan already.', [], { plan: plan.id });
-    return planSummary(plan, (await differentCodes(database.kysely, [plan])).get(plan.id) ?? []);
+    return planSummary(plan, await this.books.of(database.kysely, plan));
   }
 
   async list(
@@ -107,8 +111,8 @@ export class PlansService {
       states,
       scopes: readableScopes(principal),
     });
-    const different = await differentCodes(kysely, plans);
-    return plans.map((plan) => planSummary(plan, different.get(plan.id) ?? []));
+    const books = await this.books.ofAll(kysely, plans);
+    return plans.map((plan) => planSummary(plan, books.get(plan.id) as Books));
   }
 
   /** The plan's row, moved onto the newest generation where that goes by itself. Throws `not-found` for what the person may not see. */
@@ -125,9 +129,8 @@ export class PlansService {
 
   async detail(principal: Principal, plan: PlanRow): Promise<PlanDetail> {
     const { kysely } = this.#deps.database;
-    const different = await differentCodes(kysely, [plan]);
     return {
-      ...planSummary(plan, different.get(plan.id) ?? []),
+      ...planSummary(plan, await this.books.of(kysely, plan)),
       undo: (await queries.findUndoable(kysely, plan.id, principal.accountId)) ?? null,
       redo: (await queries.findRedoable(kysely, plan.id, principal.accountId)) ?? null,
       editors: await queries.recentActors(kysely, plan.id, new Date(Date.now() - EDITORS_WITHIN_MS)),

@@ -112,7 +112,10 @@ describe('a published coverage', () => {
     expect(difference).toMatchObject({
       created: [],
       retired: ['050101'],
-      renamed: [{ code: '050102', before: '东南', after: '南' }],
+      renamed: [],
+      reshaped: [{ code: '050102', formerName: '东南' }],
+      touched: [],
+      passages: [{ from: '050101', to: '050102', rounding: false }],
     });
     expect(difference.reshaped).toHaveLength(1);
   });

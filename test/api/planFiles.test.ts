@@ -77,7 +77,14 @@ describe('a plan given out as a file', () => {
     const file = await exportFile(`format=${format}&crs=${crs}`);
     const { status, body } = await importFile(`grids.${ENDINGS[format]}`, file, { crs });
     expect(status, JSON.stringify(body).slice(0, 500)).toBe(200);
-    expect(body.difference).toEqual({ created: [], retired: [], reshaped: [], renamed: [] });
+    expect(body.difference).toEqual({
+      created: [],
+      retired: [],
+      reshaped: [],
+      renamed: [],
+      touched: [],
+      passages: [],
+    });
     expect(body.edit).toBeNull();
   });
 });

@@ -118,7 +118,11 @@ describe('an edit', () => {
     ]);
     expect(answer.removed).toEqual([]);
     expect(answer.undo).toMatchObject({ revision: 1, op: 'split' });
-    expect(await planner.get(plan)).toMatchObject({ revision: 1, changedGrids: ['050101', '050103', '050201'] });
+    expect(await planner.get(plan)).toMatchObject({
+      revision: 1,
+      changedGrids: ['050101', '050103'],
+      changes: { created: 1, retired: 0, changed: 1, renamed: 0, touched: 1 },
+    });
     expect(await planner.done('GET', `/plans/${plan.id}/faults`)).toEqual({ faults: [] });
   });
 

@@ -23,7 +23,16 @@ export function DifferenceList({ difference, compared, selected, onSelect }: Dif
   const sections: [Difference, string, Line[]][] = [
     ['created', t('history.created'), difference.created.map((code) => ({ code, detail: '' }))],
     ['retired', t('history.retired'), difference.retired.map((code) => ({ code, detail: '' }))],
-    ['changed', t('history.reshaped'), difference.reshaped.map(({ code }) => ({ code, detail: areaChange(code) }))],
+    [
+      'changed',
+      t('history.reshaped'),
+      difference.reshaped.map(({ code, formerName }) => ({
+        code,
+        detail: [areaChange(code), formerName && t('history.formerName', { name: formerName })]
+          .filter(Boolean)
+          .join(t('common.separator')),
+      })),
+    ],
     [
       'renamed',
       t('history.renamed'),

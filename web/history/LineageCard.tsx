@@ -2,6 +2,7 @@ import { CloseOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { Lineage } from '../../server/core/coverage/schemas.ts';
 import { Problem } from '../api/client.ts';
 import { lineageQuery } from '../api/history.ts';
 import { FloatingCard } from '../ui/FloatingCard.tsx';
@@ -43,7 +44,7 @@ export function LineageCard({ code, address }: { code: string; address: HistoryA
 }
 
 interface LineageEntryProps {
-  entry: { generation: number; effectiveAt: string; note: string; code: string; from: string[] };
+  entry: Lineage['entries'][number];
   code: string;
   address: HistoryAddress;
 }
@@ -53,12 +54,17 @@ function LineageEntry({ entry, code, address }: LineageEntryProps) {
   const formats = useFormats();
   const { generation, effectiveAt, note, from } = entry;
   const others = from.filter((each) => each !== entry.code);
+  const sizes = new Map(entry.donors.map((donor) => [donor.code, donor.areaSquareMetres]));
+  const named = (others.length > 0 ? from : [entry.code]).map((donor) => {
+    const size = others.length > 0 ? sizes.get(donor) : undefined;
+    return size === undefined ? donor : t('history.donor', { code: donor, area: formats.area(size) });
+  });
   const words =
     from.length === 0
       ? t('history.lineageFirst', { generation })
       : entry.code !== code && from.includes(code)
         ? t('history.lineageInto', { code: entry.code })
-        : t('history.lineageFrom', { grids: (others.length > 0 ? from : [entry.code]).join(t('common.separator')) });
+        : t('history.lineageFrom', { grids: named.join(t('common.separator')) });
   return (
     <li>
       <p>

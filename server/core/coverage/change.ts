@@ -1,4 +1,5 @@
 import type { Area, Edge } from '../geometry/lattice.ts';
+import type { Passage } from './passages.ts';
 
 export type { Edge } from '../geometry/lattice.ts';
 
@@ -41,6 +42,23 @@ export interface Change {
   lineage: readonly Descent[];
   outline?: OutlineBend;
   mends?: boolean;
+  /** The books of ground: what passed between the grids touched, and what stayed (`passagesBetween`). */
+  passages?: readonly Passage[];
+}
+
+/**
+ * Ground that a verb was asked to move between two grids: twice how much in units², from the first to the second less the way back,
+ * where the arguments say so, and the length in units of the edges they drew, along which rounding may move the border by a unit.
+ */
+export interface AskedPassage {
+  between: readonly [string, string];
+  doubledUnits?: bigint;
+  drawnUnits?: number;
+}
+
+/** A change as a verb lays it out. Without `asked` it may move any ground between the grids it touches. */
+export interface DraftChange extends Change {
+  asked?: readonly AskedPassage[];
 }
 
 /** The codes a change touches, in order. */

@@ -1,28 +1,43 @@
 import { doubledArea } from '../geometry/area.ts';
-import { hashOfAreas } from './certificate.ts';
-import type { Grid } from './model.ts';
+import type { Area } from '../geometry/lattice.ts';
+import { type BookedGrid, type Books, booksOf, type GridChangeKind } from './books.ts';
 import type { GridDifference } from './schemas.ts';
 
-/** Compares two sets of grids by code: what came, what went, whose border or name changed. */
-export function diffGrids(before: readonly Grid[], after: readonly Grid[]): GridDifference {
-  const old = new Map(before.map((grid) => [grid.code, grid]));
-  const now = new Map(after.map((grid) => [grid.code, grid]));
-  const both = after.flatMap((grid) => {
-    const previous = old.get(grid.code);
-    return previous ? [{ previous, grid }] : [];
-  });
+/** How two sets of grids differ, by the grids' codes, from their books. */
+export const diffGrids = (before: readonly BookedGrid[], after: readonly BookedGrid[]): GridDifference =>
+  differenceIn(booksOf(before, after), before, after);
+
+/** The books of two sets of grids as the interface has them. */
+export function differenceIn(
+  { grids, passages }: Books,
+  before: readonly BookedGrid[],
+  after: readonly BookedGrid[],
+): GridDifference {
+  const [old, now] = [areasOf(before), areasOf(after)];
+  const ofKind = (kind: GridChangeKind) => grids.filter((grid) => grid.kind === kind);
+  const codes = (kind: GridChangeKind) => ofKind(kind).map(({ code }) => code);
   return {
-    created: after.filter((grid) => !old.has(grid.code)).map((grid) => grid.code),
-    retired: before.filter((grid) => !now.has(grid.code)).map((grid) => grid.code),
-    reshaped: both
-      .filter(({ previous, grid }) => hashOfAreas([previous]) !== hashOfAreas([grid]))
-      .map(({ previous, grid }) => ({
-        code: grid.code,
-        doubledAreaUnitsBefore: doubledArea(previous.area).toString(),
-        doubledAreaUnitsAfter: doubledArea(grid.area).toString(),
+    created: codes('created'),
+    retired: codes('retired'),
+    reshaped: ofKind('changed').map(({ code, formerName }) => ({
+      code,
+      ...(formerName === null ? {} : { formerName }),
+      doubledAreaUnitsBefore: doubledArea(old.get(code) ?? []).toString(),
+      doubledAreaUnitsAfter: doubledArea(now.get(code) ?? []).toString(),
+    })),
+    renamed: ofKind('renamed').map(({ code, name, formerName }) => ({ code, before: formerName ?? '', after: name })),
+    touched: codes('touched'),
+    passages: passages
+      .filter(({ from, to }) => from !== to)
+      .map(({ from, to, areaSquareMetres, doubledUnits, rounding }) => ({
+        from: from || null,
+        to: to || null,
+        areaSquareMetres,
+        doubledAreaUnits: doubledUnits.toString(),
+        rounding,
       })),
-    renamed: both
-      .filter(({ previous, grid }) => previous.name !== grid.name)
-      .map(({ previous, grid }) => ({ code: grid.code, before: previous.name, after: grid.name })),
   };
 }
+
+const areasOf = (grids: readonly BookedGrid[]): Map<string, Area> =>
+  new Map(grids.map(({ code, area }) => [code, area]));

@@ -4,6 +4,7 @@ import { BoxBuckets } from './boxBuckets.ts';
 import type { Change, Edge, OutlineBend, PutGrid } from './change.ts';
 import { CodeBook } from './codeBook.ts';
 import type { Grid, Named } from './model.ts';
+import { reversedPassages } from './passages.ts';
 import { MandatedOutline } from './refinement.ts';
 import { refusal } from './verbs/refusals.ts';
 
@@ -147,6 +148,7 @@ export class Ground {
       lineage: [],
       ...(change.outline ? { outline: { gone: change.outline.come, come: change.outline.gone } } : {}),
       ...(change.mends ? { mends: true } : {}),
+      ...(change.passages ? { passages: reversedPassages(change.passages) } : {}),
     };
   }
 

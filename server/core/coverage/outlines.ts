@@ -31,22 +31,6 @@ export function facesOf(edges: Iterable<Edge>): Area {
   return nest(simpleRings(directed), () => directed.components());
 }
 
-/**
- * The edges that part nothing: their face lies on both sides, as with a line that ends inside an area or only leads to a hole.
- * Given are directed edges, parting lines in both directions.
- */
-export function bridgesAmong(edges: readonly Edge[]): Edge[] {
-  const directed = new DirectedEdges(edges);
-  const face = new Int32Array(edges.length).fill(-1);
-  const numbers = new Map(edges.map((edge, e) => [edge.join(','), e]));
-  for (let start = 0; start < edges.length; start++)
-    for (let e = start; face[e] === -1; e = directed.after(e)) face[e] = start;
-  return edges.filter(([ax, ay, bx, by], e) => {
-    const back = numbers.get(`${bx},${by},${ax},${ay}`);
-    return back !== undefined && face[back] === face[e];
-  });
-}
-
 function* uncancelledOnce(chain: Chain): Generator<Edge> {
   for (const e of chain.residual())
     if (Math.abs(chain.net[e] as number) > 1) throw new RangeError('an edge is left more than once: the areas overlap');

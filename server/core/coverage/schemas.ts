@@ -201,15 +201,29 @@ export type Certificate = Static<typeof Certificate>;
 export const GridDifference = Type.Object({
   created: Type.Array(Type.String()),
   retired: Type.Array(Type.String()),
-  /** Same code, other border. */
+  /** Same code, and ground has passed; `formerName` where the name is another too. */
   reshaped: Type.Array(
     Type.Object({
       code: Type.String(),
+      formerName: Type.Optional(Type.String()),
       doubledAreaUnitsBefore: Type.String(),
       doubledAreaUnitsAfter: Type.String(),
     }),
   ),
+  /** Nothing but the name is another. */
   renamed: Type.Array(Type.Object({ code: Type.String(), before: Type.String(), after: Type.String() })),
+  /** No ground has passed: only corners came or went where a border next door ends. */
+  touched: Type.Array(Type.String()),
+  /** What passed from which grid to which; null is nobody's ground. */
+  passages: Type.Array(
+    Type.Object({
+      from: Type.Union([Type.String(), Type.Null()]),
+      to: Type.Union([Type.String(), Type.Null()]),
+      areaSquareMetres: Type.Number(),
+      doubledAreaUnits: Type.String(),
+      rounding: Type.Boolean(),
+    }),
+  ),
 });
 export type GridDifference = Static<typeof GridDifference>;
 
@@ -223,6 +237,8 @@ export const Lineage = Type.Object({
       note: Type.String(),
       code: Type.String(),
       from: Type.Array(Type.String()),
+      /** How much of it came from each; together the grid's area then. */
+      donors: Type.Array(Type.Object({ code: Type.String(), areaSquareMetres: Type.Number() })),
     }),
   ),
 });

@@ -35,17 +35,17 @@ export interface Arrangement {
   hull: Uint8Array;
 }
 
-/** More pairs of edges than this are not looked at, nor more crossings kept: such an arrangement would take minutes. */
+/** More pairs of edges than this are not looked at, nor more crossings kept, unless asked for: such an arrangement would take minutes. */
 const MOST_PAIRS = 8_000_000;
 const MOST_CROSSINGS = 150_000;
 
 /**
- * Builds the arrangement of a chain's edges, or gives null when they cross too often for it. Exact: points where edges cross are
+ * Builds the arrangement of a chain's edges, or gives null when they cross more often than `mostCrossings`. Exact: points where edges cross are
  * kept as fractions, and every decision on order and side is made on integers. O((n + k) log n) for n edges that meet k times,
  * when they are about evenly spread.
  */
-export function arrange(edges: readonly ChainEdge[]): Arrangement | null {
-  const cut = cutAtMeetings(edges);
+export function arrange(edges: readonly ChainEdge[], mostCrossings = MOST_CROSSINGS): Arrangement | null {
+  const cut = cutAtMeetings(edges, mostCrossings);
   if (!cut) return null;
   const { nodes, pieces } = cut;
   const { next, outgoing } = linkHalfEdges(pieces, nodes.length, edges);
@@ -78,7 +78,10 @@ class NodeTable {
   }
 }
 
-function cutAtMeetings(edges: readonly ChainEdge[]): { nodes: ExactPoint[]; pieces: Piece[] } | null {
+function cutAtMeetings(
+  edges: readonly ChainEdge[],
+  mostCrossings: number,
+): { nodes: ExactPoint[]; pieces: Piece[] } | null {
   const table = new NodeTable();
   const cuts: number[][] = edges.map((e) => [
     table.numberOf(latticePoint(e.ax, e.ay)),
@@ -92,7 +95,7 @@ function cutAtMeetings(edges: readonly ChainEdge[]): { nodes: ExactPoint[]; piec
     for (const [i, e] of edges.entries()) {
       const near = index.search(e.ax, Math.min(e.ay, e.by), e.bx, Math.max(e.ay, e.by));
       pairs += near.length;
-      if (pairs > MOST_PAIRS || table.crossings > MOST_CROSSINGS) return null;
+      if (pairs > Math.max(MOST_PAIRS, mostCrossings) || table.crossings > mostCrossings) return null;
       for (const j of near)
         if (j > i) cutPair(e, edges[j] as ChainEdge, cuts[i] as number[], cuts[j] as number[], table);
     }

@@ -33,3 +33,11 @@ export function hasEdge(area: Area, ax: number, ay: number, bx: number, by: numb
       }
   return false;
 }
+
+/** The pieces of a line `[x0, y0, x1, y1, …]`, in order. */
+export function piecesOf(line: readonly number[]): Edge[] {
+  const pieces: Edge[] = [];
+  for (let i = 0; i + 3 < line.length; i += 2)
+    pieces.push([line[i], line[i + 1], line[i + 2], line[i + 3]] as unknown as Edge);
+  return pieces;
+}

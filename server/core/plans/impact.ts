@@ -1,8 +1,8 @@
+import type { GridChange } from '../coverage/books.ts';
 import { unitOf } from '../coverage/codes.ts';
 import { areaSquareMetres } from '../geometry/area.ts';
 import type { Area } from '../geometry/lattice.ts';
 import { borderMetres, compactness } from './compactness.ts';
-import type { Passage } from './descent.ts';
 import type { Impact, ImpactGrid } from './schemas.ts';
 
 /** A grid on one side of the comparison, with what is counted in it. */
@@ -33,15 +33,14 @@ function measured(grid: CountedGrid | undefined): ImpactGrid['before'] {
   };
 }
 
-/** The grids that differ, before and after, with what an approver should look at. `from` are the codes a grid's ground came from. */
+/** The grids that differ, before and after, with what an approver should look at. */
 export function impactGrids(
   before: readonly CountedGrid[],
   after: readonly CountedGrid[],
-  ground: readonly Passage[],
+  changes: readonly GridChange[],
 ): ImpactGrid[] {
   const [old, now] = [new Map(before.map((g) => [g.code, g])), new Map(after.map((g) => [g.code, g]))];
-  const codes = [...new Set([...old.keys(), ...now.keys()])].sort();
-  return codes.map((code): ImpactGrid => {
+  return changes.map(({ code, name, formerName, kind, from }): ImpactGrid => {
     const [was, is] = [old.get(code), now.get(code)];
     const [measuredBefore, measuredAfter] = [measured(was), measured(is)];
     const flags: string[] = [];
@@ -50,10 +49,10 @@ export function impactGrids(
     if (is?.staff === 0) flags.push('unstaffed');
     return {
       code,
-      name: (is ?? was)?.name ?? code,
-      formerName: was && is && was.name !== is.name ? was.name : null,
-      kind: !was ? 'created' : !is ? 'retired' : was.area === is.area ? 'renamed' : 'changed',
-      from: ground.filter((passage) => passage.code === code).map(({ from }) => from),
+      name,
+      formerName,
+      kind,
+      from: [...from],
       before: measuredBefore,
       after: measuredAfter,
       flags,

@@ -90,6 +90,15 @@ const Person = Type.Object({ id: Type.String(), name: Type.String() });
 const Moment = Type.String({ format: 'date-time' });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** How many grids a plan changes, and how; `touched` ones only get a corner where a border next door ends, and keep their ground. */
+export const ChangeCounts = Type.Object({
+  created: Type.Integer(),
+  retired: Type.Integer(),
+  changed: Type.Integer(),
+  renamed: Type.Integer(),
+  touched: Type.Integer(),
+});
+
 /** A plan in a list. `revision` counts its edits, undos and redos; `scope` is the code prefix its edits stay within. */
 export const PlanSummary = Type.Object({
   id: Type.String(),
@@ -99,8 +108,9 @@ export const PlanSummary = Type.Object({
   state: PlanState,
   baseGeneration: Type.Integer(),
   revision: Type.Integer(),
-  /** Codes that differ from the base generation: created, changed and removed. */
+  /** Codes that differ from the base generation: created, changed, renamed and retired. */
   changedGrids: Type.Array(Type.String()),
+  changes: ChangeCounts,
   createdAt: Moment,
   createdBy: Person,
   updatedAt: Moment,
@@ -226,7 +236,8 @@ export const ImpactGrid = Type.Object({
   name: Type.String(),
   /** The name it had, where it has another now. */
   formerName: orNull(Type.String()),
-  kind: Type.Enum(['created', 'retired', 'changed', 'renamed'] as const),
+  kind: Type.Enum(['created', 'retired', 'changed', 'renamed', 'touched'] as const),
+  /** The codes its ground came from. */
   from: Type.Array(Type.String()),
   before: orNull(
     Type.Intersect([
@@ -258,6 +269,24 @@ export const Impact = Type.Object({
   revision: Type.Integer(),
   proof: Type.Object({ ok: Type.Boolean(), faults: Type.Integer(), sha256: Type.String() }),
   grids: Type.Array(ImpactGrid),
+  /**
+   * The books of ground: what passes from which grid to which, and what of the changed ones stays (`from` and `to` the same, without a
+   * place). Of each grid before, the passages out add up to its area, of each one after, the passages in.
+   */
+  passages: Type.Array(
+    Type.Object({
+      from: orNull(Type.String()),
+      to: orNull(Type.String()),
+      areaSquareMetres: Type.Number(),
+      /** Twice the area in square lattice units, as a decimal string. */
+      doubledAreaUnits: Type.String(),
+      /** Nowhere wider than a lattice unit: a border bends through a corner put on it. */
+      rounding: Type.Boolean(),
+      businesses: Type.Number(),
+      addresses: Type.Number(),
+      at: orNull(Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true })),
+    }),
+  ),
   /** What changes grid, of each ledger that exists; `total` may exceed the list. */
   moved: Type.Array(
     Type.Object({

@@ -1,7 +1,7 @@
 import type { Change } from '../../../server/core/coverage/change.ts';
 import { unitOf } from '../../../server/core/coverage/codes.ts';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
-import { onlyGainsCorners } from '../../../server/core/plans/scope.ts';
+import { movesGround } from '../../../server/core/coverage/passages.ts';
 import type { Figures, GridFigures } from './figures.ts';
 
 /** A grid in the table: what is counted in it now, and what a change under way would add or take. */
@@ -35,7 +35,7 @@ export function balanceRows(ground: Ground, unit: string, figures: Figures, chan
       rows.push({ ...grid, kind: 'retired', now: NOTHING, difference: less(NOTHING, before) });
     } else if (next) {
       const now = figures.of(next.area);
-      const kind = onlyGainsCorners(grid.area, next.area) ? 'same' : 'changed';
+      const kind = movesGround(change?.passages ?? [], grid.code) ? 'changed' : 'same';
       rows.push({ code: grid.code, name: next.name, kind, now, difference: less(now, before) });
     } else rows.push({ code: grid.code, name: grid.name, kind: 'same', now: before, difference: NOTHING });
   }

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { ImpactGrid } from '../../../server/core/plans/schemas.ts';
 import { differenceColours, tokens } from '../../app/tokens.ts';
 import { useFormats } from '../../ui/formats.ts';
-import { shownKind, touchedLast } from './shownKind.ts';
 
 const FLAGS = ['multi-part', 'not-compact', 'unstaffed'] as const;
 /** So many codes a grid came from are named. */
@@ -49,8 +48,7 @@ interface GridRowProps {
 function GridRow({ grid, current, onSelect }: GridRowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { code, name, before, after } = grid;
-  const kind = shownKind(grid);
+  const { code, name, kind, before, after } = grid;
   const figures: [string, string | undefined, string | undefined][] = [
     ['area', before && formats.area(before.areaSquareMetres), after && formats.area(after.areaSquareMetres)],
     ['border', before && formats.distance(before.borderMetres), after && formats.distance(after.borderMetres)],
@@ -91,6 +89,10 @@ function GridRow({ grid, current, onSelect }: GridRowProps) {
     </tr>
   );
 }
+
+/** Those whose ground or name changes first, those merely touched last. */
+const touchedLast = (grids: readonly ImpactGrid[]): ImpactGrid[] =>
+  grids.toSorted((a, b) => Number(a.kind === 'touched') - Number(b.kind === 'touched'));
 
 /** The codes a grid's ground came from, where that is not the grid itself alone. */
 function Origins({ grid: { code, from } }: { grid: ImpactGrid }) {

@@ -4,7 +4,6 @@ import type { AreaFeature } from '../../api/coverage.ts';
 import { boundsOf, widen } from '../../map/bounds.ts';
 import type { Bounds, Difference, DifferingArea, Focus, LeveledAreas, Scene } from '../../map/scene.ts';
 import type { PlanPlace } from '../plans/PlanPanel.tsx';
-import { shownKind } from './shownKind.ts';
 import type { ImpactAreas } from './useImpactAreas.ts';
 import type { Places } from './usePlaces.ts';
 
@@ -67,7 +66,7 @@ function focusOf(place: PlanPlace | undefined, areas: LeveledAreas | undefined):
 export function kindsOf(impact: Impact): Map<string, Difference> {
   return new Map(
     impact.grids.flatMap((grid): [string, Difference][] => {
-      const kind = shownKind(grid);
+      const { kind } = grid;
       return kind === 'touched' ? [] : [[grid.code, kind]];
     }),
   );

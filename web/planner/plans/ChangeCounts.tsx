@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Impact } from '../../../server/core/plans/schemas.ts';
+import type { Impact, PlanSummary } from '../../../server/core/plans/schemas.ts';
 import { impactQuery } from '../../api/planPages.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import { shownKind } from '../impact/shownKind.ts';
 
 const KINDS = ['created', 'retired', 'changed', 'renamed'] as const;
 
 /** How many grids a plan creates, retires and changes, and whether it proves: what one signs for. */
-export function ChangeCounts({ plan }: { plan: { id: string; revision: number } }) {
+export function ChangeCounts({ plan }: { plan: Pick<PlanSummary, 'id' | 'revision' | 'changes' | 'changedGrids'> }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(impactQuery(plan.id, plan.revision));
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
@@ -23,13 +22,17 @@ export function ChangeCounts({ plan }: { plan: { id: string; revision: number } 
   }
   return (
     <>
-      {data.grids.length === 0 ? <p className="soft">{t('decide.nothing')}</p> : <Counts impact={data} />}
+      {plan.changedGrids.length === 0 ? (
+        <p className="soft">{t('decide.nothing')}</p>
+      ) : (
+        <Counts changes={plan.changes} />
+      )}
       <ProofLine proof={data.proof} />
     </>
   );
 }
 
-function Counts({ impact }: { impact: Impact }) {
+function Counts({ changes }: Pick<PlanSummary, 'changes'>) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
@@ -37,7 +40,7 @@ function Counts({ impact }: { impact: Impact }) {
       {KINDS.map((kind) => (
         <div key={kind} data-kind={kind}>
           <dt>{t(`decide.count.${kind}`)}</dt>
-          <dd>{formats.count(impact.grids.filter((grid) => shownKind(grid) === kind).length)}</dd>
+          <dd>{formats.count(changes[kind])}</dd>
         </div>
       ))}
     </dl>

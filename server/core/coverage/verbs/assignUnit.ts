@@ -1,3 +1,4 @@
+import { doubledArea } from '../../geometry/area.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import { unitOf } from '../codes.ts';
@@ -18,5 +19,9 @@ export function assignUnit(ground: Ground, edit: Extract<Edit, { op: 'assignUnit
   const sketch = new Sketch(ground);
   sketch.remove(grid.code);
   sketch.put({ id: grid.id, code, name: grid.name, area: grid.area });
-  return sketch.finish(`Assign ${grid.code} to ${unit.code}`, [{ code, from: [grid.code] }]);
+  return sketch.finish(
+    `Assign ${grid.code} to ${unit.code}`,
+    [{ code, from: [grid.code] }],
+    [{ between: [grid.code, code], doubledUnits: doubledArea(grid.area) }],
+  );
 }

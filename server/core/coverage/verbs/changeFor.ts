@@ -1,8 +1,10 @@
 import { type Area, toDegrees } from '../../geometry/lattice.ts';
 import type { Edit, Op } from '../../plans/schemas.ts';
-import type { Change } from '../change.ts';
+import { type Change, codesOf, type DraftChange } from '../change.ts';
 import { checkChange } from '../checkChange.ts';
 import type { Ground } from '../ground.ts';
+import { type CodedGround, demandBalance, passagesBetween } from '../passages.ts';
+import { refuseOtherGround } from './askedGround.ts';
 import { assignUnit } from './assignUnit.ts';
 import { deleteVertex } from './deleteVertex.ts';
 import { fillGap } from './fillGap.ts';
@@ -18,7 +20,7 @@ import { split } from './split.ts';
 import { transfer } from './transfer.ts';
 import { trimOverlap } from './trimOverlap.ts';
 
-type Verbs = { [O in Op]: (ground: Ground, edit: Extract<Edit, { op: O }>) => Change };
+type Verbs = { [O in Op]: (ground: Ground, edit: Extract<Edit, { op: O }>) => DraftChange };
 
 const VERBS: Verbs = {
   split,
@@ -38,14 +40,18 @@ const VERBS: Verbs = {
 
 /**
  * The change an edit makes of a ground, checked: applied to a proven coverage, it leaves a proven one. The ground itself is not
- * touched. Throws the reason otherwise: `invalid-input` for arguments that make no sense here (with their place in the edit),
+ * touched. It carries the books of the ground it moves, which balance, and moves what it was asked to. Throws the reason otherwise: `invalid-input` for arguments that make no sense here (with their place in the edit),
  * `coverage-broken` with the faults there would be, `conflict` when a unit has no codes left or nothing would change.
  */
 export function changeFor(ground: Ground, edit: Edit): Change {
-  const change = (VERBS[edit.op] as (ground: Ground, edit: Edit) => Change)(ground, edit);
+  const { asked, ...change } = (VERBS[edit.op] as (ground: Ground, edit: Edit) => DraftChange)(ground, edit);
   if (change.put.length === 0 && change.remove.length === 0) throw refusal('', 'changes-nothing');
   checkChange(change, areasBefore(ground, change));
-  return change;
+  const before = groundBefore(ground, change);
+  const passages = passagesBetween(before, change.put);
+  demandBalance(before, change.put, passages);
+  if (asked) refuseOtherGround(asked, passages);
+  return { ...change, passages };
 }
 
 /** The areas that stood under the codes a change touches. */
@@ -54,6 +60,9 @@ export const areasBefore = (ground: Ground, change: Change): Area[] =>
     const area = ground.find(code)?.area;
     return area ? [area] : [];
   });
+
+const groundBefore = (ground: Ground, change: Change): CodedGround[] =>
+  codesOf(change).flatMap((code) => ground.find(code) ?? []);
 
 /** A lattice point in degrees, for arguments. */
 export const degreesOf = (x: number, y: number): [number, number] => [toDegrees(x), toDegrees(y)];

@@ -1,10 +1,10 @@
 import { edgesOf } from '../../geometry/edges.ts';
+import { latticePoint, midpoint } from '../../geometry/exactPoint.ts';
 import { type Area, type Box, boundingBox, type Edge, type Polygon } from '../../geometry/lattice.ts';
 import { nodeEdges } from '../../geometry/noding.ts';
 import { WindingIndex } from '../../geometry/windingIndex.ts';
 import type { Ground } from '../ground.ts';
 import { facesOf } from '../outlines.ts';
-import { covers } from './cutArea.ts';
 import { refusal } from './refusals.ts';
 
 /** A face of the ground around a fault: which grids cover it, and whether it lies in the district. */
@@ -69,6 +69,10 @@ function isWithin(polygon: Polygon, [minX, minY, maxX, maxY]: Box): boolean {
   const [left, bottom, right, top] = boundingBox([polygon]);
   return left >= minX && bottom >= minY && right <= maxX && top <= maxY;
 }
+
+/** Does an indexed area lie left of an edge, half way along it? */
+const covers = (index: WindingIndex, [ax, ay, bx, by]: Edge): boolean =>
+  index.windingBeside(midpoint(latticePoint(ax, ay), latticePoint(bx, by)), bx - ax, by - ay) > 0;
 
 /** Does an area lie on the inner side of most of a face's border, by length? Rounding can only turn short edges round. */
 function isMostlyIn(index: WindingIndex, polygon: Polygon): boolean {

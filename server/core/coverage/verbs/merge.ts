@@ -1,3 +1,4 @@
+import { doubledArea } from '../../geometry/area.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import { Chain } from '../chain.ts';
 import type { Change } from '../change.ts';
@@ -26,7 +27,13 @@ export function merge(ground: Ground, edit: Extract<Edit, { op: 'merge' }>): Cha
   for (const grid of grids) if (grid !== kept) sketch.remove(grid.code);
   sketch.reshape(kept.code, areaOfChain(chain));
   const codes = grids.map((grid) => grid.code).sort();
-  return sketch.finish(`Merge ${codes.join(', ')}`, [{ code: kept.code, from: codes }]);
+  return sketch.finish(
+    `Merge ${codes.join(', ')}`,
+    [{ code: kept.code, from: codes }],
+    grids
+      .filter((grid) => grid !== kept)
+      .map(({ code, area }) => ({ between: [code, kept.code], doubledUnits: doubledArea(area) })),
+  );
 }
 
 function firstApart(chain: Chain, grids: readonly Grid[]): Grid | undefined {

@@ -1,11 +1,11 @@
-import { edgesOf } from '../../geometry/edges.ts';
+import { doubledRingArea } from '../../geometry/area.ts';
+import { edgesOf, piecesOf } from '../../geometry/edges.ts';
 import { type Area, boundingBox, type Edge, toDegrees } from '../../geometry/lattice.ts';
 import { nodeEdges } from '../../geometry/noding.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { facesOf } from '../outlines.ts';
-import { piecesOf } from './cutArea.ts';
 import { readLine, readPoint } from './readArguments.ts';
 import { broken, refusal, sentenceOf } from './refusals.ts';
 import { sharedBorder } from './sharedBorder.ts';
@@ -41,7 +41,12 @@ export function redrawBorder(ground: Ground, edit: Extract<Edit, { op: 'redrawBo
   ] as const) {
     sketch.reshape(code, exchanged(sketch.area(code), line, instead, [one, other]));
   }
-  return sketch.finish(`Redraw the border of ${one} and ${other}`);
+  const asked = {
+    between: [other, one] as const,
+    doubledUnits: -enclosed(stretch.points, along),
+    drawnUnits: lengthOf(stretch.points) + lengthOf(along),
+  };
+  return sketch.finish(`Redraw the border of ${one} and ${other}`, [], [asked]);
 }
 
 function withEnds(edit: Extract<Edit, { op: 'redrawBorder' }>): number[][] {
@@ -151,7 +156,7 @@ function stretchBetween(runs: readonly number[][], path: readonly number[]): Str
     }
     const forward = { points: around(points, s, e), turned: false };
     const backward = { points: around(points, e, s), turned: true };
-    return Math.abs(enclosed(forward.points, path)) <= Math.abs(enclosed(backward.points, reversedPoints(path)))
+    return magnitude(enclosed(forward.points, path)) <= magnitude(enclosed(backward.points, reversedPoints(path)))
       ? forward
       : backward;
   }
@@ -161,19 +166,14 @@ function stretchBetween(runs: readonly number[][], path: readonly number[]): Str
 const around = (points: readonly number[], from: number, to: number): number[] =>
   from < to ? points.slice(from, to + 2) : [...points.slice(from), ...points.slice(0, to + 2)];
 
-/** Twice the area between a stretch and the path that takes its place, near enough to compare. */
-function enclosed(stretch: readonly number[], path: readonly number[]): number {
-  const ring = [...stretch, ...reversedPoints(path)];
-  const [ox, oy] = [ring[0] as number, ring[1] as number];
-  let sum = 0;
-  for (let i = 0; i < ring.length; i += 2) {
-    const n = (i + 2) % ring.length;
-    sum +=
-      ((ring[i] as number) - ox) * ((ring[n + 1] as number) - oy) -
-      ((ring[n] as number) - ox) * ((ring[i + 1] as number) - oy);
-  }
-  return sum;
-}
+/** Twice the area that a stretch and then the path that takes its place, run back, go around: positive on the left of the stretch. */
+const enclosed = (stretch: readonly number[], path: readonly number[]): bigint =>
+  doubledRingArea(Int32Array.from([...stretch, ...reversedPoints(path)]));
+
+const lengthOf = (points: readonly number[]): number =>
+  piecesOf(points).reduce((sum, [ax, ay, bx, by]) => sum + Math.hypot(bx - ax, by - ay), 0);
+
+const magnitude = (size: bigint): bigint => (size < 0n ? -size : size);
 
 function indexOfPoint(points: readonly number[], x: number, y: number): number {
   for (let i = 0; i < points.length; i += 2) if (points[i] === x && points[i + 1] === y) return i;

@@ -14,6 +14,8 @@ export const REASONS = {
   'line-ends-inside': 'The line ends inside {grid}, short of its border.',
   'line-parts-nothing': 'The line does not part {grid}: it must run through it from border to border.',
   'too-close-to-border': 'The line runs too close to the border to be told from it here.',
+  'moves-other-ground':
+    'This would move other ground than was drawn, between {grids}: the lines run too close to each other or to a border here.',
   'area-crosses-itself': 'The drawn area crosses or touches itself.',
   'area-covers-nothing': 'The drawn area covers nothing of {grid}.',
   'area-covers-all': 'The drawn area covers all of {grid}: merge the two grids instead.',

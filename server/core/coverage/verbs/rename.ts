@@ -12,5 +12,5 @@ export function rename(ground: Ground, edit: Extract<Edit, { op: 'rename' }>): C
   if (name === grid.name) throw refusal('/name', 'same-name', { grid: grid.code });
   const sketch = new Sketch(ground);
   sketch.put({ id: grid.id, code: grid.code, name, area: grid.area });
-  return sketch.finish(`Rename ${grid.code}`);
+  return sketch.finish(`Rename ${grid.code}`, [], []);
 }

@@ -28,7 +28,7 @@ export function simplifyBorder(ground: Ground, edit: Extract<Edit, { op: 'simpli
     throw refusal('/toleranceMetres', 'no-spare-corner', { one: a, other: b, metres: edit.toleranceMetres });
   const sketch = new Sketch(ground);
   for (const { code, area } of [one, other]) sketch.reshape(code, without(area, gone));
-  return sketch.finish(`Simplify the border of ${a} and ${b} by ${gone.size} corners`);
+  return sketch.finish(`Simplify the border of ${a} and ${b} by ${gone.size} corners`, [], [{ between: [a, b] }]);
 }
 
 function spareCorners(

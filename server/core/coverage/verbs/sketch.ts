@@ -1,6 +1,6 @@
 import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Edge, Ring } from '../../geometry/lattice.ts';
-import type { Change, Descent, PutGrid } from '../change.ts';
+import type { AskedPassage, Descent, DraftChange, PutGrid } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { bendOfOutline } from './outlineBend.ts';
 
@@ -65,7 +65,7 @@ export class Sketch {
   }
 
   /** The change: what differs from the ground, the revisions it was made on, and how the working outline bends with it. */
-  finish(note: string, lineage: readonly Descent[] = []): Change {
+  finish(note: string, lineage: readonly Descent[] = [], asked?: readonly AskedPassage[]): DraftChange {
     const put = [...this.#put.values()].filter((grid) => !isAsBefore(this.#ground, grid));
     const remove = [...this.#removed].filter((code) => this.#ground.find(code));
     const touched = [...put.map((grid) => grid.code), ...remove];
@@ -81,6 +81,7 @@ export class Sketch {
       put: put.sort((a, b) => (a.code < b.code ? -1 : 1)),
       remove: remove.sort(),
       lineage,
+      ...(asked ? { asked } : {}),
       ...(outline ? { outline } : {}),
     };
   }

@@ -10,7 +10,7 @@ import { unitOf } from '../codes.ts';
 import type { Ground } from '../ground.ts';
 import type { Grid } from '../model.ts';
 import { outlineOf } from '../outlines.ts';
-import { type CutArea, type CutFace, cutArea } from './cutArea.ts';
+import { type CutPart, Overlay } from '../overlay.ts';
 import { type LatticeLine, readLine } from './readArguments.ts';
 import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
@@ -31,10 +31,11 @@ export function split(ground: Ground, edit: Extract<Edit, { op: 'split' }>): Cha
   sketch.insertAlong(snapped.lines);
   const area = sketch.area(grid.code);
   refuseLooseEnds(snapped.line, area, grid.code);
-  const cut = cutArea(area, segmentsOf(snapped.line));
-  if (!cut) throw refusal('/line', 'too-close-to-border');
-  sketch.insertAlong(cut.lines);
-  const pieces = piecesOfGrid(cut, snapped.line.closed);
+  const overlay = Overlay.of([area], segmentsOf(snapped.line));
+  if (!overlay) throw refusal('/line', 'too-close-to-border');
+  sketch.insertAlong(overlay.linesOf(0));
+  const parts = overlay.cutParts((windings) => (windings.get(0) ?? 0) > 0);
+  const pieces = piecesOfGrid(parts, snapped.line.closed);
   if (pieces.length < 2) throw refusal('/line', 'line-parts-nothing', { grid: grid.code });
   return layOut(ground, sketch, grid, pieces, edit.names ?? []);
 }
@@ -48,7 +49,8 @@ function layOut(ground: Ground, sketch: Sketch, grid: Grid, pieces: Area[], name
     sketch.put({ id: '', code, name, area: pieces[i + 1] as Area });
   });
   const lineage = [grid.code, ...codes].map((code) => ({ code, from: [grid.code] }));
-  return sketch.finish(`Split ${grid.code}`, lineage);
+  const asked = codes.map((code) => ({ between: [grid.code, code] as const }));
+  return sketch.finish(`Split ${grid.code}`, lineage, asked);
 }
 
 export function segmentsOf({ points, closed }: LatticeLine): Edge[] {
@@ -115,26 +117,26 @@ function isOnBorder(area: Area, x: number, y: number): boolean {
 }
 
 /** The grids-to-be, largest first. */
-function piecesOfGrid({ faces }: CutArea, closed: boolean): Area[] {
-  const met = faces.filter((face) => face.leftOfCut || face.rightOfCut);
-  const rest = faces.filter((face) => !met.includes(face)).map((face) => face.polygon);
+function piecesOfGrid(parts: readonly CutPart[], closed: boolean): Area[] {
+  const met = parts.filter((part) => part.leftOfLine || part.rightOfLine);
+  const rest = parts.filter((face) => !met.includes(face)).map((face) => face.polygon);
   const pieces = groups(met, closed).sort(bySize);
   if (pieces.length === 0) return [];
   return [[...(pieces[0] as Area), ...rest], ...pieces.slice(1)];
 }
 
 /** Each face by itself; but when a line runs through several parts, and every face lies on one side of it, the two sides. */
-function groups(met: readonly CutFace[], closed: boolean): Area[] {
-  const isOneSided = met.every((face) => face.leftOfCut !== face.rightOfCut);
+function groups(met: readonly CutPart[], closed: boolean): Area[] {
+  const isOneSided = met.every((face) => face.leftOfLine !== face.rightOfLine);
   const apart = met.length > 2 && !closed && isOneSided && !isConnected(met);
   if (!apart) return met.map((face) => [face.polygon]);
-  const left = met.filter((face) => face.leftOfCut).map((face) => face.polygon);
-  const right = met.filter((face) => face.rightOfCut).map((face) => face.polygon);
+  const left = met.filter((face) => face.leftOfLine).map((face) => face.polygon);
+  const right = met.filter((face) => face.rightOfLine).map((face) => face.polygon);
   return [left, right];
 }
 
 /** Do the faces touch along edges, one and all, so that they were one part before the cut? */
-function isConnected(faces: readonly CutFace[]): boolean {
+function isConnected(faces: readonly CutPart[]): boolean {
   const together = outlineOf(faces.map((face) => [face.polygon]));
   return together.length === 1;
 }

@@ -1,16 +1,20 @@
 import { edgesOf } from '../../geometry/edges.ts';
-import type { Area, Edge } from '../../geometry/lattice.ts';
+import type { Windings } from '../../geometry/faceLabels.ts';
+import { doubledIntersection } from '../../geometry/intersection.ts';
+import type { Area } from '../../geometry/lattice.ts';
 import { findDefect } from '../../geometry/validity.ts';
-import { WindingIndex } from '../../geometry/windingIndex.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { outlineOf } from '../outlines.ts';
-import { type CutFace, covers, cutArea } from './cutArea.ts';
+import { Overlay } from '../overlay.ts';
 import { readArea } from './readArguments.ts';
 import { broken, refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 import { SNAP_METRES, snapLine } from './snapLine.ts';
+
+/** The places of the two areas in the overlay. */
+const [FROM, DRAWN] = [0, 1];
 
 /**
  * Passes what a drawn area covers of one grid to another. Refused when it covers nothing of the first or all of it (that is a
@@ -22,23 +26,36 @@ export function transfer(ground: Ground, edit: Extract<Edit, { op: 'transfer' }>
   if (from === to) throw refusal('/to', 'same-grid');
   const drawn = snapArea(readDrawn(edit.area), from.area);
   const sketch = new Sketch(ground);
-  const cut = cutArea(from.area, [...edgesOf(drawn)]);
-  if (!cut) throw refusal('/area', 'too-close-to-border');
-  sketch.insertAlong(cut.lines);
-  const inside = facesInside(cut.faces, drawn);
+  const overlay = Overlay.of([from.area, drawn]);
+  if (!overlay) throw refusal('/area', 'too-close-to-border');
+  sketch.insertAlong(overlay.linesOf(0));
+  const isOf = (windings: Windings, owner: number) => (windings.get(owner) ?? 0) > 0;
+  const inside = overlay.area((windings) => isOf(windings, FROM) && isOf(windings, DRAWN));
   if (inside.length === 0) throw refusal('/area', 'area-covers-nothing', { grid: from.code });
-  const left = cut.faces.filter((face) => !inside.includes(face));
+  const left = overlay.area((windings) => isOf(windings, FROM) && !isOf(windings, DRAWN));
   if (left.length === 0) {
     throw broken('area-covers-all', { grid: from.code, grids: [from.code] });
   }
-  const areas = (faces: readonly CutFace[]): Area[] => faces.map((face) => [face.polygon]);
-  sketch.reshape(from.code, outlineOf(areas(left)));
-  sketch.reshape(to.code, outlineOf([sketch.area(to.code), ...areas(inside)]));
-  return sketch.finish(`Transfer from ${from.code} to ${to.code}`, [
-    { code: from.code, from: [from.code] },
-    { code: to.code, from: [to.code, from.code] },
-  ]);
+  sketch.reshape(from.code, left);
+  sketch.reshape(to.code, outlineOf([sketch.area(to.code), inside]));
+  return sketch.finish(
+    `Transfer from ${from.code} to ${to.code}`,
+    [
+      { code: from.code, from: [from.code] },
+      { code: to.code, from: [to.code, from.code] },
+    ],
+    [
+      {
+        between: [from.code, to.code],
+        doubledUnits: doubledIntersection(from.area, drawn),
+        drawnUnits: lengthOf(drawn),
+      },
+    ],
+  );
 }
+
+const lengthOf = (area: Area): number =>
+  [...edgesOf(area)].reduce((sum, [ax, ay, bx, by]) => sum + Math.hypot(bx - ax, by - ay), 0);
 
 /** A drawn area, which must be a valid polygon. */
 export function readDrawn(geometry: unknown, path = '/area'): Area {
@@ -56,20 +73,3 @@ function snapArea(drawn: Area, border: Area): Area {
   );
   return findDefect(snapped) ? drawn : snapped;
 }
-
-/**
- * The faces a drawn area covers. Faces that meet its border are told by the side of it they lie on; the others, and those it only
- * runs along, by where they are.
- */
-export function facesInside(faces: readonly CutFace[], drawn: Area): CutFace[] {
-  const index = new WindingIndex(drawn);
-  return faces.filter((face) => {
-    if (face.leftOfCut !== face.rightOfCut) return face.leftOfCut;
-    const edges = face.borderEdges.length > 0 ? face.borderEdges : [...edgesOf([face.polygon])];
-    return covers(index, longest(edges));
-  });
-}
-
-const longest = (edges: readonly Edge[]): Edge =>
-  edges.reduce((best, edge) => (lengthOf(edge) > lengthOf(best) ? edge : best));
-const lengthOf = ([ax, ay, bx, by]: Edge): number => Math.hypot(bx - ax, by - ay);

@@ -28,7 +28,14 @@ describe('an export', () => {
       name: properties?.['name'] as string,
       area: reader.read(geometry, '') ?? [],
     }));
-    expect(diffGrids(named, again)).toEqual({ created: [], retired: [], reshaped: [], renamed: [] });
+    expect(diffGrids(named, again)).toEqual({
+      created: [],
+      retired: [],
+      reshaped: [],
+      renamed: [],
+      touched: [],
+      passages: [],
+    });
   });
 
   it('names the datum its coordinates are in', async () => {

@@ -303,6 +303,8 @@ export const planPages: Texts<typeof chinese> = {
     reshaped: 'Border changed',
     renamed: 'Renamed',
     renamedFrom: '{{before}} → {{after}}',
+    formerName: 'formerly {{name}}',
+    donor: '{{code}} ({{area}})',
     bigger: 'Area +{{area}}',
     smaller: 'Area −{{area}}',
     sameArea: 'Same area',

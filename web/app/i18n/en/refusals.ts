@@ -10,6 +10,8 @@ export const refusals: Texts<typeof chinese> = {
     'line-crosses-itself': 'The line crosses itself.',
     'line-starts-inside': 'The line starts inside {{grid}}, not on its border. Esc, then start on the border.',
     'line-ends-inside': 'The line ends inside {{grid}}: draw on to its border.',
+    'moves-other-ground':
+      'This would move other ground than was drawn, between {{grids}}: the lines run too close to each other or to a border.',
     'line-parts-nothing': 'The line does not part {{grid}}: draw it from border to border.',
     'too-close-to-border': 'The line runs too close to the border to be told from it.',
     'area-crosses-itself': 'The drawn area crosses itself.',

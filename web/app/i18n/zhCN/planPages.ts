@@ -298,6 +298,8 @@ export const planPages = {
     reshaped: '改边界',
     renamed: '改名',
     renamedFrom: '{{before}} → {{after}}',
+    formerName: '原名{{name}}',
+    donor: '{{code}}（{{area}}）',
     bigger: '面积 +{{area}}',
     smaller: '面积 −{{area}}',
     sameArea: '面积不变',

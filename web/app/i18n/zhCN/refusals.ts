@@ -8,6 +8,7 @@ export const refusals = {
     'line-crosses-itself': '画的线与自己相交。',
     'line-starts-inside': '线的起点在 {{grid}} 内部，不在边界上。按 Esc，从边界上重新起笔。',
     'line-ends-inside': '线的终点在 {{grid}} 内部，请接着画到边界。',
+    'moves-other-ground': '这会移动所画以外的地块（{{grids}} 之间）：线之间或线与边界靠得太近。',
     'line-parts-nothing': '这条线没有分开 {{grid}}：请从边界画到边界。',
     'too-close-to-border': '线离边界太近，分不清两者。',
     'area-crosses-itself': '圈画的范围与自己相交。',

@@ -1,8 +1,8 @@
 import type { Change } from '../../../../server/core/coverage/change.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import { movesGround } from '../../../../server/core/coverage/passages.ts';
 import type { StreetNetwork } from '../../../../server/core/coverage/streetPath.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
-import { onlyGainsCorners } from '../../../../server/core/plans/scope.ts';
 import type { DraftAreas, Gesture, Sketch } from '../../../map/scene.ts';
 import { Observable } from '../observable.ts';
 import type { PlanDesk } from '../planDesk.ts';
@@ -70,10 +70,7 @@ export abstract class Tool extends Observable<ToolView> {
  * look as before and are left out.
  */
 export function draftOf(change: Change, ground: Ground): DraftAreas {
-  const changed = change.put.filter(({ code, area }) => {
-    const before = ground.find(code)?.area;
-    return !before || !onlyGainsCorners(before, area);
-  });
+  const changed = change.put.filter(({ code }) => !ground.find(code) || movesGround(change.passages ?? [], code));
   return {
     hidden: new Set([...changed.map(({ code }) => code), ...change.remove]),
     areas: changed.map(({ code, area }) => ({ code, geometry: toGeoJson(area), label: code })),
