@@ -7,7 +7,6 @@ import type { Ground } from '../core/coverage/ground.ts';
 import { demandBalance, passagesBetween } from '../core/coverage/passages.ts';
 import { changeFor } from '../core/coverage/verbs/changeFor.ts';
 import { Fault } from '../core/fault.ts';
-import type { Area } from '../core/geometry/lattice.ts';
 import type { Edit } from '../core/plans/schemas.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
@@ -121,8 +120,11 @@ export class PlanEditing {
     if (!agrees(held.ground, laidOut, standing)) return null;
     const change = withBooks(laidOut, standing);
     demandScope(principal, plan.scope, change, standing, proposal.takesBack ?? false);
-    const before = standing.flatMap(({ area }): Area[] => (area ? [area] : []));
-    checkChange(change, before);
+    if (!bringsFaults(proposal))
+      checkChange(
+        change,
+        standing.flatMap(({ code, area }) => (area ? [{ code, area }] : [])),
+      );
     const row = { ...this.#rowOf(plan, principal, proposal, change, standing), request_key: key };
     await queries.insertEdit(trx, row);
     return { plan: await this.#write(trx, plan, change, standing), row, change, held };
@@ -169,6 +171,10 @@ export class PlanEditing {
     return queries.updatePlan(trx, plan.id, { revision: plan.revision + 1, updated_at: new Date() });
   }
 }
+
+/** An import may bring faults, to be mended; and what takes it or a mend back brings them again. */
+const bringsFaults = ({ kind, takesBack, change }: Proposal): boolean =>
+  change.mends === true && (kind === 'import' || takesBack === true);
 
 /** A change with the books of its ground, which balance on the rows it is written over. */
 function withBooks(change: Change, standing: readonly PlanGrid[]): Change {

@@ -1,6 +1,5 @@
 import { booksOf } from '../core/coverage/books.ts';
-import { Chain } from '../core/coverage/chain.ts';
-import type { Change, OutlineBend } from '../core/coverage/change.ts';
+import type { Change } from '../core/coverage/change.ts';
 import { unitOf } from '../core/coverage/codes.ts';
 import { projectionTo } from '../core/coverage/datum.ts';
 import { differenceIn } from '../core/coverage/difference.ts';
@@ -9,9 +8,8 @@ import type { ImportCandidate } from '../core/coverage/intake/planImport.ts';
 import type { Grid } from '../core/coverage/model.ts';
 import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
-import { edgesOf } from '../core/geometry/edges.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
-import type { Area, Edge } from '../core/geometry/lattice.ts';
+import type { Area } from '../core/geometry/lattice.ts';
 
 /**
  * What is fitted together when a file comes into a plan: its features, and the grids of units it says nothing of. All in the file's
@@ -72,7 +70,6 @@ export function importChange(
     .map(({ id, code, name, area }) => ({ id, code, name, area }));
   if (put.length === 0 && difference.retired.length === 0) return { change: null, difference };
   const touched = [...put.map(({ code }) => code), ...difference.retired];
-  const outline = bend(ground, ground.mandated.refinedBy(edgesOf(candidate.working)).outline);
   const change: Change = {
     note: `Import ${grids.length} grids`,
     base: Object.fromEntries(touched.map((code) => [code, ground.find(code)?.revision ?? 0])),
@@ -81,24 +78,6 @@ export function importChange(
     lineage: [],
     passages: books.passages.filter(({ from, to }) => changed.has(from) || changed.has(to)),
     mends: true,
-    ...(outline ? { outline } : {}),
   };
   return { change, difference };
-}
-
-/** From the plan's working outline to the imported one. */
-function bend(ground: Ground, working: Area): OutlineBend | undefined {
-  const chain = new Chain(1024);
-  for (const edge of ground.outlineEdges()) chain.add(edge[2], edge[3], edge[0], edge[1], 0);
-  for (const edge of edgesOf(working)) chain.add(...edge, 1);
-  const [gone, come]: [Edge[], Edge[]] = [[], []];
-  for (const e of chain.residual()) {
-    const edge = [chain.ax[e], chain.ay[e], chain.bx[e], chain.by[e]] as unknown as Edge;
-    const back: Edge = [edge[2], edge[3], edge[0], edge[1]];
-    const forward = (chain.net[e] as number) > 0;
-    // What is left of the old outline lies against its own direction.
-    if (ground.isOutlineEdge(...(forward ? back : edge))) gone.push(forward ? back : edge);
-    else come.push(forward ? edge : back);
-  }
-  return gone.length + come.length > 0 ? { gone, come } : undefined;
 }

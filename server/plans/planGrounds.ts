@@ -1,5 +1,7 @@
 import { Ground } from '../core/coverage/ground.ts';
 import type { Grid } from '../core/coverage/model.ts';
+import { boundaryEdges } from '../core/coverage/outlines.ts';
+import { MandatedOutline } from '../core/coverage/refinement.ts';
 import { Fault } from '../core/fault.ts';
 import { readUsedCodes } from '../coverage/publicationQueries.ts';
 import { readOutline } from '../coverage/queries.ts';
@@ -7,9 +9,8 @@ import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { changeFromJson } from './changeJson.ts';
-import { netBend } from './outlineBends.ts';
 import { readTouched } from './planGridQueries.ts';
-import { type EditRow, findPlan, type PlanRow, type Reader, readBends, readEdits } from './planQueries.ts';
+import { type EditRow, findPlan, type PlanRow, type Reader, readEdits } from './planQueries.ts';
 
 /** Plans kept in memory; one that is not asked for longest goes first. */
 const MOST_PLANS = 12;
@@ -69,14 +70,13 @@ export class PlanGrounds {
     const { district, base_generation: base } = plan;
     const loaded = await this.#coverage.choose({ generation: base });
     // One view of the record and of what it amounts to.
-    const { row, outline, used, touched, bends } = await inTransaction(
+    const { row, outline, used, touched } = await inTransaction(
       this.#database.kysely,
       async (trx) => ({
         row: await findPlan(trx, district, plan.id),
         outline: await readOutline(trx, district, base),
         used: await readUsedCodes(trx, district),
         touched: await readTouched(trx, plan.id),
-        bends: await readBends(trx, plan.id),
       }),
       { isolation: 'repeatable read' },
     );
@@ -84,14 +84,14 @@ export class PlanGrounds {
     if (row.base_generation !== base) return this.#build(row);
     const own = new Set(touched.map(({ code }) => code));
     const standing = touched.flatMap(({ area, ...grid }): Grid[] => (area ? [{ ...grid, area }] : []));
+    const grids = [...loaded.grids.filter(({ code }) => !own.has(code)), ...standing];
     const ground = new Ground({
       district: loaded.district,
       mandated: outline.mandated,
-      outline: outline.working,
+      outline: new MandatedOutline(outline.mandated).refinedBy(boundaryEdges(grids.map(({ area }) => area))).outline,
       units: [...loaded.units.values()],
-      grids: [...loaded.grids.filter(({ code }) => !own.has(code)), ...standing],
+      grids,
       usedCodes: used.map(({ code }) => code),
-      bend: netBend(bends.map(({ change }) => changeFromJson(change).outline)),
       goneRevisions: new Map(touched.filter(({ area }) => !area).map(({ code, revision }) => [code, revision])),
     });
     return { ground, base, revision: row.revision };

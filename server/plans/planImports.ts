@@ -37,19 +37,24 @@ export class PlanImports {
   }
 
   /**
-   * Reads, fits and proves a file in the place of the plan's grids. Gaps and overlaps that are left are the plan's faults then, to
-   * be mended; throws `coverage-broken` with the places of polygons that are not valid, which nobody could mend by a border.
+   * Reads, fits and proves a file in the place of the plan's grids. Faults that are left are the plan's then, to be mended; throws
+   * `coverage-broken` with the places of those that nobody could mend by a border: codes, and areas of which nothing is left.
    */
   async take(principal: Principal, id: string, order: PlanImportOrder): Promise<PlanImportAnswer> {
     const ground = await this.#plans.groundForEdit(principal, id);
     const features = await featuresOf(this.#files, 'file', order.file);
     const input = importInput(ground, features, order.level, order.crs);
     const { report, candidate } = await this.#proofs.plan({ ...input, snapMetres: order.snapMetres }, () => undefined);
+    const empty = new Set(candidate.grids.flatMap(({ code, area }) => (area.length === 0 ? [code] : [])));
+    // What no edit of a border could mend: a code that is none or is given twice, and an area of which nothing is left.
     const faults = report.faults.filter(
-      ({ kind }) => kind === 'not-simple' || kind === 'wrong-parent' || kind === 'duplicate',
+      ({ kind, grids }) =>
+        kind === 'wrong-parent' ||
+        (kind === 'duplicate' && grids.length < 2) ||
+        (kind === 'not-simple' && grids.some((code) => empty.has(code))),
     );
     if (faults.length > 0)
-      throw new Fault('coverage-broken', faults[0]?.message ?? 'The file has areas that are not valid.', [], {
+      throw new Fault('coverage-broken', faults[0]?.message ?? 'The file has areas that cannot be taken in.', [], {
         faults,
       });
     const { change, difference } = importChange(ground, candidate);

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { mendsOf } from '../core/coverage/mends.ts';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../core/coverage/schemas.ts';
 import { ChangesAnswer, Impact, PlanFrame } from '../core/plans/schemas.ts';
 import { known, PlanId } from './routeParts.ts';
@@ -58,7 +59,10 @@ export const viewRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
         },
       },
     },
-    async (request) => ({ faults: await contents.faultsOf(await plans.find(known(request), request.params.id)) }),
+    async (request) => {
+      const faults = await contents.faultsOf(await plans.find(known(request), request.params.id));
+      return { faults: faults.map((fault) => ({ ...fault, mends: mendsOf(fault) })) };
+    },
   );
 
   app.get(

@@ -6,17 +6,21 @@ import { Chain } from './chain.ts';
 import type { Change, Edge, PutGrid } from './change.ts';
 import type { CoverageFault } from './model.ts';
 import { areaOfChain } from './outlines.ts';
+import type { CodedGround } from './passages.ts';
 import { proveCoverage } from './proof.ts';
 
 /**
  * The faults a change would bring into a proven coverage: a put grid that is not a valid polygon, or boundaries that do not add up
- * to those of `removed` (the areas that stood under its codes) and the bend of the outline. Empty: what was proven stays proven.
+ * to those of `removed` (what stood under its codes) and the bend of the outline. Empty: what was proven stays proven.
  * Looks at the change alone, so its cost is that of the edit (coverage.md, "An edit needs no look at the rest of the district").
  */
-export function faultsOfChange(change: Change, removed: readonly Area[]): CoverageFault[] {
+export function faultsOfChange(change: Change, before: readonly CodedGround[]): CoverageFault[] {
+  const removed = before.map(({ area }) => area);
+  const wasInvalid = (code: string) => before.some((grid) => grid.code === code && findDefect(grid.area) !== null);
   const invalid = change.put.flatMap(({ code, area }): CoverageFault[] => {
     const defect = findDefect(area);
-    if (!defect) return [];
+    // What mends one fault may leave another that was there before.
+    if (!defect || (change.mends && wasInvalid(code))) return [];
     const at: GeoJSON.Point = { type: 'Point', coordinates: [toDegrees(defect.x), toDegrees(defect.y)] };
     return [{ kind: 'not-simple', severity: 'error', grids: [code], at, message: messageOf(code, defect.reason) }];
   });
@@ -32,8 +36,8 @@ export function faultsOfChange(change: Change, removed: readonly Area[]): Covera
 }
 
 /** Throws `coverage-broken` with the faults a change would bring; does nothing when it keeps the proof. */
-export function checkChange(change: Change, removed: readonly Area[]): void {
-  const faults = faultsOfChange(change, removed);
+export function checkChange(change: Change, before: readonly CodedGround[]): void {
+  const faults = faultsOfChange(change, before);
   if (faults.length === 0) return;
   throw new Fault('coverage-broken', faults[0]?.message ?? 'The borders would no longer fit together.', [], { faults });
 }

@@ -149,11 +149,15 @@ function faultsOfGroup(
   const bordering = [...new Set(sources.flatMap((s) => (edges[s] as OwnedEdge).owners))]
     .filter((owner) => owner >= 0)
     .sort((a, b) => a - b);
+  const grids = (verdict.kind === 'gap' ? bordering : verdict.members).map(nameOf);
   const straightened = straightenedVertices(arrangement, edges, group);
   if (straightened) {
-    return straightened.map((spot) => unmatchedVertexFault(spot.x, spot.y, spot.owners.map(nameOf), areaSquareMetres));
+    const sliver = { kind: verdict.kind, grids, at };
+    return straightened.map((spot) => ({
+      ...unmatchedVertexFault(spot.x, spot.y, spot.owners.map(nameOf), areaSquareMetres),
+      sliver,
+    }));
   }
-  const grids = (verdict.kind === 'gap' ? bordering : verdict.members).map(nameOf);
   const severity = verdict.kind === 'gap' && !hasOutline ? 'warning' : 'error';
   const fault: CoverageFault = {
     kind: verdict.kind,

@@ -1,27 +1,25 @@
-import { edgesOf, hasEdge, hasVertex } from '../geometry/edges.ts';
+import { hasEdge, hasVertex } from '../geometry/edges.ts';
 import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
 import { BoxBuckets } from './boxBuckets.ts';
 import type { Change, Edge, OutlineBend, PutGrid } from './change.ts';
 import { CodeBook } from './codeBook.ts';
 import type { Grid, Named } from './model.ts';
 import { reversedPassages } from './passages.ts';
-import { MandatedOutline } from './refinement.ts';
+import type { MandatedOutline } from './refinement.ts';
 import { refusal } from './verbs/refusals.ts';
+import { WorkingOutline } from './workingOutline.ts';
 
-/** What a ground starts from. `outline` is the working one, `bend` what has bent it since; `usedCodes` are all codes ever published; absent: those of the grids. */
+/** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever published; absent: those of the grids. */
 export interface GroundStart {
   district: Named;
   mandated: Area;
   outline: Area;
-  bend?: OutlineBend;
   units: readonly Named[];
   grids: readonly Grid[];
   usedCodes?: Iterable<string>;
   /** The last revisions of codes that are gone, which do not start anew when they return. */
   goneRevisions?: ReadonlyMap<string, number>;
 }
-
-const edgeKey = (ax: number, ay: number, bx: number, by: number): string => `${ax},${ay},${bx},${by}`;
 
 /**
  * The state of a coverage that is being edited, the same in the browser and in the server. Verbs only ask it; `apply` is the one
@@ -30,17 +28,16 @@ const edgeKey = (ax: number, ay: number, bx: number, by: number): string => `${a
  */
 export class Ground {
   readonly district: Named;
-  readonly mandated: MandatedOutline;
   readonly units: ReadonlyMap<string, Named>;
   readonly #grids = new Map<string, Grid>();
   readonly #revisions = new Map<string, number>();
   readonly #boxes: BoxBuckets;
-  readonly #outlineEdges = new Set<string>();
+  readonly #outline: WorkingOutline;
   readonly #codes = new CodeBook();
 
   constructor(start: GroundStart) {
     this.district = start.district;
-    this.mandated = new MandatedOutline(start.mandated);
+    this.#outline = new WorkingOutline(start.mandated, start.outline);
     this.units = new Map(start.units.map((unit) => [unit.code, unit]));
     this.reserve(start.usedCodes ?? start.grids.map((grid) => grid.code));
     const boxes = start.grids.map((grid) => boundingBox(grid.area));
@@ -52,12 +49,11 @@ export class Ground {
       this.#boxes.add(grid.code, boxes[g] as Box);
     });
     for (const [code, revision] of start.goneRevisions ?? []) this.#revisions.set(code, revision);
-    this.#bend([], [...edgesOf(start.outline)]);
-    this.bend(start.bend ?? { gone: [], come: [] });
-    // What an earlier version let bend further is no outline: there the grids have faults, and can be mended.
-    const { outline } = this.mandated.refinedBy(this.outlineEdges());
-    this.#outlineEdges.clear();
-    this.#bend([], [...edgesOf(outline)]);
+  }
+
+  /** The outline as the government gave it. */
+  get mandated(): MandatedOutline {
+    return this.#outline.mandated;
   }
 
   get size(): number {
@@ -102,12 +98,12 @@ export class Ground {
 
   /** Does the working outline of the district run a → b? */
   isOutlineEdge(ax: number, ay: number, bx: number, by: number): boolean {
-    return this.#outlineEdges.has(edgeKey(ax, ay, bx, by));
+    return this.#outline.has(ax, ay, bx, by);
   }
 
   /** The edges of the working outline, the district on their left. */
   outlineEdges(): Edge[] {
-    return [...this.#outlineEdges].map((key) => key.split(',').map(Number) as unknown as Edge);
+    return this.#outline.edges();
   }
 
   /**
@@ -130,14 +126,18 @@ export class Ground {
 
   /**
    * Applies a change and gives its reverse: what is put gets the revision after its last, what is removed is gone. Asks nothing:
-   * whether the change keeps the proof is `checkChange`'s to say.
+   * whether the change keeps the proof is `checkChange`'s to say. What mends a fault may bring grids to the outline or off it, which is
+   * drawn anew there.
    */
   apply(change: Change): Change {
     const touched = [...change.put.map((grid) => grid.code), ...change.remove];
     const before = new Map(touched.map((code) => [code, this.#grids.get(code)]));
     for (const code of change.remove) this.#drop(code);
     for (const grid of change.put) this.#put(grid);
-    this.#bend(change.outline?.gone ?? [], change.outline?.come ?? []);
+    const bend = change.mends
+      ? this.#redrawOutline([...before.values(), ...change.put].flatMap((grid) => grid?.area ?? []))
+      : change.outline;
+    if (bend && !change.mends) this.bend(bend);
     return {
       note: change.note,
       base: Object.fromEntries(touched.map((code) => [code, this.revisionOf(code)])),
@@ -146,7 +146,7 @@ export class Ground {
       ),
       remove: touched.filter((code) => !before.get(code)),
       lineage: [],
-      ...(change.outline ? { outline: { gone: change.outline.come, come: change.outline.gone } } : {}),
+      ...(bend ? { outline: { gone: bend.come, come: bend.gone } } : {}),
       ...(change.mends ? { mends: true } : {}),
       ...(change.passages ? { passages: reversedPassages(change.passages) } : {}),
     };
@@ -159,9 +159,20 @@ export class Ground {
     else this.#revisions.set(code, revision);
   }
 
+  /**
+   * Takes over how some grids stand elsewhere, where they are on record: `grids` with their revisions, and `gone` the codes that are no
+   * more. The working outline is drawn anew where they lie.
+   */
+  reconcile(grids: readonly Grid[], gone: readonly string[]): void {
+    const before = [...grids.map(({ code }) => code), ...gone].flatMap((code) => this.find(code)?.area ?? []);
+    for (const code of gone) this.stand(code, null);
+    for (const grid of grids) this.stand(grid.code, grid);
+    this.#redrawOutline([...before, ...grids.flatMap(({ area }) => area)]);
+  }
+
   /** Bends the working outline alone, as when a plan's record is read. */
-  bend({ gone, come }: OutlineBend): void {
-    this.#bend(gone, come);
+  bend(bend: OutlineBend): void {
+    this.#outline.bend(bend);
   }
 
   #put(grid: PutGrid): void {
@@ -184,8 +195,7 @@ export class Ground {
     this.#grids.delete(code);
   }
 
-  #bend(gone: readonly Edge[], come: readonly Edge[]): void {
-    for (const [ax, ay, bx, by] of gone) this.#outlineEdges.delete(edgeKey(ax, ay, bx, by));
-    for (const [ax, ay, bx, by] of come) this.#outlineEdges.add(edgeKey(ax, ay, bx, by));
+  #redrawOutline(boundaries: Area): OutlineBend | undefined {
+    return this.#outline.redrawAlong(boundaries, (box) => this.near(box).map(({ area }) => area));
   }
 }

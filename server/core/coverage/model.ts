@@ -43,6 +43,8 @@ export interface CoverageFault {
   at: GeoJSON.Geometry;
   areaSquareMetres?: number;
   message: string;
+  /** Of a vertex on one side only: the ground that it makes, where it stands beside the other side's edge. */
+  sliver?: { kind: CoverageFaultKind; grids: string[]; at: GeoJSON.Geometry };
   /** JSON pointer to the place in the input, where there is one. */
   path?: string;
 }

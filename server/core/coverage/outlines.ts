@@ -37,6 +37,13 @@ function* uncancelledOnce(chain: Chain): Generator<Edge> {
   yield* uncancelled(chain);
 }
 
+/** The edges of areas that no edge of another cancels, each once however often it is left: their outline, where they do not overlap. */
+export function boundaryEdges(areas: readonly Area[]): Edge[] {
+  const chain = new Chain(areas.reduce((sum, area) => sum + vertexCount(area), 0));
+  areas.forEach((area, owner) => chain.addBoundary(area, owner));
+  return [...uncancelled(chain)];
+}
+
 /** The directed edges of a chain that have not cancelled, each once however often it is left. */
 export function* uncancelled(chain: Chain): Generator<Edge> {
   for (const e of chain.residual()) {

@@ -13,6 +13,12 @@ export interface CutPart {
   rightOfLine: boolean;
 }
 
+/** A face of an overlay: how often each area's boundary winds around it. */
+export interface OverlaidFace {
+  area: Area;
+  windings: Windings;
+}
+
 interface OverlaidPiece extends ChainEdge {
   turns: Turn[];
   /** How a line runs along the piece: a→b, b→a, both or not at all. */
@@ -60,11 +66,10 @@ export class Overlay {
     return facesOf(this.#boundary((cycle) => wanted[cycle] === true));
   }
 
-  /** The faces of such ground one by one, parted by every boundary that runs through it, each with its windings. */
-  faces(isWanted: (windings: Windings) => boolean): { polygon: Polygon; windings: Windings }[] {
-    return this.#parts(isWanted, ({ turns }) => turns.some(({ net }) => net !== 0)).flatMap(({ cycles, windings }) =>
-      this.#polygons(cycles).map((polygon) => ({ polygon, windings })),
-    );
+  /** The faces of such ground one by one, parted by every boundary that runs through it. */
+  faces(isWanted: (windings: Windings) => boolean): OverlaidFace[] {
+    const parts = this.#parts(isWanted, ({ turns }) => turns.some(({ net }) => net !== 0));
+    return parts.map(({ cycles, windings }) => ({ area: this.#polygons(cycles), windings }));
   }
 
   /** The parts into which the lines cut what the areas with such windings cover. Lines that end inside part nothing. */

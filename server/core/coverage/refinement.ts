@@ -1,8 +1,8 @@
 import Flatbush from 'flatbush';
 import { edgesOf } from '../geometry/edges.ts';
-import type { Area, Edge, Polygon, Ring } from '../geometry/lattice.ts';
+import type { Area, Box, Edge, Polygon, Ring } from '../geometry/lattice.ts';
 import { orientation } from '../geometry/orientation.ts';
-import { type Scale, scaleAt } from '../geometry/scale.ts';
+import { nearestOnEdge, type Scale, scaleAt } from '../geometry/scale.ts';
 
 /** A point put on the mandated outline may lie this far beside it: more than the lattice's rounding ever needs. */
 export const MOST_BEND_METRES = 0.05;
@@ -12,6 +12,14 @@ const reachUnits = (scale: Scale): number => Math.ceil(MOST_BEND_METRES / Math.m
 
 /** An edge of the mandated outline with the points put on it, in order: `[ax, ay, …, bx, by]` in lattice units. */
 export type RefinedEdge = number[];
+
+/** A point on a mandated edge: how far along it, 0 to 1, and how far off in metres. */
+interface InnerPoint {
+  x: number;
+  y: number;
+  along: number;
+  metres: number;
+}
 
 /** An outline that refines the mandated one, and its edges that got points. */
 export interface Refinement {
@@ -36,15 +44,7 @@ export class MandatedOutline {
     this.#edges = area.flatMap((polygon) => polygon.flatMap(edgesInOrder));
     for (const [ax, ay] of this.#edges) this.#corners.add(`${ax},${ay}`);
     this.#index = this.#edges.length > 0 ? new Flatbush(this.#edges.length, 16, Float64Array) : null;
-    for (const [ax, ay, bx, by] of this.#edges) {
-      const reach = reachUnits(scaleAt(ay));
-      this.#index?.add(
-        Math.min(ax, bx) - reach,
-        Math.min(ay, by) - reach,
-        Math.max(ax, bx) + reach,
-        Math.max(ay, by) + reach,
-      );
-    }
+    this.#edges.forEach((_, number) => this.#index?.add(...this.boxOf(number)));
     this.#index?.finish();
   }
 
@@ -59,14 +59,38 @@ export class MandatedOutline {
     let least = Infinity;
     const found = this.#index?.search(Math.min(ux, vx), Math.min(uy, vy), Math.max(ux, vx), Math.max(uy, vy)) ?? [];
     for (const e of found.sort((a, b) => a - b)) {
-      const edge = this.#edges[e] as Edge;
-      const scale = scaleAt(edge[1]);
-      const [from, to] = [this.#place(edge, ux, uy, scale), this.#place(edge, vx, vy, scale)];
+      const scale = scaleAt((this.#edges[e] as Edge)[1]);
+      const [from, to] = [this.#place(e, ux, uy, scale), this.#place(e, vx, vy, scale)];
       if (!from || !to || from.along >= to.along) continue;
       const off = Math.max(from.metres, to.metres);
       if (off < least) [best, least] = [e, off];
     }
     return best;
+  }
+
+  /** A box around a mandated edge and what may lie along it. */
+  boxOf(number: number): Box {
+    const [ax, ay, bx, by] = this.#edges[number] as Edge;
+    const reach = reachUnits(scaleAt(ay));
+    return [Math.min(ax, bx) - reach, Math.min(ay, by) - reach, Math.max(ax, bx) + reach, Math.max(ay, by) + reach];
+  }
+
+  /** A mandated edge with the points of those edges put on it that lie along it; others are passed over. */
+  refinedEdge(number: number, edges: Iterable<Edge>): RefinedEdge {
+    const mandated = this.#edges[number] as Edge;
+    const scale = scaleAt(mandated[1]);
+    const points = new Map<string, InnerPoint>();
+    for (const edge of edges) {
+      if (this.along(edge) !== number) continue;
+      for (const [x, y] of [
+        [edge[0], edge[1]],
+        [edge[2], edge[3]],
+      ] as const) {
+        const place = this.#place(number, x, y, scale);
+        if (place && place.along > 0 && place.along < 1) points.set(`${x},${y}`, { x, y, ...place });
+      }
+    }
+    return lineThrough(mandated, [...points.values()]);
   }
 
   /** Does the exchange of `gone` edges for `come` ones leave an outline that refined this one still refining it? Gives an edge that breaks it, or null. */
@@ -98,31 +122,21 @@ export class MandatedOutline {
    * whatever the edges are, so whether they sum to it is the whole question of coverage.
    */
   refinedBy(edges: Iterable<Edge>): Refinement {
-    const inner = new Map<number, Map<string, { x: number; y: number; along: number; metres: number }>>();
+    const byMandated = new Map<number, Edge[]>();
     for (const edge of edges) {
-      const e = this.along(edge);
-      if (e < 0) continue;
-      const mandated = this.#edges[e] as Edge;
-      const scale = scaleAt(mandated[1]);
-      for (const [x, y] of [
-        [edge[0], edge[1]],
-        [edge[2], edge[3]],
-      ] as const) {
-        const place = this.#place(mandated, x, y, scale);
-        if (!place || place.along <= 0 || place.along >= 1) continue;
-        const points = inner.get(e) ?? new Map<string, { x: number; y: number; along: number; metres: number }>();
-        inner.set(e, points.set(`${x},${y}`, { x, y, ...place }));
-      }
+      const number = this.along(edge);
+      if (number < 0) continue;
+      const list = byMandated.get(number);
+      if (list) list.push(edge);
+      else byMandated.set(number, [edge]);
     }
-    const lines = new Map(
-      [...inner].map(([e, points]) => [e, lineThrough(this.#edges[e] as Edge, [...points.values()])]),
-    );
+    const lines = new Map([...byMandated].map(([number, along]) => [number, this.refinedEdge(number, along)]));
     return { outline: this.#withLines(lines), insertions: [...lines.values()].filter((line) => line.length > 4) };
   }
 
   /** Where a point lies along a mandated edge: an end of it at 0 or 1, else within the bend and strictly between; null elsewhere. */
-  #place(edge: Edge, x: number, y: number, scale: Scale): { along: number; metres: number } | null {
-    const [ax, ay, bx, by] = edge;
+  #place(number: number, x: number, y: number, scale: Scale): { along: number; metres: number } | null {
+    const [ax, ay, bx, by] = this.#edges[number] as Edge;
     if (x === ax && y === ay) return { along: 0, metres: 0 };
     if (x === bx && y === by) return { along: 1, metres: 0 };
     const [dx, dy] = [(bx - ax) * scale.east, (by - ay) * scale.north];
@@ -131,8 +145,18 @@ export class MandatedOutline {
     if (!(along > 0 && along < 1)) return null;
     const metres = Math.hypot(px - along * dx, py - along * dy);
     if (metres > MOST_BEND_METRES) return null;
-    // Another corner is no inserted point, unless the outline as given runs right through it.
-    return this.isCorner(x, y) && orientation(ax, ay, bx, by, x, y) !== 0 ? null : { along, metres };
+    if (orientation(ax, ay, bx, by, x, y) === 0) return { along, metres };
+    // Another corner is no inserted point, unless the outline as given runs right through it; and a point is put on one edge only.
+    return this.isCorner(x, y) || this.#isNearerToAnother(number, x, y, metres, scale) ? null : { along, metres };
+  }
+
+  /** Is a point nearer to another mandated edge than `metres`? Of two that are as near, the first in order has it. */
+  #isNearerToAnother(number: number, x: number, y: number, metres: number, scale: Scale): boolean {
+    return (this.#index?.search(x, y, x, y) ?? []).some((other) => {
+      if (other === number) return false;
+      const distance = nearestOnEdge(scale, ...(this.#edges[other] as Edge), x, y).metres;
+      return distance < metres || (distance === metres && other < number);
+    });
   }
 
   #withLines(lines: ReadonlyMap<number, RefinedEdge>): Area {
@@ -159,10 +183,7 @@ function edgesInOrder(ring: Ring): Edge[] {
 }
 
 /** An edge with points put on it in the order of their projections; of two with the same projection the nearer one stays. */
-function lineThrough(
-  [ax, ay, bx, by]: Edge,
-  points: readonly { x: number; y: number; along: number; metres: number }[],
-): RefinedEdge {
+function lineThrough([ax, ay, bx, by]: Edge, points: readonly InnerPoint[]): RefinedEdge {
   const sorted = [...points].sort((p, q) => p.along - q.along || p.metres - q.metres);
   const strict = sorted.filter((point, i) => i === 0 || point.along > (sorted[i - 1] as { along: number }).along);
   return [ax, ay, ...strict.flatMap(({ x, y }) => [x, y]), bx, by];

@@ -129,6 +129,8 @@ export const FaultShape = Type.Object({
   at: Geometry,
   areaSquareMetres: Type.Optional(Type.Number()),
   message: Type.String(),
+  /** Of a vertex on one side only: the ground that it makes, where it stands beside the other side's edge. */
+  sliver: Type.Optional(Type.Object({ kind: FaultKind, grids: Type.Array(Type.String()), at: Geometry })),
   path: Type.Optional(Type.String()),
 });
 

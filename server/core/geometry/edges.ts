@@ -41,3 +41,10 @@ export function piecesOf(line: readonly number[]): Edge[] {
     pieces.push([line[i], line[i + 1], line[i + 2], line[i + 3]] as unknown as Edge);
   return pieces;
 }
+
+/** The length of an area's boundary in lattice units. */
+export function boundaryUnits(area: Area): number {
+  let units = 0;
+  for (const [ax, ay, bx, by] of edgesOf(area)) units += Math.hypot(bx - ax, by - ay);
+  return units;
+}

@@ -57,6 +57,9 @@ export const EDIT_SCHEMAS = {
   rename: op('rename', { grid: GridCode, name: GridName }),
   fillGap: op('fillGap', { gap: Ground, to: GridCode }),
   trimOverlap: op('trimOverlap', { overlap: Ground, from: GridCode }),
+  trimOutside: op('trimOutside', { outside: Ground, from: GridCode }),
+  matchVertex: op('matchVertex', { at: Position }),
+  repairArea: op('repairArea', { grid: GridCode }),
   replace: op('replace', {
     put: Type.Unsafe<unknown>({ type: 'object', description: 'FeatureCollection with `code` and `name`' }),
     remove: Type.Array(GridCode, { maxItems: 10_000 }),
@@ -77,6 +80,9 @@ export type Edit = { base?: Record<string, number> } & (
   | { op: 'rename'; grid: string; name: string }
   | { op: 'fillGap'; gap: unknown; to: string }
   | { op: 'trimOverlap'; overlap: unknown; from: string }
+  | { op: 'trimOutside'; outside: unknown; from: string }
+  | { op: 'matchVertex'; at: number[] }
+  | { op: 'repairArea'; grid: string }
   | { op: 'replace'; put: unknown; remove: string[] }
 );
 export type Op = Edit['op'];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkChange } from '../../../server/core/coverage/checkChange.ts';
 import { Ground } from '../../../server/core/coverage/ground.ts';
 import { readFeatures } from '../../../server/core/coverage/validation.ts';
-import { areasBefore } from '../../../server/core/coverage/verbs/changeFor.ts';
+import { groundBefore } from '../../../server/core/coverage/verbs/changeFor.ts';
 import type { DraftState } from '../../../server/core/drafting/schemas.ts';
 import { AreaReader } from '../../../server/core/geometry/geoJson.ts';
 import { type Place, readPlaces } from '../../../server/core/places/readPlaces.ts';
@@ -78,7 +78,7 @@ beforeAll(() => {
         newCodes: (unit, count) => ground.newCodes(unit, count),
       }),
     applyChange: (_principal, _plan, { note }, change) => {
-      checkChange(change, areasBefore(ground, change));
+      checkChange(change, groundBefore(ground, change));
       ground.apply(change);
       notes.push(note);
       return Promise.resolve({ revision: notes.length });

@@ -3,7 +3,7 @@ import { checkChange } from '../../../server/core/coverage/checkChange.ts';
 import { Ground } from '../../../server/core/coverage/ground.ts';
 import { proveThreeLevels } from '../../../server/core/coverage/levels.ts';
 import { outlineOf } from '../../../server/core/coverage/outlines.ts';
-import { areasBefore } from '../../../server/core/coverage/verbs/changeFor.ts';
+import { groundBefore } from '../../../server/core/coverage/verbs/changeFor.ts';
 import { changeOfDraft } from '../../../server/core/drafting/draftChange.ts';
 import { draftUnits } from '../../../server/core/drafting/draftUnits.ts';
 import { heirsOf } from '../../../server/core/drafting/heirs.ts';
@@ -45,7 +45,7 @@ describe('a draft of units', () => {
       const units = seed % 3 === 0 ? ['0502'] : ['0501', '0502'];
       const draft = draftUnits({ ...input, grids: [...ground.grids()], units, count: 4 + (seed % 5), seed });
       const change = changeOfDraft(groundOf(ground), draft, 'draft');
-      checkChange(change, areasBefore(ground, change));
+      checkChange(change, groundBefore(ground, change));
       for (const code of change.remove) expect(ground.find(code)).toBeDefined();
       ground.apply(change);
       const grids = [...ground.grids()];

@@ -1,6 +1,4 @@
 import type { Ground } from '../../../server/core/coverage/ground.ts';
-import { settle } from '../../../server/core/coverage/settle.ts';
-import { Fault } from '../../../server/core/fault.ts';
 import type { ChangesAnswer, Edit, EditAnswer } from '../../../server/core/plans/schemas.ts';
 import { Problem } from '../../api/client.ts';
 import type { DeskStart, DeskView, Report, Step } from './deskView.ts';
@@ -190,15 +188,9 @@ export class PlanDesk extends Observable<DeskView> {
     const { ground } = this;
     for (const waiting of this.#waiting.toReversed()) takeOff(ground, waiting);
     if (own) takeOff(ground, own);
-    let outdated = this.view.outdated;
-    try {
-      settle(ground, gridsOf(answer.areas), answer.removed);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      outdated = true;
-    }
+    ground.reconcile(gridsOf(answer.areas), answer.removed);
     this.#reapply();
-    this.#tell({ version: this.view.version + 1, revision: answer.revision, outdated });
+    this.#tell({ version: this.view.version + 1, revision: answer.revision });
   }
 
   #reapply(): void {

@@ -21,9 +21,8 @@ export function putOn(ground: Ground, key: string, edit: Edit, change: Change): 
     revision: ground.revisionOf(code),
   }));
   const base = Object.fromEntries(before.flatMap(({ code, grid }) => (grid ? [[code, grid.revision]] : [])));
-  ground.apply(change);
-  const bend = change.outline ? { gone: change.outline.come, come: change.outline.gone } : null;
-  return { key, request: { ...edit, base }, before, bend };
+  const reverse = ground.apply(change);
+  return { key, request: { ...edit, base }, before, bend: reverse.outline ?? null };
 }
 
 /** Takes an edit off the ground again, as if it had never been: whatever came after it has to be off already. */

@@ -30,7 +30,15 @@ export function repairArea(area: Area, counts: RepairCounts): Area {
   return polygons;
 }
 
-const isEmpty = (ring: Ring): boolean => ring.length < 6 || doubledRingArea(ring) === 0n;
+/** Does a ring surround nothing at all? A bow whose two sides are as large as each other has no area on balance, but surrounds both. */
+const isEmpty = (ring: Ring): boolean => ring.length < 6 || (doubledRingArea(ring) === 0n && isStraight(ring));
+
+function isStraight(ring: Ring): boolean {
+  const [ax, ay, bx, by] = ring as unknown as [number, number, number, number];
+  for (let i = 4; i < ring.length; i += 2)
+    if (orientation(ax, ay, bx, by, ring[i] as number, ring[i + 1] as number) !== 0) return false;
+  return true;
+}
 
 function repairRing(ring: Ring, counts: RepairCounts): Ring {
   const kept: number[] = [];

@@ -9,16 +9,18 @@ import { assignUnit } from './assignUnit.ts';
 import { deleteVertex } from './deleteVertex.ts';
 import { fillGap } from './fillGap.ts';
 import { insertVertex } from './insertVertex.ts';
+import { matchVertex } from './matchVertex.ts';
 import { merge } from './merge.ts';
 import { moveVertices } from './moveVertices.ts';
 import { redrawBorder } from './redrawBorder.ts';
 import { refusal } from './refusals.ts';
 import { rename } from './rename.ts';
+import { repairArea } from './repairArea.ts';
 import { replace } from './replace.ts';
 import { simplifyBorder } from './simplifyBorder.ts';
 import { split } from './split.ts';
 import { transfer } from './transfer.ts';
-import { trimOverlap } from './trimOverlap.ts';
+import { trimOutside, trimOverlap } from './trimOverlap.ts';
 
 type Verbs = { [O in Op]: (ground: Ground, edit: Extract<Edit, { op: O }>) => DraftChange };
 
@@ -35,6 +37,9 @@ const VERBS: Verbs = {
   rename,
   fillGap,
   trimOverlap,
+  trimOutside,
+  matchVertex,
+  repairArea,
   replace,
 };
 
@@ -46,22 +51,16 @@ const VERBS: Verbs = {
 export function changeFor(ground: Ground, edit: Edit): Change {
   const { asked, ...change } = (VERBS[edit.op] as (ground: Ground, edit: Edit) => DraftChange)(ground, edit);
   if (change.put.length === 0 && change.remove.length === 0) throw refusal('', 'changes-nothing');
-  checkChange(change, areasBefore(ground, change));
   const before = groundBefore(ground, change);
+  checkChange(change, before);
   const passages = passagesBetween(before, change.put);
   demandBalance(before, change.put, passages);
   if (asked) refuseOtherGround(asked, passages);
   return { ...change, passages };
 }
 
-/** The areas that stood under the codes a change touches. */
-export const areasBefore = (ground: Ground, change: Change): Area[] =>
-  [...change.put.map((grid) => grid.code), ...change.remove].flatMap((code) => {
-    const area = ground.find(code)?.area;
-    return area ? [area] : [];
-  });
-
-const groundBefore = (ground: Ground, change: Change): CodedGround[] =>
+/** What stood under the codes a change touches. */
+export const groundBefore = (ground: Ground, change: Change): CodedGround[] =>
   codesOf(change).flatMap((code) => ground.find(code) ?? []);
 
 /** A lattice point in degrees, for arguments. */

@@ -1,59 +1,89 @@
-import { edgesOf } from '../../geometry/edges.ts';
-import { latticePoint, midpoint } from '../../geometry/exactPoint.ts';
-import { type Area, type Box, boundingBox, type Edge, type Polygon } from '../../geometry/lattice.ts';
-import { nodeEdges } from '../../geometry/noding.ts';
-import { WindingIndex } from '../../geometry/windingIndex.ts';
+import { doubledArea } from '../../geometry/area.ts';
+import { boundaryUnits } from '../../geometry/edges.ts';
+import { doubledIntersection } from '../../geometry/intersection.ts';
+import { type Area, type Box, boundingBox } from '../../geometry/lattice.ts';
+import { findDefect } from '../../geometry/validity.ts';
 import type { Ground } from '../ground.ts';
-import { facesOf } from '../outlines.ts';
+import type { Grid } from '../model.ts';
+import { facesOf, outlineOf } from '../outlines.ts';
+import { Overlay } from '../overlay.ts';
 import { refusal } from './refusals.ts';
+import type { Sketch } from './sketch.ts';
 
 /** A face of the ground around a fault: which grids cover it, and whether it lies in the district. */
 export interface FaultFace {
-  polygon: Polygon;
+  area: Area;
   grids: string[];
   inDistrict: boolean;
 }
 
-/** The faces inside a drawn fault, and the edges of the grids around it with the points that were put on them. */
-export interface FaultFaces {
+/** The ground around a fault, taken apart. */
+export interface FaultGround {
+  /** The faces inside the fault as it was reported. */
   faces: FaultFace[];
-  lines: number[][];
+  /** A grid's area with some faces added, or taken away. */
+  with: (code: string, faces: readonly FaultFace[]) => Area;
+  without: (code: string, faces: readonly FaultFace[]) => Area;
+  /** How much ground some faces are, and the length along which rounding may have moved it. */
+  sizeOf: (code: string, faces: readonly FaultFace[]) => { doubledUnits: bigint; drawnUnits: number };
+}
+
+/** The grid that is to gain or lose by a mend. Refused while it is no valid area itself: that comes first. */
+export function mendedGrid(ground: Ground, code: string, path: string): Grid {
+  const grid = ground.get(code, path);
+  if (findDefect(grid.area)) throw refusal(path, 'repair-first', { grid: code });
+  return grid;
 }
 
 /** A fault is given in rounded degrees, so that its border may lie so many units beside the true one. */
 const SLACK_UNITS = 2;
 
 /**
- * Looks at the ground around a gap or an overlap: the borders of all grids near it, noded on the lattice, form faces, and each is
- * told who covers it. Only faces inside the fault as it was reported are given. Throws `invalid-input` when they cannot be formed.
+ * Takes the ground around a fault apart: all grids near it and the working outline, laid over each other, form faces, and each is told who
+ * covers it. The points that the grids' borders get by it are put into the sketch. A face is inside the fault when the larger
+ * part of it is. Throws `invalid-input` when the borders are too close to each other to be noded.
  */
-export function faultFaces(ground: Ground, fault: Area, path: string): FaultFaces {
+export function faultGround(ground: Ground, sketch: Sketch, fault: Area, path: string): FaultGround {
   const box = grown(boundingBox(fault));
   const near = ground.near(box);
-  const edges = near.flatMap((grid) => [...edgesOf(grid.area)]);
-  const outline = ground.outlineEdges().filter((edge) => meets(edge, box));
-  const noded = nodeEdges([...edges, ...outline]);
-  if (!noded) throw refusal(path, 'too-close-to-border');
-  const pieces = new Map<string, Edge>();
-  for (const line of noded) {
-    for (let i = 0; i + 3 < line.length; i += 2) {
-      const [ax, ay, bx, by] = [line[i], line[i + 1], line[i + 2], line[i + 3]] as unknown as Edge;
-      pieces.set(`${ax},${ay},${bx},${by}`, [ax, ay, bx, by]);
-      pieces.set(`${bx},${by},${ax},${ay}`, [bx, by, ax, ay]);
-    }
-  }
-  const whole = new WindingIndex(fault);
-  const district = new WindingIndex(ground.mandated.area);
-  const members = near.map((grid) => ({ code: grid.code, index: new WindingIndex(grid.area) }));
-  const faces = facesOf(pieces.values())
-    .filter((polygon) => isWithin(polygon, box) && isMostlyIn(whole, polygon))
-    .map((polygon) => ({
-      polygon,
-      grids: members.filter(({ index }) => isMostlyIn(index, polygon)).map(({ code }) => code),
-      inDistrict: isMostlyIn(district, polygon),
-    }));
-  return { faces, lines: noded.slice(0, edges.length).filter((line) => line.length > 4) };
+  const overlay = Overlay.of([...near.map(({ area }) => area), facesOf(ground.outlineEdges())]);
+  if (!overlay) throw refusal(path, 'too-close-to-border');
+  near.forEach((_, owner) => sketch.insertAlong(overlay.linesOf(owner)));
+  const isIn = (windings: ReadonlyMap<number, number>, owner: number) => (windings.get(owner) ?? 0) > 0;
+  const faces = overlay
+    .faces((windings) => windings.size > 0)
+    .filter(({ area }) => isWithin(area, box) && isMostlyIn(area, fault))
+    .map(
+      ({ area, windings }): FaultFace => ({
+        area,
+        grids: near.filter((_, owner) => isIn(windings, owner)).map(({ code }) => code),
+        inDistrict: isIn(windings, near.length),
+      }),
+    );
+  const areaOf = (code: string): Area => {
+    const owner = near.findIndex((grid) => grid.code === code);
+    return owner < 0 ? sketch.area(code) : overlay.area((windings) => isIn(windings, owner));
+  };
+  return {
+    faces,
+    with: (code, more) => outlineOf([areaOf(code), ...more.map(({ area }) => area)]),
+    without: (code, less) => outlineOf([areaOf(code), ...less.map(({ area }) => reversed(area))]),
+    sizeOf: (code, some) => ({
+      doubledUnits: some.reduce((sum, { area }) => sum + doubledArea(area), 0n),
+      drawnUnits: some.reduce((sum, { area }) => sum + boundaryUnits(area), boundaryUnits(areaOf(code))),
+    }),
+  };
 }
+
+/** The same boundary run the other way round: added to an area's it takes the ground away. */
+const reversed = (area: Area): Area =>
+  area.map((polygon) =>
+    polygon.map((ring) => {
+      const turned = new Int32Array(ring.length);
+      for (let i = 0; i < ring.length; i += 2) turned.set(ring.subarray(i, i + 2), ring.length - 2 - i);
+      return turned;
+    }),
+  );
 
 const grown = ([minX, minY, maxX, maxY]: Box): Box => [
   minX - SLACK_UNITS,
@@ -62,24 +92,9 @@ const grown = ([minX, minY, maxX, maxY]: Box): Box => [
   maxY + SLACK_UNITS,
 ];
 
-const meets = ([ax, ay, bx, by]: Edge, [minX, minY, maxX, maxY]: Box): boolean =>
-  Math.max(ax, bx) >= minX && Math.min(ax, bx) <= maxX && Math.max(ay, by) >= minY && Math.min(ay, by) <= maxY;
-
-function isWithin(polygon: Polygon, [minX, minY, maxX, maxY]: Box): boolean {
-  const [left, bottom, right, top] = boundingBox([polygon]);
+function isWithin(area: Area, [minX, minY, maxX, maxY]: Box): boolean {
+  const [left, bottom, right, top] = boundingBox(area);
   return left >= minX && bottom >= minY && right <= maxX && top <= maxY;
 }
 
-/** Does an indexed area lie left of an edge, half way along it? */
-const covers = (index: WindingIndex, [ax, ay, bx, by]: Edge): boolean =>
-  index.windingBeside(midpoint(latticePoint(ax, ay), latticePoint(bx, by)), bx - ax, by - ay) > 0;
-
-/** Does an area lie on the inner side of most of a face's border, by length? Rounding can only turn short edges round. */
-function isMostlyIn(index: WindingIndex, polygon: Polygon): boolean {
-  let balance = 0;
-  for (const edge of edgesOf([polygon])) {
-    const length = Math.hypot(edge[2] - edge[0], edge[3] - edge[1]);
-    balance += covers(index, edge) ? length : -length;
-  }
-  return balance > 0;
-}
+const isMostlyIn = (face: Area, fault: Area): boolean => 2n * doubledIntersection(face, fault) >= doubledArea(face);

@@ -1,6 +1,6 @@
 import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Edge, Ring } from '../../geometry/lattice.ts';
-import type { AskedPassage, Descent, DraftChange, PutGrid } from '../change.ts';
+import { type AskedPassage, codesOf, type Descent, type DraftChange, type PutGrid } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { bendOfOutline } from './outlineBend.ts';
 
@@ -66,15 +66,25 @@ export class Sketch {
 
   /** The change: what differs from the ground, the revisions it was made on, and how the working outline bends with it. */
   finish(note: string, lineage: readonly Descent[] = [], asked?: readonly AskedPassage[]): DraftChange {
-    const put = [...this.#put.values()].filter((grid) => !isAsBefore(this.#ground, grid));
-    const remove = [...this.#removed].filter((code) => this.#ground.find(code));
-    const touched = [...put.map((grid) => grid.code), ...remove];
-    const removed = touched.flatMap((code) => this.#ground.find(code)?.area ?? []);
+    const change = this.#lay(note, lineage, asked);
+    const removed = codesOf(change).flatMap((code) => this.#ground.find(code)?.area ?? []);
     const outline = bendOfOutline(
       this.#ground,
       removed,
-      put.flatMap((grid) => grid.area),
+      change.put.flatMap((grid) => grid.area),
     );
+    return outline ? { ...change, outline } : change;
+  }
+
+  /** A change that mends a fault: boundaries need not add up, and the outline is drawn anew where it is applied. */
+  finishMend(note: string, asked?: AskedPassage): DraftChange {
+    return { ...this.#lay(note, [], asked ? [asked] : undefined), mends: true };
+  }
+
+  #lay(note: string, lineage: readonly Descent[], asked: readonly AskedPassage[] | undefined): DraftChange {
+    const put = [...this.#put.values()].filter((grid) => !isAsBefore(this.#ground, grid));
+    const remove = [...this.#removed].filter((code) => this.#ground.find(code));
+    const touched = [...put.map((grid) => grid.code), ...remove];
     return {
       note,
       base: Object.fromEntries(touched.map((code) => [code, this.#ground.revisionOf(code)])),
@@ -82,7 +92,6 @@ export class Sketch {
       remove: remove.sort(),
       lineage,
       ...(asked ? { asked } : {}),
-      ...(outline ? { outline } : {}),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { edgesOf } from '../../geometry/edges.ts';
+import { boundaryUnits } from '../../geometry/edges.ts';
 import type { Windings } from '../../geometry/faceLabels.ts';
 import { doubledIntersection } from '../../geometry/intersection.ts';
 import type { Area } from '../../geometry/lattice.ts';
@@ -48,14 +48,11 @@ export function transfer(ground: Ground, edit: Extract<Edit, { op: 'transfer' }>
       {
         between: [from.code, to.code],
         doubledUnits: doubledIntersection(from.area, drawn),
-        drawnUnits: lengthOf(drawn),
+        drawnUnits: boundaryUnits(drawn),
       },
     ],
   );
 }
-
-const lengthOf = (area: Area): number =>
-  [...edgesOf(area)].reduce((sum, [ax, ay, bx, by]) => sum + Math.hypot(bx - ax, by - ay), 0);
 
 /** A drawn area, which must be a valid polygon. */
 export function readDrawn(geometry: unknown, path = '/area'): Area {

@@ -1,30 +1,44 @@
-import { doubledArea } from '../../geometry/area.ts';
 import type { Edit } from '../../plans/schemas.ts';
-import { Chain } from '../chain.ts';
-import type { Change } from '../change.ts';
+import type { DraftChange } from '../change.ts';
 import type { Ground } from '../ground.ts';
-import { areaOfChain } from '../outlines.ts';
-import { faultFaces } from './faultFaces.ts';
+import { NOBODYS } from '../passages.ts';
+import { type FaultFace, type FaultGround, faultGround, mendedGrid } from './faultFaces.ts';
 import { readArea } from './readArguments.ts';
-import { broken, refusal } from './refusals.ts';
+import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 
-/** Takes an overlap, as it was reported, away from one of its grids: exactly the ground in it that others cover too. */
-export function trimOverlap(ground: Ground, edit: Extract<Edit, { op: 'trimOverlap' }>): Change {
-  const from = ground.get(edit.from, '/from');
-  const overlap = readArea(edit.overlap, '/overlap');
+/**
+ * Takes an overlap, as it was reported, away from one of its grids: exactly the ground in it that others cover too. A grid of which
+ * nothing is left, because another one has the same area, goes.
+ */
+export function trimOverlap(ground: Ground, edit: Extract<Edit, { op: 'trimOverlap' }>): DraftChange {
+  const { code } = mendedGrid(ground, edit.from, '/from');
   const sketch = new Sketch(ground);
-  const found = faultFaces(ground, overlap, '/overlap');
-  const doubled = found.faces.filter(({ grids }) => grids.length > 1 && grids.includes(from.code));
-  if (doubled.length === 0) throw refusal('/overlap', 'no-overlap-here', { grid: from.code });
-  sketch.insertAlong(found.lines);
-  const chain = new Chain(256);
-  chain.addBoundary(sketch.area(from.code), 0);
-  for (const face of doubled) chain.addBoundary([face.polygon], 1, -1);
-  const rest = areaOfChain(chain);
-  if (rest.length === 0 || doubledArea(rest) <= 0n) {
-    throw broken('nothing-left', { grid: from.code, grids: [from.code] });
-  }
-  sketch.reshape(from.code, rest);
-  return { ...sketch.finish(`Trim an overlap from ${from.code}`), mends: true };
+  const around = faultGround(ground, sketch, readArea(edit.overlap, '/overlap'), '/overlap');
+  const doubled = around.faces.filter(({ grids }) => grids.length > 1 && grids.includes(code));
+  if (doubled.length === 0) throw refusal('/overlap', 'no-overlap-here', { grid: code });
+  return takeAway(sketch, around, code, doubled, `Trim an overlap from ${code}`);
+}
+
+/** Cuts off what a grid has outside the district, within a fault as it was reported. A grid of which nothing is left goes. */
+export function trimOutside(ground: Ground, edit: Extract<Edit, { op: 'trimOutside' }>): DraftChange {
+  const { code } = mendedGrid(ground, edit.from, '/from');
+  const sketch = new Sketch(ground);
+  const around = faultGround(ground, sketch, readArea(edit.outside, '/outside'), '/outside');
+  const beyond = around.faces.filter(({ grids, inDistrict }) => !inDistrict && grids.includes(code));
+  if (beyond.length === 0) throw refusal('/outside', 'nothing-outside-here', { grid: code });
+  return takeAway(sketch, around, code, beyond, `Cut off what ${code} has outside`);
+}
+
+function takeAway(
+  sketch: Sketch,
+  around: FaultGround,
+  code: string,
+  faces: readonly FaultFace[],
+  note: string,
+): DraftChange {
+  const rest = around.without(code, faces);
+  if (rest.length === 0) sketch.remove(code);
+  else sketch.reshape(code, rest);
+  return sketch.finishMend(note, { between: [code, NOBODYS], ...around.sizeOf(code, faces) });
 }

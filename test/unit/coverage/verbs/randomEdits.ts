@@ -185,4 +185,7 @@ const EDITS: Record<Op, Maker> = {
   replace,
   fillGap: none,
   trimOverlap: none,
+  trimOutside: none,
+  matchVertex: none,
+  repairArea: none,
 };

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
-import { settle } from '../../../server/core/coverage/settle.ts';
 import { changeFor } from '../../../server/core/coverage/verbs/changeFor.ts';
 import { edit, fourSquares, place } from './verbs/grounds.ts';
 
@@ -14,8 +13,7 @@ test('a ground that takes over what an edit did elsewhere stands as if it had ma
   edit(there, { op: 'split', grid: '050101', line: [place(1, -0.1), place(1, 2.1)] });
   edit(there, { op: 'merge', grids: ['050103', '050201'], keep: '050103' });
   const codes = ['050101', '050102', '050103', '050104', '050201'];
-  settle(
-    here,
+  here.reconcile(
     codes.flatMap((code) => there.find(code) ?? []),
     codes.filter((code) => !there.find(code)),
   );
@@ -26,7 +24,7 @@ test('a ground that takes over what an edit did elsewhere stands as if it had ma
 
 test('taking over a gone grid frees its ground and keeps its last revision', () => {
   const ground = fourSquares();
-  settle(ground, [], []);
+  ground.reconcile([], []);
   ground.stand('050201', null);
   expect(ground.find('050201')).toBeUndefined();
   expect(ground.revisionOf('050201')).toBe(1);

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import { takeIn } from '../../../../server/core/coverage/intake/takeIn.ts';
+import { proveThreeLevels } from '../../../../server/core/coverage/levels.ts';
+import { type Mend, mendsOf } from '../../../../server/core/coverage/mends.ts';
+import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
+import { boundaryEdges } from '../../../../server/core/coverage/outlines.ts';
+import { MandatedOutline } from '../../../../server/core/coverage/refinement.ts';
+import { changeFor } from '../../../../server/core/coverage/verbs/changeFor.ts';
+import { Fault } from '../../../../server/core/fault.ts';
+import { doubledArea } from '../../../../server/core/geometry/area.ts';
+import type { Area } from '../../../../server/core/geometry/lattice.ts';
+import type { Edit } from '../../../../server/core/plans/schemas.ts';
+import { randomCoverage, randomSource } from '../randomCoverage.ts';
+import { box, gridOf, groundOf, place, ringOf } from '../verbs/grounds.ts';
+import { FAULTY, gridsOf } from './faultyDistricts.ts';
+
+const DISTRICT = box(0, 0, 4, 4);
+
+/** Grids as an import brings them into a plan: fitted together with a tolerance, faults and all. */
+function importedGround(grids: readonly { code: string; area: Area }[], district: Area, snapMetres = 0): Ground {
+  const taken = takeIn({ outline: district, units: [], grids: grids.map(({ area }) => area) }, snapMetres);
+  const all = grids.map(({ code }, i) => gridOf(code, taken.grids[i] ?? []));
+  const { outline } = new MandatedOutline(district).refinedBy(boundaryEdges(all.map(({ area }) => area)));
+  return groundOf(all, outline, district);
+}
+
+const errorsOf = (ground: Ground): CoverageFault[] => {
+  const { district, mandated } = ground;
+  const coverage = { district, outline: mandated.area, units: [...ground.units.values()], grids: [...ground.grids()] };
+  return proveThreeLevels(coverage).faults.filter(({ severity }) => severity === 'error');
+};
+
+/** Mends by one of the ways offered; false when that one is refused. */
+function mend(ground: Ground, { gives: _gives, ...edit }: Mend): boolean {
+  try {
+    ground.apply(changeFor(ground, edit as Edit));
+    return true;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}
+
+/** Mends one fault after the other with nothing but what is offered; `choose` picks where to begin among the ways. */
+function mendAll(ground: Ground, choose: (count: number) => number, most = 400): CoverageFault[] {
+  for (let step = 0; step < most; step++) {
+    const faults = errorsOf(ground);
+    const went = faults.some((fault) => {
+      const mends = mendsOf(fault);
+      const first = choose(mends.length);
+      return mends.some((_, i) => mend(ground, mends[(first + i) % mends.length] as Mend));
+    });
+    if (!went) return faults;
+  }
+  return errorsOf(ground);
+}
+
+const districtOf = (ground: Ground): bigint =>
+  [...ground.grids()].reduce((sum, { area }) => sum + doubledArea(area), 0n);
+
+describe.each(Object.keys(FAULTY))('%s', (name) => {
+  const ground = () =>
+    importedGround(
+      gridsOf(name).map(({ code, ring }) => ({ code, area: [[ring]] })),
+      DISTRICT,
+    );
+
+  it('is a fault, and each fault of it offers a way to mend it', () => {
+    const faults = errorsOf(ground());
+    expect(faults.length).toBeGreaterThan(0);
+    for (const fault of faults) expect(mendsOf(fault).length, fault.message).toBeGreaterThan(0);
+  });
+
+  it('comes to a proven district by whichever way is chosen first', () => {
+    const count = Math.max(...errorsOf(ground()).map((fault) => mendsOf(fault).length));
+    for (let choice = 0; choice < count; choice++) {
+      const mended = ground();
+      expect(mendAll(mended, () => choice)).toEqual([]);
+      // What proves fills the district: a square of 4 by 4 steps, but for corners rounded onto its outline.
+      const off = districtOf(mended) - doubledArea(DISTRICT);
+      expect(off < 100_000n && off > -100_000n, String(off)).toBe(true);
+    }
+  });
+});
+
+describe('the ways to mend a fault', () => {
+  it('say what they give, and give that', () => {
+    const ground = importedGround(
+      gridsOf('overlap that reaches the outline').map(({ code, ring }) => ({ code, area: [[ring]] })),
+      DISTRICT,
+    );
+    const [first] = errorsOf(ground).flatMap(mendsOf);
+    expect(first).toMatchObject({ op: 'trimOverlap', from: '050101' });
+    const { gives, ...edit } = first as Mend;
+    const change = changeFor(ground, edit as Edit);
+    const lost = change.passages?.find(({ from, to }) => from === '050101' && to === '');
+    expect(-(gives['050101'] ?? 0)).toBeCloseTo(lost?.areaSquareMetres ?? 0, 1);
+  });
+
+  it('are undone by the reverse, the outline too', () => {
+    for (const name of Object.keys(FAULTY)) {
+      const ground = importedGround(
+        gridsOf(name).map(({ code, ring }) => ({ code, area: [[ring]] })),
+        DISTRICT,
+      );
+      const state = () => ({
+        grids: [...ground.grids()].map(({ code, area }) => `${code} ${area.flat().join(' ')}`).sort(),
+        outline: ground.outlineEdges().map(String).sort(),
+      });
+      const before = state();
+      const faults = errorsOf(ground).sort((a, b) => Number(b.kind === 'not-simple') - Number(a.kind === 'not-simple'));
+      const [first] = faults.flatMap(mendsOf);
+      const { gives: _gives, ...edit } = first as Mend;
+      const reverse = ground.apply(changeFor(ground, edit as Edit));
+      expect(state(), name).not.toEqual(before);
+      ground.apply(reverse);
+      expect(state(), name).toEqual(before);
+    }
+  });
+
+  it('include matching a corner that stands on one side of a border only', () => {
+    const grids = [
+      gridOf('050101', [[ringOf([0, 0], [4, 0], [4, 2], [1, 2], [0, 2])]]),
+      gridOf('050201', box(0, 2, 4, 4)),
+    ];
+    const outline: Area = [[ringOf([0, 0], [4, 0], [4, 2], [4, 4], [0, 4], [0, 2])]];
+    const ground = groundOf(grids, outline, DISTRICT);
+    expect(errorsOf(ground)).toMatchObject([{ kind: 'unmatched-vertex', at: { coordinates: place(1, 2) } }]);
+    expect(mendAll(ground, () => 0)).toEqual([]);
+  });
+
+  it('leave a fault far away as it is, and are not hindered by it', () => {
+    const ground = importedGround(
+      gridsOf('several at once').map(({ code, ring }) => ({ code, area: [[ring]] })),
+      DISTRICT,
+    );
+    const faults = errorsOf(ground);
+    const gap = faults.find(({ kind, grids }) => kind === 'gap' && grids.includes('050202')) as CoverageFault;
+    expect(mend(ground, mendsOf(gap)[0] as Mend)).toBe(true);
+    expect(errorsOf(ground).length).toBe(faults.length - 1);
+  });
+
+  it('bring random districts with noise of up to some twenty metres to proven ones', () => {
+    for (let seed = 1; seed <= 15; seed++) {
+      const random = randomSource(seed);
+      const { grids, outline } = randomCoverage(seed, { columns: 4, rows: 3, verticesPerSide: seed % 2 });
+      const noise = (value: number) =>
+        random() < 0.3 ? value + Math.round((random() - 0.5) * 4000 * random()) : value;
+      const noisy = grids.map(({ code, area }) => ({
+        code,
+        area: area.map((polygon) => polygon.map((ring) => Int32Array.from(ring, noise))),
+      }));
+      const ground = importedGround(noisy, outline, seed % 3);
+      expect(
+        mendAll(ground, (count) => Math.floor(random() * count)),
+        `seed ${seed}`,
+      ).toEqual([]);
+    }
+  });
+});
