@@ -1,4 +1,4 @@
-import { type Area, toDegrees } from '../../geometry/lattice.ts';
+import { toDegrees } from '../../geometry/lattice.ts';
 import type { Edit, Op } from '../../plans/schemas.ts';
 import { type Change, codesOf, type DraftChange } from '../change.ts';
 import { checkChange } from '../checkChange.ts';
