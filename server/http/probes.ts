@@ -6,6 +6,8 @@ export type Probe = () => Promise<string | number | boolean | null>;
 
 const Readiness = Type.Object({
   ready: Type.Boolean(),
+  /** It answers, but something about it is wrong and wants a person. */
+  degraded: Type.Boolean(),
   checks: Type.Record(
     Type.String(),
     Type.Object({ ok: Type.Boolean(), value: Type.Optional(Type.Unknown()), reason: Type.Optional(Type.String()) }),
@@ -15,8 +17,15 @@ type Readiness = Static<typeof Readiness>;
 
 const PROMETHEUS_TEXT = { description: 'Measurements', content: { 'text/plain': { schema: Type.String() } } };
 
-/** `/healthz` (the process answers), `/readyz` (all it needs answers, else 503) and `/metrics`. */
-export function registerProbes(app: FastifyInstance, probes: Readonly<Record<string, Probe>>): void {
+/**
+ * `/healthz` (the process answers), `/readyz` (all of `probes` answer, else 503) and `/metrics`. Where only `cautions` fail the service
+ * is ready all the same, so that no proxy takes it away, and says that it is degraded, and why.
+ */
+export function registerProbes(
+  app: FastifyInstance,
+  probes: Readonly<Record<string, Probe>>,
+  cautions: Readonly<Record<string, Probe>> = {},
+): void {
   app.get(
     '/healthz',
     { schema: { tags: ['operation'], response: { 200: Type.Object({ alive: Type.Boolean() }) } } },
@@ -26,7 +35,7 @@ export function registerProbes(app: FastifyInstance, probes: Readonly<Record<str
     '/readyz',
     { schema: { tags: ['operation'], response: { 200: Readiness, 503: Readiness } } },
     async (_request, reply) => {
-      const readiness = await ask(probes);
+      const readiness = await ask(probes, cautions);
       if (!readiness.ready) reply.code(503).header('retry-after', '2');
       return readiness;
     },
@@ -40,19 +49,26 @@ export function registerProbes(app: FastifyInstance, probes: Readonly<Record<str
   );
 }
 
-async function ask(probes: Readonly<Record<string, Probe>>): Promise<Readiness> {
+async function ask(
+  probes: Readonly<Record<string, Probe>>,
+  cautions: Readonly<Record<string, Probe>>,
+): Promise<Readiness> {
+  const [needed, besides] = await Promise.all([askEach(probes), askEach(cautions)]);
+  const allOk = (checks: Readiness['checks']) => Object.values(checks).every(({ ok }) => ok);
+  return { ready: allOk(needed), degraded: !allOk(besides), checks: { ...needed, ...besides } };
+}
+
+async function askEach(probes: Readonly<Record<string, Probe>>): Promise<Readiness['checks']> {
   const checks: Readiness['checks'] = {};
   await Promise.all(
     Object.entries(probes).map(async ([name, probe]) => {
       try {
         checks[name] = { ok: true, value: await probe() };
       } catch (error) {
-        checks[name] = {
-          ok: false,
-          reason: error instanceof Error && error.message !== '' ? error.message : 'does not answer',
-        };
+        const reason = error instanceof Error && error.message !== '' ? error.message : 'does not answer';
+        checks[name] = { ok: false, reason };
       }
     }),
   );
-  return { ready: Object.values(checks).every((check) => check.ok), checks };
+  return checks;
 }
