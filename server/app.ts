@@ -6,6 +6,8 @@ import { Fault } from './core/fault.ts';
 import { BoundaryFiles } from './coverage/files/boundaryFiles.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
 import { ImportService } from './coverage/imports.ts';
+import { opinionMetrics } from './coverage/opinion/opinionMetrics.ts';
+import { type SecondOpinionOptions, SecondOpinions } from './coverage/opinion/secondOpinions.ts';
 import { ProofPool } from './coverage/proofPool.ts';
 import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { coverageRoutes } from './coverage/routes.ts';
@@ -55,6 +57,8 @@ export interface AppDeps {
   published: PublishedCoverages;
   /** What `/readyz` asks besides the database. */
   probes?: Readonly<Record<string, Probe>>;
+  /** How the second opinions are made; in tests, with a chosen seed. */
+  secondOpinions?: SecondOpinionOptions;
   /** Tries at signing in per address and minute (default 30). */
   signInsPerMinute?: number;
 }
@@ -82,25 +86,39 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   logRequests(app);
   await limitRates(app);
   await describeApi(app);
-  registerProbes(app, {
-    database: () => deps.database.probe().then(() => deps.database.kind),
-    generation: () => generationServed(deps.published),
-    ...deps.probes,
-  });
-  await registerSlices(app, deps);
+  const opinions = new SecondOpinions(deps.database, deps.published, { log: app.log, ...deps.secondOpinions });
+  registerProbes(
+    app,
+    {
+      database: () => deps.database.probe().then(() => deps.database.kind),
+      generation: () => generationServed(deps.published),
+      ...deps.probes,
+    },
+    { secondOpinion: () => opinions.probe() },
+  );
+  askForOpinions(app, opinions);
+  await registerSlices(app, deps, opinions);
   const basemapOrigin = config.basemapStyle === null ? null : new URL(config.basemapStyle).origin;
   await serveWebFiles(app, { methodsAt, basemapOrigin });
   await app.ready();
   return app;
 }
 
-async function registerSlices(app: FastifyInstance, deps: AppDeps): Promise<void> {
+/** Lets PostGIS judge what is published while the service runs. */
+function askForOpinions(app: FastifyInstance, opinions: SecondOpinions): void {
+  app.decorate('secondOpinions', opinions);
+  opinionMetrics(app.metrics, opinions);
+  app.addHook('onListen', () => opinions.start());
+  app.addHook('onClose', () => opinions.stop());
+}
+
+async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: SecondOpinions): Promise<void> {
   const { people, config } = deps;
   await app.register(settingsRoutes, { basemapStyle: config.basemapStyle });
   await app.register(sessionRoutes, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
   await app.register(accountRoutes, { people });
   await app.register(auditRoutes, { kysely: deps.database.kysely });
-  const coverage = new CoverageService(deps.published, deps.database);
+  const coverage = new CoverageService(deps.published, deps.database, opinions);
   const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
   const proofs = new ProofPool({ onTrouble });
   const files = new BoundaryFiles();

@@ -169,6 +169,7 @@ function summaryOf(
       edges: counts.edges,
       sha256: loaded.certificate.sha256,
       outlineSha256: loaded.certificate.outlineSha256,
+      secondOpinion: null,
     },
   };
 }

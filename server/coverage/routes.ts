@@ -49,7 +49,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
         response: { 200: CoverageSummary },
       },
     },
-    () => coverage.current().summary,
+    () => coverage.summary(),
   );
 
   app.get(

@@ -3,6 +3,7 @@ import { diffGrids } from '../core/coverage/difference.ts';
 import type {
   AreaCollection,
   Certificate,
+  CoverageSummary,
   Crs,
   GenerationSummary,
   GridDifference,
@@ -14,6 +15,8 @@ import type { Database } from '../db/database.ts';
 import { readBasemap } from './basemapQueries.ts';
 import { lineageOf } from './lineageQueries.ts';
 import type { LoadedCoverage } from './loadedCoverage.ts';
+import { readOpinions } from './opinion/opinionQueries.ts';
+import type { SecondOpinions } from './opinion/secondOpinions.ts';
 import type { PublishedCoverages } from './publishedCoverages.ts';
 import * as queries from './queries.ts';
 
@@ -27,10 +30,12 @@ export interface GenerationChoice {
 export class CoverageService {
   readonly #published: PublishedCoverages;
   readonly #database: Database;
+  readonly #opinions: SecondOpinions;
 
-  constructor(published: PublishedCoverages, database: Database) {
+  constructor(published: PublishedCoverages, database: Database, opinions: SecondOpinions) {
     this.#published = published;
     this.#database = database;
+    this.#opinions = opinions;
   }
 
   get district(): string {
@@ -43,6 +48,13 @@ export class CoverageService {
     if (current) return current;
     if (this.#published.failure !== null) throw new Fault('unavailable', this.#published.failure);
     throw new Fault('not-found', 'No boundaries have been published yet. Import them first (npm run import).');
+  }
+
+  /** The generation in force with its proof and what PostGIS says of it. */
+  summary(): CoverageSummary {
+    const { summary } = this.current();
+    const secondOpinion = this.#opinions.of(summary.generation);
+    return { ...summary, proof: { ...summary.proof, secondOpinion } };
   }
 
   /** The chosen generation. Throws `not-found` when there is none such. */
@@ -76,13 +88,21 @@ export class CoverageService {
   }
 
   async generations(limit: number, before: number | null): Promise<GenerationSummary[]> {
-    return (await queries.listGenerations(this.#database.kysely, this.district, limit, before)).map(summaryOf);
+    const rows = await queries.listGenerations(this.#database.kysely, this.district, limit, before);
+    return this.#withOpinions(rows);
   }
 
   async generation(number: number): Promise<GenerationSummary> {
     const row = await queries.findGeneration(this.#database.kysely, this.district, number);
     if (!row) throw new Fault('not-found', `There is no generation ${number}.`);
-    return summaryOf(row);
+    const [summary] = await this.#withOpinions([row]);
+    return summary as GenerationSummary;
+  }
+
+  async #withOpinions(rows: readonly queries.GenerationRow[]): Promise<GenerationSummary[]> {
+    const [newest, oldest] = [rows[0]?.number ?? 0, rows.at(-1)?.number ?? 0];
+    const opinions = await readOpinions(this.#database.kysely, this.district, oldest, newest);
+    return rows.map((row) => ({ ...summaryOf(row), secondOpinion: opinions.get(row.number) ?? null }));
   }
 
   async certificate(number: number): Promise<Certificate> {
@@ -107,7 +127,7 @@ function timeOf(moment: string): Date {
   return new Date(/^\d{4}-\d{2}-\d{2}$/.test(moment) ? `${moment}T23:59:59.999+08:00` : moment);
 }
 
-function summaryOf(row: queries.GenerationRow): GenerationSummary {
+function summaryOf(row: queries.GenerationRow): Omit<GenerationSummary, 'secondOpinion'> {
   return {
     generation: row.number,
     effectiveAt: row.effectiveAt.toISOString(),

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Certificate } from '../core/coverage/schemas.ts';
+import type { SecondOpinion } from '../core/coverage/secondOpinion.ts';
 import type { Role } from '../core/people/schemas.ts';
 import type { StaffRole } from '../core/people/staff.ts';
 import type { PlaceKind } from '../core/places/schemas.ts';
@@ -264,6 +265,18 @@ interface GridLineageTable {
   area_square_metres: number;
 }
 
+/** migrations/0007-second-opinions: claimed while PostGIS is asked, given once it has answered. */
+interface SecondOpinionsTable {
+  district: string;
+  generation: number;
+  claim: string;
+  claimed_until: Date;
+  attempts: number;
+  given_at: Date | null;
+  ok: boolean | null;
+  opinion: ColumnType<SecondOpinion | null, string | null, string | null>;
+}
+
 export interface Tables {
   accounts: AccountsTable;
   sign_in_tries: SignInTriesTable;
@@ -290,4 +303,5 @@ export interface Tables {
   plan_grids: PlanGridsTable;
   plan_comments: PlanCommentsTable;
   grid_lineage: GridLineageTable;
+  second_opinions: SecondOpinionsTable;
 }

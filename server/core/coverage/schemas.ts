@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { SecondOpinion } from './secondOpinion.ts';
 
 /** The shapes of the coverage API (docs: api.md): the server validates with them, the browser is typed by them. */
 
@@ -45,6 +46,8 @@ export const CoverageSummary = Type.Object({
     edges: Type.Integer(),
     sha256: Type.String(),
     outlineSha256: Type.String(),
+    /** PostGIS's own verdict; null until it has been given. */
+    secondOpinion: Type.Union([SecondOpinion, Type.Null()]),
   }),
 });
 export type CoverageSummary = Static<typeof CoverageSummary>;
@@ -170,6 +173,7 @@ export const GenerationSummary = Type.Object({
   note: Type.String(),
   gridCount: Type.Integer(),
   sha256: Type.String(),
+  secondOpinion: Type.Union([SecondOpinion, Type.Null()]),
 });
 export type GenerationSummary = Static<typeof GenerationSummary>;
 
