@@ -3,9 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { projectionTo } from '../../server/core/coverage/datum.ts';
-import { startApp, type TestApp } from './harness.ts';
+import { publish } from '../../server/coverage/publication.ts';
+import { migrate } from '../../server/db/migrate.ts';
+import { fourGrids } from './district.ts';
+import { emptyDatabase, startApp, type TestApp } from './harness.ts';
 
 /** The commands as they are called at the shell, beside a live server. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -135,5 +139,40 @@ describe('npm run verify', () => {
 
   it('walks the audit log', async () => {
     expect(await run('verifyAudit')).toMatchObject({ code: 0, output: expect.stringContaining('holds') });
+  });
+});
+
+describe('npm run verify:postgis', () => {
+  const rows = () => test.database.kysely.selectFrom('second_opinions').select(['generation', 'ok']).execute();
+
+  it('lets PostGIS judge beside a live server, stores the verdict and ends by it', async () => {
+    await emptyDatabase(test.database);
+    await migrate(test.database.kysely);
+    expect(await run('verifyPostgis')).toMatchObject({ code: 2, errors: expect.stringContaining('no generation') });
+    await publish(test.database.kysely, fourGrids(), new Date());
+    const right = await run('verifyPostgis', '--seed', '11');
+    expect(right).toMatchObject({ code: 0, output: expect.stringContaining('seed 11') });
+    expect(right.output).toMatch(/PostGIS \d.*agrees/);
+    expect(await rows()).toEqual([{ generation: 1, ok: true }]);
+    await sql`UPDATE grid_versions SET geom = ST_Translate(geom, 0.001, 0) WHERE code = '050101'`.execute(
+      test.database.kysely,
+    );
+    const wrong = await run('verifyPostgis', '--generation', '1');
+    expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('050101 and 050102 overlap') });
+    expect(wrong.output).toContain('does NOT agree');
+    expect(await rows()).toEqual([{ generation: 1, ok: false }]);
+  });
+
+  it('tells how it is called, and refuses what is no number or no generation', async () => {
+    expect(await run('verifyPostgis', '--help')).toMatchObject({ code: 0, output: expect.stringContaining('--seed') });
+    expect(await run('verifyPostgis', '--seed', 'x')).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('seed'),
+    });
+    expect(await run('verifyPostgis', '--seed', '4294967296')).toMatchObject({ code: 2 });
+    expect(await run('verifyPostgis', '--generation', '9')).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('no generation 9'),
+    });
   });
 });
