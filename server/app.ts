@@ -3,10 +3,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
+import { coverageMetrics } from './coverage/coverageMetrics.ts';
 import { BoundaryFiles } from './coverage/files/boundaryFiles.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
 import { ImportService } from './coverage/imports.ts';
-import { opinionMetrics } from './coverage/opinion/opinionMetrics.ts';
 import { type SecondOpinionOptions, SecondOpinions } from './coverage/opinion/secondOpinions.ts';
 import { ProofPool } from './coverage/proofPool.ts';
 import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
@@ -94,9 +94,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       generation: () => generationServed(deps.published),
       ...deps.probes,
     },
-    { secondOpinion: () => opinions.probe() },
+    { outline: () => outlineFilled(deps.published), secondOpinion: () => opinions.probe() },
   );
-  askForOpinions(app, opinions);
+  askForOpinions(app, deps.published, opinions);
   await registerSlices(app, deps, opinions);
   const basemapOrigin = config.basemapStyle === null ? null : new URL(config.basemapStyle).origin;
   await serveWebFiles(app, { methodsAt, basemapOrigin });
@@ -105,9 +105,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
 }
 
 /** Lets PostGIS judge what is published while the service runs. */
-function askForOpinions(app: FastifyInstance, opinions: SecondOpinions): void {
+function askForOpinions(app: FastifyInstance, published: PublishedCoverages, opinions: SecondOpinions): void {
   app.decorate('secondOpinions', opinions);
-  opinionMetrics(app.metrics, opinions);
+  coverageMetrics(app.metrics, published, opinions);
   app.addHook('onListen', () => opinions.start());
   app.addHook('onClose', () => opinions.stop());
 }
@@ -166,6 +166,17 @@ function generationServed(published: PublishedCoverages): Promise<string> {
   if (published.failure !== null) return Promise.reject(new Error(published.failure));
   const generation = published.current()?.generation;
   return Promise.resolve(generation === undefined ? 'none' : String(generation));
+}
+
+/** What `/readyz` says of generations that leave the mandated outline: they are served, and named. */
+function outlineFilled({ outlineBreaches }: PublishedCoverages): Promise<string> {
+  if (outlineBreaches.length === 0) return Promise.resolve('filled');
+  const named = outlineBreaches
+    .map(({ generation, faults }) => `generation ${generation} (faults: ${faults})`)
+    .join(', ');
+  return Promise.reject(
+    new Error(`Published by an earlier version, the district is not what its mandated outline holds: ${named}.`),
+  );
 }
 
 /** Only routes that ask for a limit (`config.rateLimit`) have one; it counts by address. */

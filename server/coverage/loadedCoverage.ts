@@ -9,6 +9,9 @@ import type { Area } from '../core/geometry/lattice.ts';
 import { PointIndex } from '../core/locate/pointIndex.ts';
 import type { GenerationRow } from './queries.ts';
 
+/** So many faults of an outline stand in a summary. */
+const MOST_FAULTS_TOLD = 100;
+
 /** One area of a level with everything the API says about it. */
 export interface LevelArea {
   properties: AreaProperties;
@@ -169,6 +172,7 @@ function summaryOf(
       edges: counts.edges,
       sha256: loaded.certificate.sha256,
       outlineSha256: loaded.certificate.outlineSha256,
+      outlineFaults: loaded.outlineFaults.slice(0, MOST_FAULTS_TOLD),
       secondOpinion: null,
     },
   };

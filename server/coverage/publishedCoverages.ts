@@ -8,6 +8,8 @@ import * as queries from './queries.ts';
 const LOOK_EVERY_MS = 700;
 /** Past generations kept in memory besides the current one. */
 const MOST_PAST = 4;
+/** So many of the newest generations are looked through at the start for those that are to come into force. */
+const MOST_TO_COME = 50;
 
 /**
  * The generations as this process serves them. The one in force is always in memory and is exchanged as a whole when another takes
@@ -23,6 +25,8 @@ export class PublishedCoverages {
   #looking: Promise<void> | null = null;
   /** Why the newest generation is not being served, or null. */
   #failure: string | null = null;
+  /** How many faults the outline has in generations that were found not to fill the mandated one. */
+  readonly #outlineBreaches = new Map<number, number>();
 
   constructor(database: Database, district: string) {
     this.#database = database;
@@ -40,6 +44,16 @@ export class PublishedCoverages {
 
   get failure(): string | null {
     return this.#failure;
+  }
+
+  /**
+   * The generations in force or to come whose district is not what the mandated outline holds, though an earlier version published
+   * them, with the number of faults. They are served all the same.
+   */
+  get outlineBreaches(): readonly { generation: number; faults: number }[] {
+    const inForce = this.#current?.generation ?? 0;
+    const all = [...this.#outlineBreaches].map(([generation, faults]) => ({ generation, faults }));
+    return all.filter(({ generation }) => generation >= inForce).sort((a, b) => a.generation - b.generation);
   }
 
   /** The generation in force at a time; null when there was none yet. */
@@ -69,6 +83,7 @@ export class PublishedCoverages {
   async start(log: Log): Promise<void> {
     this.#log = log;
     await this.refresh();
+    await this.#readToCome();
     this.#timer = setInterval(() => {
       this.refresh().catch((error: unknown) => {
         if (!isDatabaseUnreachable(error)) this.#log.error({ err: error }, 'the published coverage could not be read');
@@ -97,6 +112,19 @@ export class PublishedCoverages {
     }
   }
 
+  /** What has not come into force yet is read once, so that what is wrong with it is said before it does. */
+  async #readToCome(): Promise<void> {
+    const newest = await queries.listGenerations(this.#database.kysely, this.#district, MOST_TO_COME, null);
+    for (const row of newest.filter(({ effectiveAt }) => effectiveAt > new Date())) {
+      try {
+        await this.#load(row);
+      } catch (error) {
+        if (isDatabaseUnreachable(error)) throw error;
+        this.#log.error({ err: error, generation: row.number }, 'a generation that is to come into force is refused');
+      }
+    }
+  }
+
   #load(row: queries.GenerationRow): Promise<LoadedCoverage> {
     if (this.#current?.generation === row.number) return Promise.resolve(this.#current);
     const known = this.#past.get(row.number);
@@ -120,6 +148,15 @@ export class PublishedCoverages {
       queries.findCertificate(kysely, this.#district, row.number),
     ]);
     if (!outline || !certificate) throw new Error(`generation ${row.number} is incomplete in the database`);
-    return new LoadedCoverage(row, { code: this.#district, name: outline.name }, outline, units, grids, certificate);
+    const district = { code: this.#district, name: outline.name };
+    const loaded = new LoadedCoverage(row, district, outline, units, grids, certificate);
+    this.#noteOutline(loaded);
+    return loaded;
+  }
+
+  #noteOutline({ generation, outlineFaults }: LoadedCoverage): void {
+    if (outlineFaults.length === 0 || this.#outlineBreaches.has(generation)) return;
+    this.#outlineBreaches.set(generation, outlineFaults.length);
+    this.#log.error({ generation, faults: outlineFaults.length }, 'a published generation leaves the mandated outline');
   }
 }

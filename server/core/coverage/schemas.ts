@@ -26,6 +26,29 @@ export type NamedCode = Static<typeof NamedCode>;
 
 const Geometry = Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true });
 
+export const FaultKind = Type.Union([
+  Type.Literal('not-simple'),
+  Type.Literal('overlap'),
+  Type.Literal('gap'),
+  Type.Literal('outside-parent'),
+  Type.Literal('unmatched-vertex'),
+  Type.Literal('duplicate'),
+  Type.Literal('wrong-parent'),
+  Type.Literal('multi-part'),
+]);
+
+export const FaultShape = Type.Object({
+  kind: FaultKind,
+  severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
+  grids: Type.Array(Type.String()),
+  at: Geometry,
+  areaSquareMetres: Type.Optional(Type.Number()),
+  message: Type.String(),
+  /** Of a vertex on one side only: the ground that it makes, where it stands beside the other side's edge. */
+  sliver: Type.Optional(Type.Object({ kind: FaultKind, grids: Type.Array(Type.String()), at: Geometry })),
+  path: Type.Optional(Type.String()),
+});
+
 export const UnitSummary = Type.Object({
   code: Type.String(),
   name: Type.String(),
@@ -46,6 +69,8 @@ export const CoverageSummary = Type.Object({
     edges: Type.Integer(),
     sha256: Type.String(),
     outlineSha256: Type.String(),
+    /** Where the district is not what the mandated outline holds, when an earlier version published it; the first hundred. */
+    outlineFaults: Type.Array(FaultShape),
     /** PostGIS's own verdict; null until it has been given. */
     secondOpinion: Type.Union([SecondOpinion, Type.Null()]),
   }),
@@ -113,29 +138,6 @@ export const AreaCollection = Type.Object({
   ),
 });
 export type AreaCollection = Static<typeof AreaCollection>;
-
-export const FaultKind = Type.Union([
-  Type.Literal('not-simple'),
-  Type.Literal('overlap'),
-  Type.Literal('gap'),
-  Type.Literal('outside-parent'),
-  Type.Literal('unmatched-vertex'),
-  Type.Literal('duplicate'),
-  Type.Literal('wrong-parent'),
-  Type.Literal('multi-part'),
-]);
-
-export const FaultShape = Type.Object({
-  kind: FaultKind,
-  severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
-  grids: Type.Array(Type.String()),
-  at: Geometry,
-  areaSquareMetres: Type.Optional(Type.Number()),
-  message: Type.String(),
-  /** Of a vertex on one side only: the ground that it makes, where it stands beside the other side's edge. */
-  sliver: Type.Optional(Type.Object({ kind: FaultKind, grids: Type.Array(Type.String()), at: Geometry })),
-  path: Type.Optional(Type.String()),
-});
 
 export const ValidationReport = Type.Object({
   ok: Type.Boolean(),
