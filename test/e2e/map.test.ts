@@ -54,8 +54,12 @@ test('the certificate shows every hash, and both files for npm run verify can be
     );
     const chip = page.locator('.proof-chip');
     await eventually(() => chip.textContent()).toContain(coverage.proof.sha256.slice(0, 8));
+    await eventually(() => chip.getAttribute('data-opinion')).toBe('agrees');
     await chip.click();
     await eventually(() => page.locator('.certificate .hash code').allTextContents()).toContain(coverage.proof.sha256);
+    const opinion = page.getByTestId('opinion');
+    await eventually(() => opinion.textContent()).toMatch(/PostGIS 复核一致.*PostGIS \d+\.\d+/);
+    await eventually(() => opinion.locator('dd').allTextContents()).toContain('0 / 1,000');
     for (const [button, name] of [
       ['下载证书', `certificate-${coverage.generation}.json`],
       ['下载网格', `grids-${coverage.generation}.geojson`],

@@ -15,13 +15,28 @@ export type Summary = CoverageSummary;
 export type Generation = GenerationSummary;
 export type PublishedCertificate = Static<typeof Certificate>;
 
-/** The published coverage now: its generation, units and proof. Asked again now and then, so that a publication shows. */
+/** So soon a second opinion that is still awaited is asked for again. */
+const AWAITED_OPINION_MS = 3_000;
+
+/**
+ * The published coverage now: its generation, units and proof. Asked again now and then, so that a publication shows, and sooner
+ * while PostGIS is at work on it.
+ */
 export const coverageQuery = queryOptions({
   queryKey: ['coverage'],
   queryFn: ({ signal }) => call<CoverageSummary>('/coverage', { signal }),
   staleTime: 30_000,
-  refetchInterval: 60_000,
+  refetchInterval: ({ state: { data } }) => (data?.proof.secondOpinion === null ? AWAITED_OPINION_MS : 60_000),
 });
+
+/** One generation with what PostGIS says of it. */
+export const generationQuery = (generation: number) =>
+  queryOptions({
+    queryKey: ['generation', generation],
+    queryFn: ({ signal }) => call<GenerationSummary>(`/generations/${generation}`, { signal }),
+    staleTime: 30_000,
+    refetchInterval: ({ state: { data } }) => (data?.secondOpinion === null ? AWAITED_OPINION_MS : false),
+  });
 
 /** Which generation is meant: the one in force at a moment (ISO 8601), or one by its number; the present one when neither is said. */
 export interface Edition {

@@ -77,7 +77,7 @@ export class SecondOpinions {
     const { disagreeing, pending } = this.standing();
     const reasons = disagreeing.map(([number, opinion]) => `generation ${number}: ${summaryOfFindings(opinion)}`);
     if (reasons.length > 0)
-      return Promise.reject(new Error(`PostGIS does not agree with what is published. ${reasons.join('. ')}.`));
+      return Promise.reject(new Error(`PostGIS does not agree with what is published: ${reasons.join('. ')}.`));
     return Promise.resolve(pending.length > 0 ? 'pending' : this.#opinions.size > 0 ? 'agrees' : 'none');
   }
 

@@ -83,18 +83,11 @@ export async function checkOutline(
   const differenceSquareMetres = await ask((db) => queries.differenceOf(db, plane, union, mandated.wkb));
   const hausdorffMetres = await ask((db) => queries.hausdorffOf(db, plane, union, mandated.wkb));
   const allowedSquareMetres = MOST_BEND_METRES * mandated.perimeterMetres;
-  if (exceeds(differenceSquareMetres, allowedSquareMetres))
-    findings.add(
-      'outline',
-      [],
-      `The union of the grids differs from the mandated outline by ${differenceSquareMetres.toFixed(1)} m²; ${allowedSquareMetres.toFixed(1)} m² are allowed.`,
-    );
-  if (exceeds(hausdorffMetres, MOST_BEND_METRES))
-    findings.add(
-      'outline',
-      [],
-      `The border of the union of the grids lies up to ${hausdorffMetres.toFixed(2)} m from the mandated outline; ${MOST_BEND_METRES} m are allowed.`,
-    );
+  if (exceeds(differenceSquareMetres, allowedSquareMetres) || exceeds(hausdorffMetres, MOST_BEND_METRES)) {
+    const area = `by ${differenceSquareMetres.toFixed(1)} m² (allowed ${allowedSquareMetres.toFixed(1)} m²)`;
+    const distance = `up to ${hausdorffMetres.toFixed(2)} m away (allowed ${MOST_BEND_METRES} m)`;
+    findings.add('outline', [], `The union of the grids differs from the mandated outline ${area}, ${distance}.`);
+  }
   return { differenceSquareMetres, allowedSquareMetres, hausdorffMetres };
 }
 

@@ -1,4 +1,4 @@
-import { DownloadOutlined, SafetyCertificateFilled } from '@ant-design/icons';
+import { DownloadOutlined, SafetyCertificateFilled, WarningFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Drawer, Skeleton } from 'antd';
 import { useState } from 'react';
@@ -9,6 +9,8 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { downloadText } from '../../ui/download.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { ProblemNotice, useProblemText } from '../../ui/ProblemNotice.tsx';
+import { OpinionSection } from './OpinionSection.tsx';
+import { proofWords, useVerdict, type Verdict } from './useVerdict.ts';
 
 interface CertificateDrawerProps {
   generation: number;
@@ -20,24 +22,26 @@ interface CertificateDrawerProps {
 export function CertificateDrawer({ generation, open, onClose }: CertificateDrawerProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({ ...certificateQuery(generation), enabled: open });
+  const verdict = useVerdict(generation, open);
   return (
     <Drawer open={open} onClose={onClose} size={520} title={t('proof.title', { generation })}>
       {error && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {!error && !data && <Skeleton active paragraph={{ rows: 10 }} />}
-      {data && <CertificateBody certificate={data} />}
+      {data && <CertificateBody certificate={data} verdict={verdict} />}
     </Drawer>
   );
 }
 
-function CertificateBody({ certificate }: { certificate: PublishedCertificate }) {
+function CertificateBody({ certificate, verdict }: { certificate: PublishedCertificate; verdict: Verdict }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { generation, district } = certificate;
+  const words = proofWords(verdict);
   return (
     <div className="certificate">
-      <p className="certificate-lead">
-        <SafetyCertificateFilled />
-        <span>{t('proof.lead')}</span>
+      <p className={words === 'proven' ? 'certificate-lead' : 'certificate-lead broken'}>
+        {words === 'proven' ? <SafetyCertificateFilled /> : <WarningFilled />}
+        <span>{t(`proof.lead.${words}`)}</span>
       </p>
       <dl className="facts">
         <dt>{t('proof.district')}</dt>
@@ -49,6 +53,7 @@ function CertificateBody({ certificate }: { certificate: PublishedCertificate })
         <dt>{t('proof.area')}</dt>
         <dd>{formats.area(certificate.areaSquareMetres)}</dd>
       </dl>
+      {verdict.opinion !== undefined && <OpinionSection generation={generation} opinion={verdict.opinion} />}
       {certificate.levels.map(({ level, count, vertices, sha256 }) => (
         <section key={level} className="certificate-level">
           <h3>
