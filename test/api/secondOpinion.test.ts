@@ -256,6 +256,17 @@ describe('a working outline that has all the corners of the mandated one and is 
     expect(opinion?.symmetricDifferenceSquareMetres).toBeLessThan(41_200);
   });
 
+  it('is seen where a spike of a few square metres leads away from it, far less than what it may differ by in area', async () => {
+    const mandated = small([0, 0], [6, 0], [6, 4], [0, 4]);
+    const spiked = small([0, 0], [6, 0], [6, 2], [6.2, 2.0001], [6, 2.0002], [6, 4], [0, 4]);
+    await publishBeside(publication([['050101', spiked]], spiked), [[mandated]]);
+    const opinion = await opinionNow();
+    expect(checksOf(opinion)).toEqual(['outline']);
+    expect(opinion?.symmetricDifferenceSquareMetres).toBeLessThan(opinion?.allowedDifferenceSquareMetres ?? 0);
+    // 0.0002 degrees east.
+    expect(opinion?.hausdorffMetres).toBeCloseTo(18.4, 0);
+  });
+
   it('is seen where three corners were exchanged in a cycle, all of which it still has', async () => {
     // The eastern corners of a square with a cape: b, c, d become c, d, b.
     const mandated = small([0, 0], [6, 0], [6, 2.5], [6.6, 2.8], [6.2, 3.5], [6, 4], [0, 4]);
