@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type SecondOpinion, summaryOfFindings, unfinishedOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Database } from '../../db/database.ts';
 import { isDatabaseUnreachable } from '../../db/transaction.ts';
@@ -18,6 +19,8 @@ declare module 'fastify' {
 /** So often each process looks for generations without an opinion, and for opinions others have given. */
 const LOOK_EVERY_MS = 1_000;
 const RENEW_EVERY_MS = 10_000;
+/** The one session of the embedded database is left to others as long as the last statement took, but for no longer than this. */
+const LONGEST_PAUSE_MS = 100;
 /** A generation whose judging ends in an error so many times gets that as its opinion. */
 const MOST_ATTEMPTS = 5;
 const PAUSE_AFTER_ERROR_SECONDS = 30;
@@ -154,6 +157,7 @@ export class SecondOpinions {
 
   async #judge(claim: queries.Claim): Promise<SecondOpinion> {
     let renewed = Date.now();
+    let asked = Date.now();
     return judge({
       kysely: this.#database.kysely,
       subject: claim,
@@ -161,6 +165,8 @@ export class SecondOpinions {
       seed: this.#seed(),
       now: this.#now,
       step: async () => {
+        if (this.#database.kind === 'embedded') await sleep(Math.min(Date.now() - asked, LONGEST_PAUSE_MS));
+        asked = Date.now();
         if (this.#stopping) throw new BrokenOff();
         if (Date.now() - renewed < RENEW_EVERY_MS) return;
         renewed = Date.now();
