@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type UpdateObject } from 'kysely';
 import type { SecondOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Tables } from '../../db/tables.ts';
 
@@ -37,43 +37,30 @@ export async function claimNext(db: Database, district: string, claim: string): 
 }
 
 /** Holds on to a claim; false when it has been lost. */
-export async function renewClaim(db: Database, { district, generation, claim }: Claim): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('second_opinions')
-    .set({ claimed_until: held })
-    .where('district', '=', district)
-    .where('generation', '=', generation)
-    .where('claim', '=', claim)
-    .where('given_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+export function renewClaim(db: Database, claim: Claim): Promise<boolean> {
+  return changeClaimed(db, claim, { claimed_until: held });
 }
 
 /** Lets go of a claim: others may take it up again after so many seconds. */
-export async function releaseClaim(
-  db: Database,
-  { district, generation, claim }: Claim,
-  afterSeconds: number,
-): Promise<void> {
-  await db
-    .updateTable('second_opinions')
-    .set({ claimed_until: sql<Date>`now() + make_interval(secs => ${afterSeconds})` })
-    .where('district', '=', district)
-    .where('generation', '=', generation)
-    .where('claim', '=', claim)
-    .where('given_at', 'is', null)
-    .execute();
+export async function releaseClaim(db: Database, claim: Claim, afterSeconds: number): Promise<void> {
+  const until = sql<Date>`now() + make_interval(secs => ${afterSeconds})`;
+  await changeClaimed(db, claim, { claimed_until: until });
 }
 
 /** Stores what was found under a claim; false when the claim has been lost meanwhile. */
-export async function storeClaimed(
+export function storeClaimed(db: Database, claim: Claim, opinion: SecondOpinion): Promise<boolean> {
+  return changeClaimed(db, claim, given(opinion));
+}
+
+/** Changes the row that a claim holds; false, and nothing is done, when it has been lost or the opinion has been given. */
+async function changeClaimed(
   db: Database,
   { district, generation, claim }: Claim,
-  opinion: SecondOpinion,
+  change: UpdateObject<Tables, 'second_opinions'>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('second_opinions')
-    .set({ given_at: new Date(opinion.at), ok: opinion.ok, opinion: JSON.stringify(opinion) })
+    .set(change)
     .where('district', '=', district)
     .where('generation', '=', generation)
     .where('claim', '=', claim)
@@ -81,6 +68,12 @@ export async function storeClaimed(
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+const given = (opinion: SecondOpinion) => ({
+  given_at: new Date(opinion.at),
+  ok: opinion.ok,
+  opinion: JSON.stringify(opinion),
+});
 
 /** Stores an opinion that was asked for by command, in place of an earlier one or of one that is being made. */
 export async function replaceOpinion(
@@ -88,11 +81,11 @@ export async function replaceOpinion(
   { district, generation, claim }: Omit<Claim, 'attempts'>,
   opinion: SecondOpinion,
 ): Promise<void> {
-  const given = { claim, given_at: new Date(opinion.at), ok: opinion.ok, opinion: JSON.stringify(opinion) };
+  const columns = { claim, ...given(opinion) };
   await db
     .insertInto('second_opinions')
-    .values({ district, generation, claimed_until: sql<Date>`now()`, attempts: 1, ...given })
-    .onConflict((conflict) => conflict.columns(['district', 'generation']).doUpdateSet(given))
+    .values({ district, generation, claimed_until: sql<Date>`now()`, attempts: 1, ...columns })
+    .onConflict((conflict) => conflict.columns(['district', 'generation']).doUpdateSet(columns))
     .execute();
 }
 
