@@ -32,6 +32,8 @@ export interface BlockGraph {
   metres: Float64Array;
   cost: Float64Array;
   holds: Uint8Array;
+  /** The link that runs back. */
+  back: Int32Array;
 }
 
 interface Link {
@@ -145,7 +147,7 @@ function nearestPair(
 function rows(
   links: readonly Link[],
   count: number,
-): Pick<BlockGraph, 'first' | 'other' | 'metres' | 'cost' | 'holds'> {
+): Pick<BlockGraph, 'first' | 'other' | 'metres' | 'cost' | 'holds' | 'back'> {
   const first = new Int32Array(count + 1);
   for (const { a, b } of links) {
     first[a + 1] = (first[a + 1] as number) + 1;
@@ -159,18 +161,20 @@ function rows(
     new Float64Array(links.length * 2),
   ];
   const holds = new Uint8Array(links.length * 2);
+  const back = new Int32Array(links.length * 2);
+  const put = (from: number, to: number, link: Link): number => {
+    const place = at[from] as number;
+    at[from] = place + 1;
+    other[place] = to;
+    metres[place] = link.metres;
+    cost[place] = link.cost;
+    holds[place] = link.holds ? 1 : 0;
+    return place;
+  };
   for (const link of links) {
-    for (const [from, to] of [
-      [link.a, link.b],
-      [link.b, link.a],
-    ] as const) {
-      const place = at[from] as number;
-      at[from] = place + 1;
-      other[place] = to;
-      metres[place] = link.metres;
-      cost[place] = link.cost;
-      holds[place] = link.holds ? 1 : 0;
-    }
+    const [there, here] = [put(link.a, link.b, link), put(link.b, link.a, link)];
+    back[there] = here;
+    back[here] = there;
   }
-  return { first, other, metres, cost, holds };
+  return { first, other, metres, cost, holds, back };
 }

@@ -7,6 +7,7 @@ import { areaSquareMetres } from '../geometry/area.ts';
 import { type Area, vertexCount } from '../geometry/lattice.ts';
 import { PointIndex } from '../locate/pointIndex.ts';
 import { draftGrids } from './draftGrids.ts';
+import { exactWeights } from './load.ts';
 import { balanceOf } from './measures.ts';
 import type { DraftBalance, DraftInput, DraftResult, DraftStep, DraftWeights } from './model.ts';
 import { shareOut } from './shareOut.ts';
@@ -148,18 +149,19 @@ export function badCount(most: readonly number[]): Fault {
 }
 
 function weightsOfUnits(units: readonly string[], grids: readonly Grid[], weights: DraftWeights): number[] {
+  const exact = exactWeights(weights);
   const sums = new Map<string, number>();
   const add = (code: string, weight: number): void => {
     sums.set(unitOf(code), (sums.get(unitOf(code)) ?? 0) + weight);
   };
-  if (weights === 'area') for (const { code, area } of grids) add(code, areaSquareMetres(area));
+  if (exact === 'area') for (const { code, area } of grids) add(code, areaSquareMetres(area));
   else {
     const chain = new Chain(grids.reduce((sum, { area }) => sum + vertexCount(area), 16));
     grids.forEach(({ area }, g) => chain.addBoundary(area, g));
     const index = new PointIndex(chain, grids.length);
-    weights.x.forEach((x, i) => {
-      const owner = index.ownerOf(x, weights.y[i] as number);
-      if (owner >= 0) add((grids[owner] as Grid).code, weights.weight[i] as number);
+    exact.x.forEach((x, i) => {
+      const owner = index.ownerOf(x, exact.y[i] as number);
+      if (owner >= 0) add((grids[owner] as Grid).code, exact.weight[i] as number);
     });
   }
   return units.map((unit) => sums.get(unit) ?? 0);

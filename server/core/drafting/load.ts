@@ -40,6 +40,17 @@ export function weighBlocks(vertices: Vertices, blocks: Blocks, weights: DraftWe
   return { weight, first, points, total: sum(weight) };
 }
 
+/**
+ * Weights rounded to a step so fine (2⁻⁵² of all there could be) that their sums are exact and the same in any order. Whole numbers stay
+ * as they are.
+ */
+export function exactWeights(weights: DraftWeights): DraftWeights {
+  if (weights === 'area') return weights;
+  const heaviest = weights.weight.reduce((most, weight) => Math.max(most, weight), 0);
+  const step = 2 ** Math.min(0, Math.ceil(Math.log2(heaviest * weights.weight.length || 1)) - 52);
+  return { ...weights, weight: weights.weight.map((weight) => Math.round(weight / step) * step) };
+}
+
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
 
 function ownersOf(vertices: Vertices, { cycles, blockOf, halves }: Blocks, { x, y }: WeightedPoints): Int32Array {

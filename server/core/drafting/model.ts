@@ -41,6 +41,9 @@ export interface DraftInput {
 
 export type DraftStep = 'network' | 'blocks' | 'parts' | 'borders';
 
+/** Tells that a step has got so far; throws `DraftCancelled` when the draft is no longer wanted. */
+export type Tell = (step: DraftStep, fraction: number) => void;
+
 /** How evenly the weight lies on the parts. Deviations are shares of the mean. */
 export interface DraftBalance {
   weights: number[];

@@ -16,33 +16,46 @@ import type { RegionEdges } from './outlineEdges.ts';
 
 const KIND: Readonly<Record<LineKind, PieceKind>> = { river: RIVER, arterial: ARTERIAL, street: STREET };
 
-/** Outline, streets, rivers and the borders as they were, as pieces that still cross. Lines are cut off beyond the region's box. */
+/** A piece by the coordinates of its ends. */
+interface RawPiece {
+  ends: readonly [number, number, number, number];
+  kind: PieceKind;
+  edge: number;
+}
+
+/**
+ * Outline, streets, rivers and the borders as they were, as pieces that still cross, in an order that only their places decide, so that
+ * nothing depends on the order in which grids and lines are given. Lines are cut off beyond the region's box.
+ */
 export function layPieces(
   vertices: Vertices,
   { outline, inner }: RegionEdges,
   lines: readonly DraftLine[],
   box: Box,
 ): Piece[] {
-  const pieces: Piece[] = [];
-  const put = (ax: number, ay: number, bx: number, by: number, kind: PieceKind, edge: number): void => {
-    pieces.push({ from: vertices.number(ax, ay), to: vertices.number(bx, by), kind, edge });
-  };
-  outline.forEach(({ edge }, e) => put(...edge, OUTLINE, e));
-  for (const edge of inner) put(...edge, BORDER, NO_EDGE);
+  const raw: RawPiece[] = outline.map(({ edge }, e) => ({ ends: edge, kind: OUTLINE, edge: e }));
+  for (const [ax, ay, bx, by] of inner) raw.push({ ends: forward(ax, ay, bx, by), kind: BORDER, edge: NO_EDGE });
   for (const { kind, points } of lines) {
     for (let i = 2; i < points.length; i += 2) {
-      const clipped = clip(
-        points[i - 2] as number,
-        points[i - 1] as number,
-        points[i] as number,
-        points[i + 1] as number,
-        box,
-      );
-      if (clipped) put(...clipped, KIND[kind], NO_EDGE);
+      const [ax, ay, bx, by] = points.subarray(i - 2, i + 2) as unknown as [number, number, number, number];
+      const ends = clip(...forward(ax, ay, bx, by), box);
+      if (ends) raw.push({ ends, kind: KIND[kind], edge: NO_EDGE });
     }
   }
-  return pieces;
+  raw.sort(
+    ({ ends: a, kind: k }, { ends: b, kind: l }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3] || k - l,
+  );
+  return raw.map(({ ends: [ax, ay, bx, by], kind, edge }) => ({
+    from: vertices.number(ax, ay),
+    to: vertices.number(bx, by),
+    kind,
+    edge,
+  }));
 }
+
+/** A line from its western end (of two as far west the southern one), whichever way it was drawn. */
+const forward = (ax: number, ay: number, bx: number, by: number): [number, number, number, number] =>
+  ax < bx || (ax === bx && ay <= by) ? [ax, ay, bx, by] : [bx, by, ax, ay];
 
 /** The part of a line a → b inside the box and its margin (Liang and Barsky 1984), rounded; null where there is none. */
 function clip(ax: number, ay: number, bx: number, by: number, box: Box): [number, number, number, number] | null {
