@@ -217,10 +217,11 @@ function outcomeOf(
     balance: plain(draft.balance),
     compactness: draft.compactness,
     shareOfBorderOnLines: draft.shareOfBorderOnLines,
-    units: draft.units.map(({ unit, parts, balance, compactness, shareOfBorderOnLines }) => ({
+    units: draft.units.map(({ unit, parts, balance, leastDeviation, compactness, shareOfBorderOnLines }) => ({
       unit,
       grids: parts.length,
       balance: plain(balance),
+      leastDeviation,
       compactness: average(compactness),
       shareOfBorderOnLines,
     })),

@@ -18,18 +18,21 @@ interface Move {
  * Betters a partition by chains of moves: a block goes to the next part, which passes one of its own on, and so on (ejection chains,
  * Glover 1996), so that weight travels through parts that have none to spare. A chain is taken only when it betters the whole, keeps
  * every part together, and leaves no part farther from the mean than the farthest was. `starts`: the parts where chains begin; those
- * next to a chain that was taken are tried again. `breadth`: how many moves are tried at each step, the best first.
+ * next to a chain that was taken are tried again. `breadth`: how many moves are tried at each step, the best first. `check` is called
+ * often; what it throws ends the pass.
  */
 export function improveByChains(
   partition: Partition,
   objective: Objective,
   starts: readonly number[],
   breadth: readonly number[],
+  check: () => void = () => undefined,
 ): void {
   let open = new Set(starts);
   for (let round = 0; round < MOST_ROUNDS && open.size > 0; round++) {
     const again = new Set<number>();
     for (const part of [...open].sort((a, b) => a - b)) {
+      check();
       const chain = new ChainSearch(partition, objective, breadth).bestFrom(part);
       for (const { block, from, to } of chain) {
         partition.move(block, to);
@@ -95,13 +98,20 @@ class ChainSearch {
     const moves: Move[] = [];
     for (const block of this.#partition.blocksFrom(anchor)) {
       if (this.#chain.some((move) => move.block === block)) continue;
-      const targets = new Set<number>();
-      for (let l = graph.first[block] as number; l < (graph.first[block + 1] as number); l++)
-        if (graph.holds[l]) targets.add(partOf[graph.other[l] as number] as number);
-      targets.delete(part);
-      for (const to of targets)
+      const first = graph.first[block] as number;
+      for (let l = first; l < (graph.first[block + 1] as number); l++) {
+        const to = partOf[graph.other[l] as number] as number;
+        if (to === part || !graph.holds[l] || this.#leadsTo(to, first, l)) continue;
         moves.push({ block, from: part, to, change: this.#objective.changeBy(this.#partition, block, to) });
+      }
     }
     return moves.sort((a, b) => a.change - b.change || a.block - b.block || a.to - b.to);
+  }
+
+  /** Does one of the links before `end` that hold lead to a part? */
+  #leadsTo(part: number, first: number, end: number): boolean {
+    const { graph, partOf } = this.#partition;
+    for (let l = first; l < end; l++) if (graph.holds[l] && partOf[graph.other[l] as number] === part) return true;
+    return false;
   }
 }

@@ -29,6 +29,7 @@ function attempt(input: DraftInput): DraftResult | null {
   tell('parts', 0);
   const partition = divideBlocks(laid.graph, count, {
     seed,
+    share: input.share ?? 1,
     onProgress: (fraction) => tell('parts', fraction),
     ...(input.isCancelled ? { isCancelled: input.isCancelled } : {}),
   });
@@ -39,13 +40,14 @@ function attempt(input: DraftInput): DraftResult | null {
   return describe(laid, partition, drawn);
 }
 
-function describe({ vertices, blocks }: RegionBlocks, partition: Partition, drawn: DrawnBorders): DraftResult {
+function describe({ vertices, blocks, graph }: RegionBlocks, partition: Partition, drawn: DrawnBorders): DraftResult {
   const { parts, neighbours, outline } = drawn;
   return {
     parts,
     neighbours,
     outline,
     balance: balanceOf([...partition.weight]),
+    leastDeviation: Math.max(0, graph.weight.reduce((most, w) => Math.max(most, w), 0) / partition.mean - 1),
     compactness: drawn.parts.map(compactnessOf),
     shareOfBorderOnLines: shareOnLines(vertices, blocks, partition.partOf),
     blocks: blocks.halves.length,

@@ -16,7 +16,7 @@ import { shareOut } from './shareOut.ts';
 export const MOST_GRIDS_PER_UNIT = 99;
 
 /** A unit or the whole district to be divided anew: units keep their outlines, each is drafted by itself. */
-export interface UnitsDraftInput extends Pick<DraftInput, 'lines' | 'weights' | 'seed' | 'isCancelled'> {
+export interface UnitsDraftInput extends Pick<DraftInput, 'lines' | 'weights' | 'seed' | 'share' | 'isCancelled'> {
   /** All grids of the district. */
   grids: readonly Grid[];
   /** The codes of the units to be divided, in order, and how many grids they get together. */
@@ -32,6 +32,7 @@ export interface DraftedUnit {
   unit: string;
   parts: Area[];
   balance: DraftBalance;
+  leastDeviation: number;
   compactness: number[];
   shareOfBorderOnLines: number;
   blocks: number;
@@ -71,10 +72,11 @@ export function draftUnits(input: UnitsDraftInput): UnitsDraft {
     return result;
   });
   const drafted = results.map(
-    ({ parts, balance, compactness, shareOfBorderOnLines, blocks }, u): DraftedUnit => ({
+    ({ parts, balance, leastDeviation, compactness, shareOfBorderOnLines, blocks }, u): DraftedUnit => ({
       unit: units[u] as string,
       parts: parts.map((_, i) => (state.get(`${units[u]}#${i}`) as Grid).area),
       balance,
+      leastDeviation,
       compactness,
       shareOfBorderOnLines,
       blocks,
@@ -104,6 +106,7 @@ function draftUnit(
     grids: all.filter(({ code }) => unitOf(code) === unit),
     neighbours: all.filter(({ code }) => unitOf(code) !== unit),
     count,
+    share: ((input.share ?? 1) * count) / input.count,
     onProgress: (step, fraction) => {
       const [start, width] = STEP_SHARE[step];
       input.onProgress?.(step, ofWhole(start + width * fraction), unit);

@@ -32,6 +32,10 @@ export interface DraftInput {
   count: number;
   /** Any whole number; the same input and seed give the same draft. */
   seed: number;
+  /**
+   * The share of a whole draft that this region is, when it is one of several; default 1. So much of the search is spent on it,
+   * one start at least. */
+  share?: number;
   /** True: no corner is put on the region's outline, new borders end on its corners only. */
   keepOutline?: boolean;
   onProgress?: (step: DraftStep, fraction: number) => void;
@@ -61,6 +65,8 @@ export interface DraftResult {
   /** Edges of the district's outline that got corners, directed as it runs: those gone and those that came for them. */
   outline: { gone: Edge[]; come: Edge[] };
   balance: DraftBalance;
+  /** No division of these blocks can deviate less: what the heaviest of them, uncuttable, weighs beyond the mean by itself. Mostly 0. */
+  leastDeviation: number;
   /** Polsby-Popper of each part: 4πA/P², 1 for a circle. */
   compactness: number[];
   /** The share of the length of the borders between parts that runs along streets and rivers. */

@@ -24,6 +24,16 @@ export class Objective {
     this.#side = Math.sqrt(partition.graph.size.reduce((sum, size) => sum + size, 0) / partition.count);
   }
 
+  /** How bad a whole partition is; smaller is better. */
+  of(partition: Partition): number {
+    const { graph, weight, size, perimeter, mean, crossing } = partition;
+    let [bad, border] = [0, 0];
+    for (let p = 0; p < partition.count; p++)
+      bad += this.#ofPart((weight[p] as number) / mean - 1, perimeter[p] as number, size[p] as number);
+    for (let i = 0; i < partition.crossings; i++) border += (graph.cost[crossing[i] as number] as number) / 2;
+    return bad + (this.#worth.border * border) / this.#side;
+  }
+
   /** How much worse (positive) it gets when a block goes over to another part. */
   changeBy(partition: Partition, block: number, to: number): number {
     const { graph, partOf, weight, size, perimeter, mean } = partition;

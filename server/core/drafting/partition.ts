@@ -56,7 +56,7 @@ export class Partition {
       for (let l = graph.first[b] as number; l < (graph.first[b + 1] as number); l++) {
         this.#owner[l] = b;
         if (partOf[graph.other[l] as number] === p) continue;
-        this.perimeter[p] = (this.perimeter[p] as number) + (graph.metres[l] as number);
+        this.perimeter[p] = (this.perimeter[p] ?? 0) + (graph.metres[l] as number);
         this.#setCrossing(l, true);
       }
     }

@@ -42,6 +42,10 @@ export const DraftOutcome = Type.Object({
       unit: Type.String(),
       grids: Type.Integer(),
       balance: Balance,
+      leastDeviation: Type.Number({
+        description:
+          'No division of the unit deviates less, as a share of the mean: more than 0 where one spot weighs more than a grid should',
+      }),
       compactness: Type.Number(),
       shareOfBorderOnLines: Type.Number(),
     }),

@@ -97,6 +97,44 @@ describe('a draft', () => {
     expect(result.outline.come).toHaveLength(4);
   });
 
+  it('is the same whatever the order of grids, lines and points, and whichever way lines run', () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const input = randomDraft(seed);
+      const { weights } = input;
+      const turned = <T extends Int32Array | Float64Array>(values: T): T => values.toReversed() as T;
+      const backwards = (points: Int32Array): Int32Array =>
+        points.map((_, i) => points[points.length - 2 - i + 2 * (i % 2)] as number);
+      // Thirds do not add up exactly in any order.
+      const third = weights === 'area' ? weights : { ...weights, weight: weights.weight.map((weight) => weight / 3) };
+      const result = draftGrids({ ...input, weights: third });
+      const other = draftGrids({
+        ...input,
+        grids: input.grids.toReversed(),
+        neighbours: input.neighbours.toReversed(),
+        lines: input.lines.toReversed().map(({ kind, points }) => ({ kind, points: backwards(points) })),
+        weights: third === 'area' ? third : { x: turned(third.x), y: turned(third.y), weight: turned(third.weight) },
+      });
+      expect(other.balance, `seed ${seed}`).toEqual(result.balance);
+      expect(other.parts, `seed ${seed}`).toEqual(result.parts);
+      expect(other.neighbours).toEqual(result.neighbours);
+    }
+  });
+
+  it('says what no division can undercut where one spot weighs more than a grid should', () => {
+    const ground = square(400_000);
+    const spots = [100_000, 150_000, 200_000, 250_000, 300_000, 350_000];
+    const weights = {
+      x: Int32Array.from(spots, (at) => 1_090_000_000 + at),
+      y: Int32Array.from(spots, (at) => 342_000_000 + ((at * 3) % 400_000)),
+      weight: Float64Array.from(spots, (_, i) => (i === 0 ? 15 : 1)),
+    };
+    // 20 in all, 5 a grid: whichever grid has the first spot weighs 15 at least.
+    const { leastDeviation, balance } = draftGrids({ ...ground, weights });
+    expect(leastDeviation).toBeCloseTo(2, 9);
+    expect(balance.largestDeviation).toBeGreaterThanOrEqual(leastDeviation);
+    expect(draftGrids({ ...ground, weights: 'area' }).leastDeviation).toBe(0);
+  });
+
   it('puts the corners of its borders into the neighbours beyond', () => {
     const changed = Array.from({ length: 30 }, (_, i) => draftGrids(randomDraft(i + 1)).neighbours.length);
     expect(Math.max(...changed)).toBeGreaterThan(0);

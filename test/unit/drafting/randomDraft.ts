@@ -40,5 +40,6 @@ export function randomDraft(seed: number, options: RandomCoverageOptions = {}): 
     weights,
     count: 1 + Math.floor(random() * 8),
     seed,
+    share: 0,
   };
 }

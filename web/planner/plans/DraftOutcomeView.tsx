@@ -23,9 +23,13 @@ export function DraftOutcomeView({ result, onAgain, onClose }: DraftOutcomeViewP
     ['removed', formats.count(result.removed.length)],
     ['usedSeed', String(result.seed)],
   ] as const;
+  const bound = Math.max(...result.units.map(({ leastDeviation }) => leastDeviation));
   return (
     <div className="draft-outcome" data-testid="draft-outcome">
       <Alert type="success" showIcon title={t('draft.done')} />
+      {bound > 0 && (
+        <Alert type="warning" showIcon title={t('draft.leastDeviation', { share: formats.percent(bound) })} />
+      )}
       <h3>
         {t('draft.achieved')} · {t(`draft.weights.${result.weight}`)}
       </h3>

@@ -129,6 +129,8 @@ export const planPages: Texts<typeof chinese> = {
     largest: 'Largest deviation',
     variation: 'Coefficient of variation',
     compactness: 'Compactness',
+    leastDeviation:
+      'One spot alone weighs more than a grid should, and it cannot be divided: no draft can deviate by less than {{share}}.',
     onLines: 'Borders on streets and rivers',
     usedSeed: 'Seed',
     kept: 'Codes kept',

@@ -125,6 +125,8 @@ export const planPages = {
     largest: '最大偏差',
     variation: '变异系数',
     compactness: '紧凑度',
+    leastDeviation:
+      '有一处地点自身的权重就超过一个网格应有的份额，又无法再分：任何划法的最大偏差都不会低于 {{share}}。',
     onLines: '边界沿街沿河',
     usedSeed: '种子',
     kept: '沿用编码',
