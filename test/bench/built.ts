@@ -29,3 +29,15 @@ export const { prepareServer } = (await load('db/requirements.js')) as typeof im
 export const { publish } = (await load(
   'coverage/publication.js',
 )) as typeof import('../../server/coverage/publication.ts');
+export const { draftUnits } = (await load(
+  'core/drafting/draftUnits.js',
+)) as typeof import('../../server/core/drafting/draftUnits.ts');
+export const { draftGrids } = (await load(
+  'core/drafting/draftGrids.js',
+)) as typeof import('../../server/core/drafting/draftGrids.ts');
+export const { blocksOfRegion } = (await load(
+  'core/drafting/regionBlocks.js',
+)) as typeof import('../../server/core/drafting/regionBlocks.ts');
+export const { divideBlocks } = (await load(
+  'core/drafting/division.js',
+)) as typeof import('../../server/core/drafting/division.ts');
