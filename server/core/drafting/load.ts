@@ -1,4 +1,5 @@
 import { Chain, OUTSIDE } from '../coverage/chain.ts';
+import type { Box } from '../geometry/lattice.ts';
 import { PointIndex } from '../locate/pointIndex.ts';
 import type { Blocks } from './blocks.ts';
 import { originOf } from './cycles.ts';
@@ -38,6 +39,17 @@ export function weighBlocks(vertices: Vertices, blocks: Blocks, weights: DraftWe
     at[block] = (at[block] as number) + 1;
   });
   return { weight, first, points, total: sum(weight) };
+}
+
+/** The points within a box: of a whole district's, a unit's search looks at its own again and again. */
+export function weightsWithin(weights: DraftWeights, [minX, minY, maxX, maxY]: Box): DraftWeights {
+  if (weights === 'area') return weights;
+  const { x, y, weight } = weights;
+  const isIn = (_: number, i: number): boolean => {
+    const [px, py] = [x[i] as number, y[i] as number];
+    return px >= minX && px <= maxX && py >= minY && py <= maxY;
+  };
+  return { x: x.filter(isIn), y: y.filter(isIn), weight: weight.filter(isIn) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { findDefect } from '../geometry/validity.ts';
 import { type BlockGraph, graphOfBlocks } from './blockGraph.ts';
 import { type Blocks, findBlocks } from './blocks.ts';
 import { cutHeavyBlocks } from './cutting.ts';
-import { exactWeights, type Load, weighBlocks } from './load.ts';
+import { exactWeights, type Load, weighBlocks, weightsWithin } from './load.ts';
 import type { DraftInput, Tell } from './model.ts';
 import { boxAround, type Piece, Vertices } from './network.ts';
 import { nodePieces } from './noding.ts';
@@ -67,7 +67,7 @@ function layBlocks(input: DraftInput, region: Area, edges: RegionEdges, tell: Te
   const vertices = new Vertices(box);
   const inside = new InsideTest(vertices, region);
   const within = (pieces: readonly Piece[]): Piece[] => pieces.filter((piece) => inside.isInside(piece));
-  const weights = exactWeights(input.weights);
+  const weights = exactWeights(weightsWithin(input.weights, box));
   let pieces = within(nodePieces(vertices, layPieces(vertices, edges, input.lines, box), closed));
   tell('blocks', 0);
   for (let round = 0; ; round++) {
