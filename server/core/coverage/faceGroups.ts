@@ -1,5 +1,6 @@
 import { signedAreaOfDegrees } from '../geometry/area.ts';
 import { type Arrangement, originOf, type Piece } from '../geometry/arrangement.ts';
+import { doubledAreaOfCycle } from '../geometry/cycleArea.ts';
 import type { ExactPoint } from '../geometry/exactPoint.ts';
 import { UNITS_PER_DEGREE } from '../geometry/lattice.ts';
 import { halfEdgesOfCycle } from './faces.ts';
@@ -11,11 +12,18 @@ export interface FaceGroup {
   rings: number[][];
 }
 
+/** Groups of faces, the largest of them with their borders. */
+export interface FaceGroups {
+  largest: FaceGroup[];
+  /** How many there are in all. */
+  count: number;
+}
+
 /**
  * Joins neighbouring faces that carry the same label. `labels` has a text for each cycle that matters and null for the others;
  * a part that lies inside a labelled face is joined to it by its hull.
  */
-export function groupFaces(arrangement: Arrangement, labels: readonly (string | null)[]): FaceGroup[] {
+export function groupFaces(arrangement: Arrangement, labels: readonly (string | null)[], most = Infinity): FaceGroups {
   const root = labels.map((_, cycle) => cycle);
   const find = (cycle: number): number => {
     let at = cycle;
@@ -37,8 +45,21 @@ export function groupFaces(arrangement: Arrangement, labels: readonly (string | 
     group.cycles.push(cycle);
     groups.set(key, group);
   });
-  for (const group of groups.values()) group.rings = tracedRings(arrangement, group.cycles);
-  return [...groups.values()].filter((group) => group.cycles.some((cycle) => !arrangement.hull[cycle]));
+  const all = [...groups.values()].filter((group) => group.cycles.some((cycle) => !arrangement.hull[cycle]));
+  const largest = all.length > most ? largestOf(arrangement, all, most) : all;
+  for (const group of largest) group.rings = tracedRings(arrangement, group.cycles);
+  return { largest, count: all.length };
+}
+
+function largestOf(arrangement: Arrangement, groups: readonly FaceGroup[], most: number): FaceGroup[] {
+  const sized = groups.map((group) => {
+    const doubled = group.cycles.reduce((sum, cycle) => sum + doubledAreaOfCycle(arrangement, cycle), 0n);
+    return { group, size: Math.abs(Number(doubled)) };
+  });
+  return sized
+    .sort((a, b) => b.size - a.size)
+    .slice(0, most)
+    .map(({ group }) => group);
 }
 
 function joinHulls(

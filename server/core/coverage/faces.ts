@@ -3,12 +3,14 @@ import { type Arrangement, originOf, type Piece } from '../geometry/arrangement.
 import { type ExactPoint, midpoint } from '../geometry/exactPoint.ts';
 import { boundingBox } from '../geometry/lattice.ts';
 import { WindingIndex } from '../geometry/windingIndex.ts';
+import { OUTSIDE } from './chain.ts';
 import type { FaceBox, Members, OwnedEdge } from './residual.ts';
 
-/** Who covers a face: members by index, and whether it lies inside the mandated outline (true where there is none). */
+/** How often the members' boundaries, and the outline's (`OUTSIDE`), wind around a face; those that do not are not in it. */
 export interface FaceCover {
-  members: number[];
-  insideOutline: boolean;
+  windings: ReadonlyMap<number, number>;
+  /** The same for the same windings, and hardly ever for others. */
+  key: string;
 }
 
 /** Half-edges of each cycle, in order. */
@@ -38,9 +40,12 @@ export function boxOfCycle(arrangement: Arrangement, cycle: number): FaceBox {
   return [minX, minY, maxX, maxY];
 }
 
-/** Asks members and outline, exactly, whether they cover the face on the left of a cycle. */
+/**
+ * Tells which members, and whether the outline, cover faces. One face of each connected group is asked for exactly, member by member;
+ * its neighbours follow from what runs along the pieces between them.
+ */
 export class CoverFinder {
-  /** How many edges have been looked at so far, for those who must not look at too many. */
+  /** How much has been looked at so far, for those who must not look at too much. */
   visited = 0;
   readonly #members: Members;
   readonly #boxes: Flatbush | null;
@@ -55,7 +60,46 @@ export class CoverFinder {
     this.#outline = members.outline ? new WindingIndex(members.outline) : null;
   }
 
-  coverOf(arrangement: Arrangement, edges: readonly OwnedEdge[], cycle: number): FaceCover {
+  /** The covers of the wanted cycles' faces, each uniform, until more than `most` has been looked at; undefined for the others. */
+  coversOf(
+    arrangement: Arrangement,
+    edges: readonly OwnedEdge[],
+    isWanted: (cycle: number) => boolean,
+    most: number,
+  ): (FaceCover | undefined)[] {
+    const wanted = arrangement.firstOfCycle.map((_, cycle) => isWanted(cycle));
+    const covers: (FaceCover | undefined)[] = wanted.map(() => undefined);
+    for (let start = 0; start < wanted.length; start++) {
+      if (!wanted[start] || covers[start] || this.visited > most) continue;
+      covers[start] = this.#coverAt(arrangement, edges, start);
+      const stack = [start];
+      for (let at = stack.pop(); at !== undefined && this.visited <= most; at = stack.pop()) {
+        for (const half of halfEdgesOfCycle(arrangement, at)) {
+          const other = arrangement.cycle[half ^ 1] as number;
+          if (!wanted[other] || covers[other]) continue;
+          covers[other] = this.#across(arrangement, edges, covers[at] as FaceCover, half);
+          stack.push(other);
+        }
+      }
+    }
+    return covers;
+  }
+
+  #across(arrangement: Arrangement, edges: readonly OwnedEdge[], from: FaceCover, half: number): FaceCover {
+    const windings = new Map(from.windings);
+    this.visited += windings.size;
+    const sign = (half & 1) === 0 ? -1 : 1;
+    for (const source of (arrangement.pieces[half >>> 1] as Piece).sources) {
+      for (const { owner, net } of (edges[source] as OwnedEdge).turns) {
+        const count = (windings.get(owner) ?? 0) + sign * net;
+        if (count === 0) windings.delete(owner);
+        else windings.set(owner, count);
+      }
+    }
+    return { windings, key: keyOf(windings) };
+  }
+
+  #coverAt(arrangement: Arrangement, edges: readonly OwnedEdge[], cycle: number): FaceCover {
     const half = arrangement.firstOfCycle[cycle] as number;
     const piece = arrangement.pieces[half >>> 1] as Piece;
     const spot = midpoint(arrangement.nodes[piece.from] as ExactPoint, arrangement.nodes[piece.to] as ExactPoint);
@@ -63,16 +107,16 @@ export class CoverFinder {
     const forward = (half & 1) === 0 ? 1 : -1;
     const dx = (source.bx - source.ax) * forward;
     const dy = (source.by - source.ay) * forward;
-    const near = this.#boxes?.search(spot.x - 1, spot.y - 1, spot.x + 1, spot.y + 1) ?? [];
-    const members = near.filter((m) => this.#covers(this.#index(m), spot, dx, dy)).sort((a, b) => a - b);
-    return { members, insideOutline: this.#outline ? this.#covers(this.#outline, spot, dx, dy) : true };
-  }
-
-  #covers(index: WindingIndex, spot: ExactPoint, dx: number, dy: number): boolean {
-    const before = index.visited;
-    const covers = index.windingBeside(spot, dx, dy) > 0;
-    this.visited += index.visited - before;
-    return covers;
+    const windings = new Map<number, number>();
+    const ask = (owner: number, index: WindingIndex) => {
+      const before = index.visited;
+      const winding = index.windingBeside(spot, dx, dy);
+      this.visited += index.visited - before;
+      if (winding !== 0) windings.set(owner, winding);
+    };
+    for (const m of this.#boxes?.search(spot.x - 1, spot.y - 1, spot.x + 1, spot.y + 1) ?? []) ask(m, this.#index(m));
+    if (this.#outline) ask(OUTSIDE, this.#outline);
+    return { windings, key: keyOf(windings) };
   }
 
   #index(member: number): WindingIndex {
@@ -83,4 +127,15 @@ export class CoverFinder {
     }
     return index;
   }
+}
+
+/** Two sums over the windings, each mixed another way, in whatever order they stand. */
+function keyOf(windings: ReadonlyMap<number, number>): string {
+  let [one, two] = [0, 0];
+  for (const [owner, count] of windings) {
+    const mixed = Math.imul(Math.imul(owner + 7, 0x9e3779b1) ^ Math.imul(count, 0x85ebca6b), 0x27d4eb2f);
+    one = (one + (mixed ^ (mixed >>> 15))) | 0;
+    two = (two + Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)) | 0;
+  }
+  return `${windings.size} ${one} ${two}`;
 }

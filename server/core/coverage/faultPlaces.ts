@@ -1,19 +1,31 @@
-import { type Arrangement, arrange } from '../geometry/arrangement.ts';
+import Flatbush from 'flatbush';
+import { type Arrangement, arrange, crossingNear } from '../geometry/arrangement.ts';
 import type { ExactPoint } from '../geometry/exactPoint.ts';
 import { toDegrees } from '../geometry/lattice.ts';
-import type { Chain } from './chain.ts';
+import { type Chain, OUTSIDE } from './chain.ts';
 import { type FaceGroup, geometryOf, groupFaces, sourcesAround } from './faceGroups.ts';
-import { boxOfCycle, CoverFinder } from './faces.ts';
+import { boxOfCycle, CoverFinder, type FaceCover } from './faces.ts';
 import type { CoverageFault, CoverageFaultKind } from './model.ts';
 import { cancelledEdgesNear, type FaceBox, type Members, type OwnedEdge, residualEdges } from './residual.ts';
-import { aroundSpot, straightenedVertices } from './slivers.ts';
+import { straightenedVertices } from './slivers.ts';
 
-/** More uncancelled edges than this are not arranged all at once: only those around one spot are, and the list says so. */
+/** More uncancelled edges than this are not arranged all at once: only those in one window of the map are, and the list says so. */
 export const RESIDUAL_LIMIT = 40_000;
-/** How many are, from the first size at which they do not cross too often. */
-const WINDOWS = [4_000, 1_000, 250, 60] as const;
-/** Faces are told who covers them until so many edges have been looked at: seconds, not minutes, for any input. */
-const MOST_EDGE_VISITS = 20_000_000;
+/** Nor are edges that cross more often than this. */
+const MOST_CROSSINGS = 40_000;
+/** A window is made smaller until it has no more edges than this and they do not cross too often. */
+const WINDOW_EDGES = 4_000;
+/** Faces are told who covers them until so much has been looked at: seconds, not minutes, for any input. */
+const MOST_VISITS = 5_000_000;
+/** At most so many faults are placed, the largest first. */
+export const MOST_PLACES = 1_000;
+/** A window with so many is left as it is; one with fewer is made smaller, which may show more. */
+const ENOUGH_PLACES = 100;
+/** Around so many spots a window is tried, which are looked for among so many edges. */
+const MOST_SPOTS = 3;
+const SAMPLED_EDGES = 200;
+/** At most so many grids are named with a fault. */
+const MOST_NAMED = 50;
 
 /** The faults found, and whether there are more than were looked at. */
 export interface FaultPlaces {
@@ -35,13 +47,9 @@ export function findFaultPlaces(
 ): FaultPlaces {
   const all = residualEdges(chain, members);
   const search = { chain, members, nameOf };
-  const whole = all.length <= RESIDUAL_LIMIT ? placesAmong(search, all, false) : null;
-  if (whole) return whole;
-  for (const size of WINDOWS) {
-    const places = placesAmong(search, aroundSpot(all, size, around), true);
-    if (places) return places;
-  }
-  return { faults: [mismatchFault(all[0] as OwnedEdge, nameOf)], truncated: true };
+  const whole = all.length <= RESIDUAL_LIMIT ? placesAmong(search, all, null) : null;
+  const places = whole ?? placesInWindow(search, all, around);
+  return places ?? { faults: [mismatchFault(all[0] as OwnedEdge, nameOf)], truncated: true };
 }
 
 interface Search {
@@ -50,21 +58,85 @@ interface Search {
   nameOf: (member: number) => string;
 }
 
-/** The places among these uncancelled edges, which are all or, when `cutOff`, a window; null when they cross too often. */
-function placesAmong({ chain, members, nameOf }: Search, residual: OwnedEdge[], cutOff: boolean): FaultPlaces | null {
-  const first = arrange(residual);
+/** The places in a window of the map as large as can be arranged, around a spot or, where nothing is found there, around some edges. */
+function placesInWindow(
+  search: Search,
+  all: readonly OwnedEdge[],
+  around?: readonly [number, number],
+): FaultPlaces | null {
+  const index = new Flatbush(all.length, 16, Float64Array);
+  for (const { ax, ay, bx, by } of all) index.add(ax, Math.min(ay, by), bx, Math.max(ay, by));
+  index.finish();
+  const { ax, ay, bx, by } = all[0] as OwnedEdge;
+  const first = around ?? ([(ax + bx) / 2, (ay + by) / 2] as const);
+  for (const spot of [...crossingsAmong(all, index), first]) {
+    const places = placesAround(search, all, index, spot);
+    if (places) return places;
+  }
+  return null;
+}
+
+/** Some spots where edges cross, looked for around edges all over the list: there the faces are small. */
+function crossingsAmong(all: readonly OwnedEdge[], index: Flatbush): (readonly [number, number])[] {
+  const spots: (readonly [number, number])[] = [];
+  for (let sample = 0; sample < SAMPLED_EDGES && spots.length < MOST_SPOTS; sample++) {
+    const edge = all[Math.floor((sample * all.length) / SAMPLED_EDGES)] as OwnedEdge;
+    const near = index.search(edge.ax, Math.min(edge.ay, edge.by), edge.bx, Math.max(edge.ay, edge.by));
+    const spot = near
+      .slice(0, SAMPLED_EDGES)
+      .reduce<readonly [number, number] | null>(
+        (found, other) => found ?? crossingNear(edge, all[other] as OwnedEdge),
+        null,
+      );
+    if (spot) spots.push(spot);
+  }
+  return spots;
+}
+
+/** Makes the window around a spot smaller until it shows enough. All edges that meet it are in it, so its faces are whole. */
+function placesAround(
+  search: Search,
+  all: readonly OwnedEdge[],
+  index: Flatbush,
+  [x, y]: readonly [number, number],
+): FaultPlaces | null {
+  let best: FaultPlaces | null = null;
+  let reach = Math.max(index.maxX - index.minX, index.maxY - index.minY);
+  for (; reach > 1; reach /= 2) {
+    const window: FaceBox = [x - reach, y - reach, x + reach, y + reach];
+    const near = index.search(...window);
+    if (near.length > WINDOW_EDGES) continue;
+    const edges = near.sort((a, b) => a - b).map((e) => all[e] as OwnedEdge);
+    const places = placesAmong(search, edges, window);
+    // Where edges cross too often a little less will not do.
+    if (!places) reach /= 2;
+    if (places && places.faults.length > (best?.faults.length ?? 0)) best = places;
+    if (best && best.faults.length >= ENOUGH_PLACES) break;
+  }
+  return best;
+}
+
+/** The places among these uncancelled edges, which are all or those of a window; null when they cross too often. */
+function placesAmong(
+  { chain, members, nameOf }: Search,
+  residual: OwnedEdge[],
+  window: FaceBox | null,
+): FaultPlaces | null {
+  const first = arrange(residual, MOST_CROSSINGS);
   if (!first) return null;
-  // In a window faces are cut open; the borders that cancelled close them again, cell by cell.
-  const boxes = cutOff
-    ? [boxAround(residual.slice(0, Math.ceil(residual.length / 4)))]
+  // The borders that cancelled divide a face among the grids that lie in it.
+  const boxes = window
+    ? [window]
     : first.firstOfCycle.flatMap((_, cycle) => (mayBeFaulty(first, cycle, members) ? [boxOfCycle(first, cycle)] : []));
   const extra = cancelledEdgesNear(chain, members, boxes);
   const edges = extra.length > 0 && extra.length <= RESIDUAL_LIMIT * 5 ? [...residual, ...extra] : residual;
-  const arrangement = edges === residual ? first : (arrange(edges) ?? first);
-  const faces = faceFaults(arrangement, arrangement === first ? residual : edges, members, nameOf, cutOff);
-  const faults = [...faces.faults, ...unmatchedVertices(arrangement, edges, nameOf)];
-  if (faults.length === 0) faults.push(mismatchFault(residual[0] as OwnedEdge, nameOf));
-  return { faults: withoutRepeats(faults), truncated: faces.truncated };
+  const second = edges === residual ? first : arrange(edges, MOST_CROSSINGS);
+  const [arrangement, arranged] = second ? [second, edges] : [first, residual];
+  const faces = faceFaults(arrangement, arranged, members, nameOf, window);
+  const faults = [...faces.faults, ...unmatchedVertices(arrangement, arranged, nameOf)];
+  if (faults.length === 0 && !window) faults.push(mismatchFault(residual[0] as OwnedEdge, nameOf));
+  const unique = withoutRepeats(faults);
+  return { faults: unique.slice(0, MOST_PLACES), truncated: faces.truncated || unique.length > MOST_PLACES };
 }
 
 /** What can be said when the faces around an edge could not be closed: here the two sides differ. */
@@ -81,15 +153,6 @@ function mismatchFault(edge: OwnedEdge, nameOf: (m: number) => string): Coverage
     at: { type: 'LineString', coordinates: ends },
     message: `This border of ${grids.join(', ')} has no equal on its other side.`,
   };
-}
-
-function boxAround(edges: readonly OwnedEdge[]): FaceBox {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const e of edges) {
-    [minX, maxX] = [Math.min(minX, e.ax), Math.max(maxX, e.bx)];
-    [minY, maxY] = [Math.min(minY, e.ay, e.by), Math.max(maxY, e.ay, e.by)];
-  }
-  return [minX, minY, maxX, maxY];
 }
 
 /** Where the grids wind around a face as often as the outline does, nothing can be wrong. */
@@ -109,31 +172,42 @@ function faceFaults(
   edges: OwnedEdge[],
   members: Members,
   nameOf: (m: number) => string,
-  cutOff: boolean,
+  window: FaceBox | null,
 ): FaultPlaces {
   const finder = new CoverFinder(members);
+  const isWanted = (cycle: number): boolean =>
+    window
+      ? !arrangement.hull[cycle] && isWithin(boxOfCycle(arrangement, cycle), window)
+      : mayBeFaulty(arrangement, cycle, members);
   const verdicts = new Map<string, Verdict>();
-  const labels = arrangement.firstOfCycle.map((_, cycle) => {
-    if (!cutOff && !mayBeFaulty(arrangement, cycle, members)) return null;
-    if (finder.visited > MOST_EDGE_VISITS || (cutOff && arrangement.hull[cycle])) return null;
-    const verdict = verdictOf(finder.coverOf(arrangement, edges, cycle));
-    if (!verdict) return null;
-    const label = `${verdict.kind}:${verdict.members.join(',')}`;
-    verdicts.set(label, verdict);
+  const labels = finder.coversOf(arrangement, edges, isWanted, MOST_VISITS).map((cover) => {
+    const kind = cover && kindOf(cover, members.outline !== null);
+    if (!kind) return null;
+    const label = `${kind}:${cover.key}`;
+    if (!verdicts.has(label)) verdicts.set(label, { kind, members: membersOf(cover) });
     return label;
   });
-  const faults = groupFaces(arrangement, labels).flatMap((group) => {
+  const groups = groupFaces(arrangement, labels, MOST_PLACES);
+  const faults = groups.largest.flatMap((group) => {
     const verdict = verdicts.get(group.label) as Verdict;
     return faultsOfGroup(arrangement, edges, group, verdict, members.outline !== null, nameOf);
   });
-  return { faults, truncated: cutOff || finder.visited > MOST_EDGE_VISITS };
+  const truncated = window !== null || finder.visited > MOST_VISITS || groups.count > groups.largest.length;
+  return { faults, truncated };
 }
 
-function verdictOf(cover: { members: number[]; insideOutline: boolean }): Verdict | null {
-  const count = cover.members.length;
-  if (!cover.insideOutline) return count > 0 ? { kind: 'outside-parent', members: cover.members } : null;
-  if (count === 0) return { kind: 'gap', members: [] };
-  return count > 1 ? { kind: 'overlap', members: cover.members } : null;
+const isWithin = (box: FaceBox, [minX, minY, maxX, maxY]: FaceBox): boolean =>
+  box[0] >= minX && box[1] >= minY && box[2] <= maxX && box[3] <= maxY;
+
+const membersOf = ({ windings }: FaceCover): number[] =>
+  [...windings].flatMap(([owner, count]) => (owner >= 0 && count > 0 ? [owner] : [])).sort((a, b) => a - b);
+
+function kindOf({ windings }: FaceCover, hasOutline: boolean): CoverageFaultKind | null {
+  let count = 0;
+  for (const [owner, winding] of windings) if (owner >= 0 && winding > 0) count++;
+  if (hasOutline && (windings.get(OUTSIDE) ?? 0) <= 0) return count > 0 ? 'outside-parent' : null;
+  if (count === 0) return 'gap';
+  return count > 1 ? 'overlap' : null;
 }
 
 function faultsOfGroup(
@@ -149,7 +223,7 @@ function faultsOfGroup(
   const bordering = [...new Set(sources.flatMap((s) => (edges[s] as OwnedEdge).owners))]
     .filter((owner) => owner >= 0)
     .sort((a, b) => a - b);
-  const grids = (verdict.kind === 'gap' ? bordering : verdict.members).map(nameOf);
+  const grids = (verdict.kind === 'gap' ? bordering : verdict.members).slice(0, MOST_NAMED).map(nameOf);
   const straightened = straightenedVertices(arrangement, edges, group);
   if (straightened) {
     const sliver = { kind: verdict.kind, grids, at };

@@ -67,7 +67,7 @@ export function placedPassages(before: readonly CodedGround[], after: readonly C
     windings.size === 0 ? null : pairsOf(windings, difference.codes).join(';'),
   );
   const byPassage = new Map<string, { from: string; to: string; groups: FaceGroup[] }>();
-  for (const group of groupFaces(arrangement, names)) {
+  for (const group of groupFaces(arrangement, names).largest) {
     const outer = group.cycles.filter((cycle) => !arrangement.hull[cycle]);
     if (outer.every((cycle) => isRounding(arrangement, cycle))) continue;
     for (const pair of group.label.split(';')) {

@@ -25,7 +25,7 @@ export interface Proof {
 }
 
 /** At most so many faults are listed, the largest first. */
-export const MOST_FAULTS = 2000;
+export const MOST_FAULTS = 1000;
 
 /**
  * Proves that areas tile the mandated outline: every area valid, and the sum of their boundary chains equal to the outline's

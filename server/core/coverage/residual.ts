@@ -1,12 +1,16 @@
 import Flatbush from 'flatbush';
 import type { ChainEdge } from '../geometry/arrangement.ts';
+import type { Turn } from '../geometry/faceLabels.ts';
 import type { Area } from '../geometry/lattice.ts';
 import { boundingBox } from '../geometry/lattice.ts';
 import { type Chain, OUTSIDE } from './chain.ts';
 
 /** An edge that has not cancelled (or, with `net` 0, one that has, near such edges), with the members it belongs to. */
 export interface OwnedEdge extends ChainEdge {
+  /** Some dozens at most, to be named. */
   owners: number[];
+  /** How the boundaries of all of them run along it. */
+  turns: Turn[];
 }
 
 /** What the proof is made over: areas by index, and the mandated outline where there is one. */
@@ -23,16 +27,21 @@ const MOST_OWNERS = 50;
 /** The uncancelled entries of the chain with their owners, in the order of the chain. */
 export function residualEdges(chain: Chain, members: Members): OwnedEdge[] {
   const byEntry = new Map<number, OwnedEdge>();
-  for (const e of chain.residual()) byEntry.set(e, { ...ends(chain, e), net: chain.net[e] as number, owners: [] });
+  for (const e of chain.residual())
+    byEntry.set(e, { ...ends(chain, e), net: chain.net[e] as number, owners: [], turns: [] });
   forEachEdge(members, (owner, ax, ay, bx, by) => {
     const edge = byEntry.get(chain.find(ax, ay, bx, by));
-    if (edge) addOwner(edge, owner);
+    if (edge) addOwner(edge, owner, ax, ay);
   });
   return [...byEntry.values()];
 }
 
 /** Owners come in ascending order, so the last is the only one that can come again; a few dozen are enough to name. */
-function addOwner(edge: OwnedEdge, owner: number): void {
+function addOwner(edge: OwnedEdge, owner: number, fromX: number, fromY: number): void {
+  const net = edge.ax === fromX && edge.ay === fromY ? 1 : -1;
+  const last = edge.turns.at(-1);
+  if (last?.owner === owner) last.net += net;
+  else edge.turns.push({ owner, net });
   if (edge.owners.at(-1) !== owner && edge.owners.length < MOST_OWNERS) edge.owners.push(owner);
 }
 
@@ -57,9 +66,11 @@ export function cancelledEdgesNear(chain: Chain, members: Members, boxes: readon
     if (e < 0 || chain.net[e] !== 0) return;
     const found = near.get(e);
     if (found) {
-      addOwner(found, owner);
+      addOwner(found, owner, ax, ay);
     } else if (meets(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by))) {
-      near.set(e, { ...ends(chain, e), net: 0, owners: [owner] });
+      const edge: OwnedEdge = { ...ends(chain, e), net: 0, owners: [], turns: [] };
+      addOwner(edge, owner, ax, ay);
+      near.set(e, edge);
     }
   };
   forEachEdge(members, visit, (area) => meets(...boundingBox(area)));

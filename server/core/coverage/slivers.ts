@@ -61,19 +61,3 @@ function distanceToLine(edge: OwnedEdge, point: ExactPoint): number {
   const dy = edge.by - edge.ay;
   return Math.abs(dx * (point.y - edge.ay) - dy * (point.x - edge.ax)) / Math.hypot(dx, dy);
 }
-
-/** The `most` edges whose boxes are nearest to a spot (or to the first edge), nearest first: enough to arrange when all would be too many. */
-export function aroundSpot(edges: readonly OwnedEdge[], most: number, spot?: readonly [number, number]): OwnedEdge[] {
-  const [x, y] = spot ?? [(edges[0] as OwnedEdge).ax, (edges[0] as OwnedEdge).ay];
-  const outside = (at: number, from: number, to: number) => Math.max(0, from - at, at - to);
-  const distances = Float64Array.from(edges, (e) =>
-    Math.hypot(outside(x, e.ax, e.bx), outside(y, Math.min(e.ay, e.by), Math.max(e.ay, e.by))),
-  );
-  // Sorting the bare numbers costs as much whatever their order is, which building a spatial index does not.
-  const farthest = distances.toSorted()[Math.min(most, edges.length) - 1] as number;
-  const near = edges.map((_, i) => i).filter((i) => (distances[i] as number) <= farthest);
-  return near
-    .sort((a, b) => (distances[a] as number) - (distances[b] as number))
-    .slice(0, most)
-    .map((i) => edges[i] as OwnedEdge);
-}

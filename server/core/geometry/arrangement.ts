@@ -62,7 +62,6 @@ export const originOf = (arrangement: Arrangement, half: number): number => {
 };
 
 class NodeTable {
-  crossings = 0;
   readonly nodes: ExactPoint[] = [];
   readonly #byKey = new Map<string, number>();
 
@@ -87,30 +86,60 @@ function cutAtMeetings(
     table.numberOf(latticePoint(e.ax, e.ay)),
     table.numberOf(latticePoint(e.bx, e.by)),
   ]);
-  if (edges.length > 1) {
-    const index = new Flatbush(edges.length, 16, Float64Array);
-    for (const e of edges) index.add(e.ax, Math.min(e.ay, e.by), e.bx, Math.max(e.ay, e.by));
-    index.finish();
-    let pairs = 0;
-    for (const [i, e] of edges.entries()) {
-      const near = index.search(e.ax, Math.min(e.ay, e.by), e.bx, Math.max(e.ay, e.by));
-      pairs += near.length;
-      if (pairs > Math.max(MOST_PAIRS, mostCrossings) || table.crossings > mostCrossings) return null;
-      for (const j of near)
-        if (j > i) cutPair(e, edges[j] as ChainEdge, cuts[i] as number[], cuts[j] as number[], table);
-    }
-  }
+  const meeting = meetingPairs(edges, mostCrossings);
+  if (!meeting) return null;
+  for (const [i, j] of meeting)
+    cutPair(edges[i] as ChainEdge, edges[j] as ChainEdge, cuts[i] as number[], cuts[j] as number[], table);
   return { nodes: table.nodes, pieces: piecesBetween(cuts, table.nodes) };
+}
+
+/** The pairs of edges that meet; null when more than `mostCrossings` cross, found before any crossing is worked out. */
+function meetingPairs(edges: readonly ChainEdge[], mostCrossings: number): [number, number][] | null {
+  const meeting: [number, number][] = [];
+  if (edges.length < 2) return meeting;
+  const index = new Flatbush(edges.length, 16, Float64Array);
+  for (const e of edges) index.add(e.ax, Math.min(e.ay, e.by), e.bx, Math.max(e.ay, e.by));
+  index.finish();
+  let [pairs, crossings] = [0, 0];
+  for (const [i, e] of edges.entries()) {
+    const near = index.search(e.ax, Math.min(e.ay, e.by), e.bx, Math.max(e.ay, e.by));
+    pairs += near.length;
+    for (const j of near) {
+      if (j <= i) continue;
+      const ends = endsBeside(e, edges[j] as ChainEdge);
+      if (!ends) continue;
+      meeting.push([i, j]);
+      if (ends.every((side) => side !== 0)) crossings++;
+    }
+    if (pairs > Math.max(MOST_PAIRS, mostCrossings) || crossings > mostCrossings) return null;
+  }
+  return meeting;
+}
+
+/** Where two edges cross inside both, near enough to look there; null where they do not. */
+export function crossingNear(s: ChainEdge, t: ChainEdge): readonly [number, number] | null {
+  const ends = endsBeside(s, t);
+  if (!ends || ends.some((side) => side === 0)) return null;
+  const [, , sA, sB] = ends;
+  const along = sA / (sA - sB);
+  return [s.ax + along * (s.bx - s.ax), s.ay + along * (s.by - s.ay)];
+}
+
+/** On which sides of each other the ends of two edges lie: of t beside s, then of s beside t; null when the edges cannot meet. */
+function endsBeside(s: ChainEdge, t: ChainEdge): readonly [number, number, number, number] | null {
+  const tA = orientation(s.ax, s.ay, s.bx, s.by, t.ax, t.ay);
+  const tB = orientation(s.ax, s.ay, s.bx, s.by, t.bx, t.by);
+  if ((tA > 0 && tB > 0) || (tA < 0 && tB < 0)) return null;
+  const sA = orientation(t.ax, t.ay, t.bx, t.by, s.ax, s.ay);
+  const sB = orientation(t.ax, t.ay, t.bx, t.by, s.bx, s.by);
+  return (sA > 0 && sB > 0) || (sA < 0 && sB < 0) ? null : [tA, tB, sA, sB];
 }
 
 /** Cuts two edges where they meet: at an end of one that lies on the other, or at a point inside both. */
 function cutPair(s: ChainEdge, t: ChainEdge, cutsOfS: number[], cutsOfT: number[], table: NodeTable): void {
-  const tA = orientation(s.ax, s.ay, s.bx, s.by, t.ax, t.ay);
-  const tB = orientation(s.ax, s.ay, s.bx, s.by, t.bx, t.by);
-  if ((tA > 0 && tB > 0) || (tA < 0 && tB < 0)) return;
-  const sA = orientation(t.ax, t.ay, t.bx, t.by, s.ax, s.ay);
-  const sB = orientation(t.ax, t.ay, t.bx, t.by, s.bx, s.by);
-  if ((sA > 0 && sB > 0) || (sA < 0 && sB < 0)) return;
+  const ends = endsBeside(s, t);
+  if (!ends) return;
+  const [tA, tB, sA, sB] = ends;
   const inBox = (e: ChainEdge, x: number, y: number) =>
     x >= e.ax && x <= e.bx && y >= Math.min(e.ay, e.by) && y <= Math.max(e.ay, e.by);
   if (tA === 0 && inBox(s, t.ax, t.ay)) cutsOfS.push(table.numberOf(latticePoint(t.ax, t.ay)));
@@ -118,7 +147,6 @@ function cutPair(s: ChainEdge, t: ChainEdge, cutsOfS: number[], cutsOfT: number[
   if (sA === 0 && inBox(t, s.ax, s.ay)) cutsOfT.push(table.numberOf(latticePoint(s.ax, s.ay)));
   if (sB === 0 && inBox(t, s.bx, s.by)) cutsOfT.push(table.numberOf(latticePoint(s.bx, s.by)));
   if (tA === 0 || tB === 0 || sA === 0 || sB === 0) return;
-  table.crossings++;
   const node = table.numberOf(crossingPoint(s, t));
   cutsOfS.push(node);
   cutsOfT.push(node);
