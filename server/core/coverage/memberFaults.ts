@@ -1,4 +1,5 @@
 import type { Defect, DefectReason } from '../geometry/defect.ts';
+import { toGeoJson } from '../geometry/geoJson.ts';
 import { type Area, boundingBox, toDegrees } from '../geometry/lattice.ts';
 import { findDefect } from '../geometry/validity.ts';
 import type { CoverageFault } from './model.ts';
@@ -47,7 +48,7 @@ function pathOfDefect(member: Member, defect: Defect): string | undefined {
   return `${member.path}${polygon}/${defect.ring}`;
 }
 
-/** A warning for a member of several parts. */
+/** A warning for a member of several parts, which shows them all. */
 export function multiPartWarning(member: Member): CoverageFault[] {
   if (member.area.length < 2) return [];
   return [
@@ -55,7 +56,7 @@ export function multiPartWarning(member: Member): CoverageFault[] {
       kind: 'multi-part',
       severity: 'warning',
       grids: [member.name],
-      at: boxOf(member.area),
+      at: toGeoJson(member.area),
       message: `${member.name} has ${member.area.length} separate parts.`,
       ...(member.path === undefined ? {} : { path: member.path }),
     },
