@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
-import type { ImportReport } from '../core/coverage/intake/schemas.ts';
+import type { FileNote, ImportReport } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
 import { publish } from '../coverage/publication.ts';
@@ -73,26 +73,31 @@ function readArguments(): Arguments {
 async function plan(values: Arguments, districtCode: string): Promise<PlannedImport> {
   const reader = new BoundaryFiles();
   try {
-    const read = async (path: string | undefined) => {
+    const fileNotes: FileNote[] = [];
+    const read = async (path: string | undefined, isOutline: boolean) => {
       if (!path) return null;
       process.stderr.write(`Reading ${basename(path)} …\n`);
       const { features, format, declaredCrs, counts, notes } = await reader.readFeatures(
         readFileSync(path),
         basename(path),
+        { district: districtCode },
       );
       process.stdout.write(
         `${basename(path)}: ${format}, ${counts.features} areas, ${counts.vertices} vertices${declaredCrs ? `, ${declaredCrs}` : ''}\n`,
       );
-      for (const note of notes) process.stdout.write(`  ${note}\n`);
+      const told = notes.filter(({ note }) => !isOutline || !note.startsWith('codes-'));
+      for (const { message } of told) process.stdout.write(`  ${message}\n`);
+      fileNotes.push(...told);
       return features;
     };
-    const [district, units, grids] = [await read(values.district), await read(values.units), await read(values.grids)];
+    const district = await read(values.district, true);
+    const [units, grids] = [await read(values.units, false), await read(values.grids, false)];
     const options = {
       crs: values.crs as Crs,
       snapMetres: Number(values['snap-metres']),
       assignCodes: values['assign-codes'],
     };
-    return planImport({ districtCode, district, units, grids, ...options }, (step, detail) =>
+    return planImport({ districtCode, district, units, grids, fileNotes, ...options }, (step, detail) =>
       process.stderr.write(`${STEP_WORDS[step]}${detail ? ` (${detail})` : ''} …\n`),
     );
   } finally {
@@ -139,14 +144,18 @@ function tell(report: ImportReport): void {
 
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
-function verdict({ faults, truncated }: ImportReport): string {
+function verdict({ faults, truncated, fileNotes = [] }: ImportReport): string {
   const errors = faults.filter(({ severity }) => severity === 'error').length;
+  if (errors === 0 && fileNotes.some(({ severity }) => severity === 'error'))
+    return 'the files hold more than was read';
   const warnings = faults.length - errors;
   return `${counted(errors, 'fault')}${truncated ? ' or more' : ''}${warnings > 0 ? `, ${counted(warnings, 'warning')}` : ''}`;
 }
 
 /** What may help, by what is wrong. */
-function waysOut({ faults }: ImportReport): string {
+function waysOut({ faults, fileNotes = [] }: ImportReport): string {
+  const [missing] = fileNotes.filter(({ severity }) => severity === 'error');
+  if (missing) return `${missing.message[0]?.toLowerCase()}${missing.message.slice(1, -1)}`;
   const errors = faults.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 && errors.every(({ kind }) => kind === 'wrong-parent'))
     return 'mend the codes, set GRIDWARDEN_DISTRICT to the district they belong to, or let --assign-codes give new ones';

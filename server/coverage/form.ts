@@ -1,7 +1,9 @@
+import type { FileDescription } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { type FormFile, type SentForm, wrongPart } from '../http/form.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
+import type { FileContent, FileWish } from './files/content.ts';
 
 /** The widest tolerance that is still snapping: beyond it borders would be invented. */
 const MOST_SNAP_METRES = 100;
@@ -23,18 +25,47 @@ export function snapMetresOf({ fields }: SentForm): number {
   return metres;
 }
 
+/** A field of the form as text; none where it is empty. */
+export const textOf = ({ fields }: SentForm, name: string): string | undefined => fields.get(name) || undefined;
+
+/** A file that was read: its areas, and what is to be said of it. */
+export interface ReadFile {
+  features: GeoJSON.FeatureCollection;
+  description: FileDescription;
+}
+
 /** The areas of one of the form's files; a refusal of it says which file it was and where in it. */
-export async function featuresOf(
+export async function readFile(
   files: BoundaryFiles,
   part: string,
   file: FormFile,
-): Promise<GeoJSON.FeatureCollection> {
+  wish: FileWish = {},
+): Promise<ReadFile> {
   try {
-    return (await files.readFeatures(file.bytes, file.name)).features;
+    const content = await files.readFeatures(file.bytes, file.name, wish);
+    return { features: content.features, description: describe(content, part) };
   } catch (error) {
     if (!(error instanceof Fault) || error.code === 'unavailable') throw error;
     const { code, detail, errors, members } = error;
     const placed = errors.map(({ path, message }) => ({ path: `/${part}${path}`, message }));
     throw new Fault(code, detail, placed.length > 0 ? placed : [{ path: `/${part}`, message: detail }], { ...members });
   }
+}
+
+/** Parts of a form whose areas are one outline: what codes they have is of no interest. */
+const OUTLINES: readonly string[] = ['parent', 'district'];
+
+function describe(content: FileContent, part: string): FileDescription {
+  const { format, declaredCrs, layer, layers, keys, columns } = content;
+  const notes = content.notes.filter(({ note }) => !OUTLINES.includes(part) || !note.startsWith('codes-'));
+  return {
+    format,
+    ...(declaredCrs === undefined ? {} : { declaredCrs }),
+    ...(layer === undefined ? {} : { layer }),
+    layers,
+    ...(keys.code === undefined ? {} : { codeColumn: keys.code }),
+    ...(keys.name === undefined ? {} : { nameColumn: keys.name }),
+    columns,
+    notes: notes.map((note) => ({ ...note, part })),
+  };
 }

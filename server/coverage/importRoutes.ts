@@ -1,17 +1,19 @@
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { ImportState } from '../core/coverage/intake/schemas.ts';
-import { CheckedFile, Crs, Features } from '../core/coverage/schemas.ts';
+import { CheckedFile, ImportState } from '../core/coverage/intake/schemas.ts';
+import { Crs, Features } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { readForm } from '../http/form.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import { FILE_LIMITS } from './files/limits.ts';
-import { crsOf, featuresOf, snapMetresOf } from './form.ts';
+import { crsOf, readFile, snapMetresOf, textOf } from './form.ts';
 import type { ImportService } from './imports.ts';
 import type { ProofPool } from './proofPool.ts';
 
 export interface ImportRoutesOptions {
+  /** The two digits of the district. */
+  district: string;
   imports: ImportService;
   files: BoundaryFiles;
   proofs: ProofPool;
@@ -20,23 +22,52 @@ export interface ImportRoutesOptions {
 const FormFilePart = Type.String({ format: 'binary' });
 /** The parts that both forms have; a form's values are text. */
 const COMMON_PARTS = { crs: Type.Optional(Crs), snapMetres: Type.Optional(Type.String()) };
-const CheckForm = Type.Object({ file: FormFilePart, parent: Type.Optional(FormFilePart), ...COMMON_PARTS });
+/** A layer by its name and the column of the codes, where the service is not to find them itself. */
+const Chosen = Type.Optional(Type.String());
+const CheckForm = Type.Object({
+  file: FormFilePart,
+  parent: Type.Optional(FormFilePart),
+  layer: Chosen,
+  parentLayer: Chosen,
+  codeColumn: Chosen,
+  ...COMMON_PARTS,
+});
 const ImportForm = Type.Object({
   district: Type.Optional(FormFilePart),
   units: Type.Optional(FormFilePart),
   grids: Type.Optional(FormFilePart),
   assignCodes: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
+  districtLayer: Chosen,
+  unitsLayer: Chosen,
+  unitsCodeColumn: Chosen,
+  gridsLayer: Chosen,
+  gridsCodeColumn: Chosen,
   ...COMMON_PARTS,
 });
 /** A form is described for its readers only: `readForm` checks it part by part as it comes in. */
 const describedOnly = () => () => true;
 
+const CHECK_FIELDS = ['crs', 'snapMetres', 'layer', 'parentLayer', 'codeColumn'];
+const IMPORT_FIELDS = [
+  'crs',
+  'snapMetres',
+  'assignCodes',
+  'districtLayer',
+  'unitsLayer',
+  'unitsCodeColumn',
+  'gridsLayer',
+  'gridsCodeColumn',
+];
+
 const ImportId = Type.Object({ id: Type.String({ format: 'uuid' }) });
 
 /** Boundaries from files: `/api/v1/coverage/imports` takes them in, `/api/v1/coverage/check-file` only checks them. */
-export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (app, { imports, files, proofs }) => {
+export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (
+  app,
+  { district, imports, files, proofs },
+) => {
   await app.register(multipart, {
-    limits: { fileSize: FILE_LIMITS.fileBytes, files: 3, fields: 8, parts: 12, fieldSize: 10_000 },
+    limits: { fileSize: FILE_LIMITS.fileBytes, files: 3, fields: 12, parts: 15, fieldSize: 10_000 },
     throwFileSizeLimit: true,
   });
   const bodyLimit = FILE_LIMITS.fileBytes * 3;
@@ -47,7 +78,8 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
       bodyLimit,
       schema: {
         tags: ['coverage'],
-        summary: 'Checks a boundary file of any format (multipart: file, parent?, crs?, snapMetres?)',
+        summary:
+          'Checks a boundary file of any format (multipart: file, layer?, codeColumn?, parent?, parentLayer?, crs?, snapMetres?)',
         consumes: ['multipart/form-data'],
         body: CheckForm,
         response: { 200: Type.Unsafe<string>(CheckedFile) },
@@ -55,15 +87,21 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
       validatorCompiler: describedOnly,
     },
     async (request, reply) => {
-      const form = await readForm(request, ['file', 'parent'], ['crs', 'snapMetres']);
+      const form = await readForm(request, ['file', 'parent'], CHECK_FIELDS);
       const [file, parent] = [form.files.get('file'), form.files.get('parent')];
       if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
-      const input = {
-        file: await featuresOf(files, 'file', file),
-        parent: parent ? await featuresOf(files, 'parent', parent) : null,
-      };
+      const how = { crs: crsOf(form), snapMetres: snapMetresOf(form) };
+      const chosen = { layer: textOf(form, 'layer'), codeColumn: textOf(form, 'codeColumn'), district };
+      const read = await readFile(files, 'file', file, chosen);
+      const outline = parent ? await readFile(files, 'parent', parent, { layer: textOf(form, 'parentLayer') }) : null;
       reply.type('application/json; charset=utf-8');
-      return proofs.check({ ...input, crs: crsOf(form), snapMetres: snapMetresOf(form) });
+      return proofs.check({
+        ...how,
+        file: read.features,
+        parent: outline?.features ?? null,
+        description: read.description,
+        parentDescription: outline?.description ?? null,
+      });
     },
   );
 
@@ -81,7 +119,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
       validatorCompiler: describedOnly,
     },
     async (request, reply) => {
-      const form = await readForm(request, ['district', 'units', 'grids'], ['crs', 'snapMetres', 'assignCodes']);
+      const form = await readForm(request, ['district', 'units', 'grids'], IMPORT_FIELDS);
       const order = {
         district: form.files.get('district'),
         units: form.files.get('units'),
@@ -89,6 +127,11 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
         crs: crsOf(form),
         snapMetres: snapMetresOf(form),
         assignCodes: form.fields.get('assignCodes') === 'true',
+        wishes: {
+          district: { layer: textOf(form, 'districtLayer') },
+          units: { layer: textOf(form, 'unitsLayer'), codeColumn: textOf(form, 'unitsCodeColumn') },
+          grids: { layer: textOf(form, 'gridsLayer'), codeColumn: textOf(form, 'gridsCodeColumn') },
+        },
       };
       const state = imports.start(order, { name: request.principal?.username ?? 'system', address: request.ip });
       return reply.code(202).header('location', `/api/v1/coverage/imports/${state.id}`).send(state);

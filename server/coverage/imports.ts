@@ -8,7 +8,8 @@ import type { Tables } from '../db/tables.ts';
 import type { FormFile } from '../http/form.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
-import { featuresOf } from './form.ts';
+import type { FileWish } from './files/content.ts';
+import { type ReadFile, readFile } from './form.ts';
 import * as queries from './importQueries.ts';
 import type { ProofPool } from './proofPool.ts';
 import { publish } from './publication.ts';
@@ -22,7 +23,12 @@ export interface ImportOrder {
   crs: Crs;
   snapMetres: number;
   assignCodes: boolean;
+  /** Which layer and column to take of each file. */
+  wishes: Record<FilePart, FileWish>;
 }
+
+const FILE_PARTS = ['district', 'units', 'grids'] as const;
+type FilePart = (typeof FILE_PARTS)[number];
 
 interface Actor {
   name: string;
@@ -136,15 +142,18 @@ export class ImportService {
   async #run(state: ImportState, order: ImportOrder): Promise<void> {
     const { district: districtCode } = this.#published;
     try {
-      const read = async (part: 'district' | 'units' | 'grids') => {
-        const file: FormFile | undefined = order[part];
-        return file ? featuresOf(this.#files, part, file) : null;
-      };
+      const read: Record<FilePart, ReadFile | null> = { district: null, units: null, grids: null };
+      for (const part of FILE_PARTS) {
+        const file = order[part];
+        const wish = { ...order.wishes[part], district: districtCode };
+        if (file) read[part] = await readFile(this.#files, part, file, wish);
+      }
       const input = {
         districtCode,
-        district: await read('district'),
-        units: await read('units'),
-        grids: await read('grids'),
+        district: read.district?.features ?? null,
+        units: read.units?.features ?? null,
+        grids: read.grids?.features ?? null,
+        fileNotes: FILE_PARTS.flatMap((part) => read[part]?.description.notes ?? []),
         crs: order.crs,
         snapMetres: order.snapMetres,
         assignCodes: order.assignCodes,

@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { ImportReport } from '../core/coverage/intake/schemas.ts';
+import { FileDescription, ImportReport } from '../core/coverage/intake/schemas.ts';
 import { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { EditAnswer } from '../core/plans/schemas.ts';
 import { FILE_LIMITS } from '../coverage/files/limits.ts';
-import { crsOf, snapMetresOf } from '../coverage/form.ts';
+import { crsOf, snapMetresOf, textOf } from '../coverage/form.ts';
 import { readForm } from '../http/form.ts';
 import type { PlanImports } from './planImports.ts';
 import { known, PlanId } from './routeParts.ts';
+
+const FIELDS = ['level', 'crs', 'snapMetres', 'layer', 'codeColumn', 'assignCodes'];
 
 /** `POST /api/v1/plans/:id/import`: a file in the place of the plan's grids. */
 export function importRoute(app: FastifyInstance, imports: PlanImports): void {
@@ -19,7 +21,7 @@ export function importRoute(app: FastifyInstance, imports: PlanImports): void {
       schema: {
         tags: ['plans'],
         summary:
-          'Takes a file into a plan (multipart: file, level?, crs?, snapMetres?); what is left amiss can be mended',
+          'Takes a file into a plan (multipart: file, level?, layer?, codeColumn?, assignCodes?, crs?, snapMetres?); what is left amiss can be mended',
         consumes: ['multipart/form-data'],
         params: PlanId,
         body: Type.Object({
@@ -27,12 +29,16 @@ export function importRoute(app: FastifyInstance, imports: PlanImports): void {
           level: Type.Optional(Type.Enum(['grid', 'unit'] as const)),
           crs: Type.Optional(Crs),
           snapMetres: Type.Optional(Type.String()),
+          layer: Type.Optional(Type.String()),
+          codeColumn: Type.Optional(Type.String()),
+          assignCodes: Type.Optional(Type.Enum(['true', 'false'] as const)),
         }),
         response: {
           200: Type.Object({
             report: ImportReport,
             difference: GridDifference,
             edit: Type.Union([EditAnswer, Type.Null()]),
+            file: FileDescription,
           }),
         },
       },
@@ -41,7 +47,7 @@ export function importRoute(app: FastifyInstance, imports: PlanImports): void {
         httpPart === 'body' ? () => true : (app.validatorCompiler?.({ httpPart, schema } as never) ?? (() => true)),
     },
     async (request) => {
-      const form = await readForm(request, ['file'], ['level', 'crs', 'snapMetres']);
+      const form = await readForm(request, ['file'], FIELDS);
       const file = form.files.get('file');
       if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
       const level = form.fields.get('level') ?? 'grid';
@@ -52,6 +58,9 @@ export function importRoute(app: FastifyInstance, imports: PlanImports): void {
         level,
         crs: crsOf(form),
         snapMetres: snapMetresOf(form),
+        layer: textOf(form, 'layer'),
+        codeColumn: textOf(form, 'codeColumn'),
+        assignCodes: form.fields.get('assignCodes') === 'true',
       });
     },
   );

@@ -5,7 +5,8 @@ import { projectionTo } from '../core/coverage/datum.ts';
 import { differenceIn } from '../core/coverage/difference.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { ImportCandidate } from '../core/coverage/intake/planImport.ts';
-import type { Grid } from '../core/coverage/model.ts';
+import { deriveUnits } from '../core/coverage/levels.ts';
+import type { Grid, Named } from '../core/coverage/model.ts';
 import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
@@ -15,7 +16,11 @@ import type { Area } from '../core/geometry/lattice.ts';
  * What is fitted together when a file comes into a plan: its features, and the grids of units it says nothing of. All in the file's
  * datum, from which the way back is exact to the lattice.
  */
-export function importInput(ground: Ground, file: GeoJSON.FeatureCollection, level: 'grid' | 'unit', crs: Crs) {
+export function importInput(
+  ground: Ground,
+  file: GeoJSON.FeatureCollection,
+  { level, crs, assignCodes }: { level: 'grid' | 'unit'; crs: Crs; assignCodes: boolean },
+) {
   const project = projectionTo(crs);
   const feature = (code: string, name: string, area: Area): GeoJSON.Feature => ({
     type: 'Feature',
@@ -24,8 +29,8 @@ export function importInput(ground: Ground, file: GeoJSON.FeatureCollection, lev
   });
   const named = file.features.map(({ properties }) => String(properties?.['code'] ?? ''));
   const units = new Set(named.map((code) => code.slice(0, 4)));
-  const isPartial = level === 'grid' && named.every((code) => /^[0-9]{6}$/.test(code)) && named.length > 0;
-  const kept = isPartial ? [...ground.grids()].filter(({ code }) => !units.has(unitOf(code))) : [];
+  const kept =
+    level === 'grid' && !assignCodes ? [...ground.grids()].filter(({ code }) => !units.has(unitOf(code))) : [];
   const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({
     type: 'FeatureCollection',
     features,
@@ -39,8 +44,19 @@ export function importInput(ground: Ground, file: GeoJSON.FeatureCollection, lev
         ? collection([...file.features, ...kept.map(({ code, name, area }) => feature(code, name, area))])
         : null,
     crs,
-    assignCodes: !isPartial,
+    assignCodes,
+    unitsInForce: assignCodes && level === 'grid' ? unitsOf(ground) : [],
   };
+}
+
+/** The units as the plan has them; none while its grids overlap, which have no sum. */
+function unitsOf(ground: Ground): (Named & { area: Area })[] {
+  try {
+    return deriveUnits([...ground.grids()]).map(({ code, area }) => ({ code, name: code, area }));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [];
+  }
 }
 
 /**

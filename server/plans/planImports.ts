@@ -1,12 +1,13 @@
-import type { ImportReport } from '../core/coverage/intake/schemas.ts';
+import type { FileDescription, ImportReport } from '../core/coverage/intake/schemas.ts';
 import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { EditAnswer } from '../core/plans/schemas.ts';
 import type { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
-import { featuresOf } from '../coverage/form.ts';
+import { readFile } from '../coverage/form.ts';
 import type { ProofPool } from '../coverage/proofPool.ts';
 import type { FormFile } from '../http/form.ts';
 import type { Principal } from '../http/principal.ts';
+import { demandCodes } from './importedCodes.ts';
 import { importChange, importInput } from './importing.ts';
 import type { PlansService } from './service.ts';
 
@@ -15,6 +16,11 @@ export interface PlanImportOrder {
   level: 'grid' | 'unit';
   crs: Crs;
   snapMetres: number;
+  /** Which layer of the file to take, and which of its columns for codes, where the service is not to find them itself. */
+  layer: string | undefined;
+  codeColumn: string | undefined;
+  /** Number the areas by where they lie instead of reading their codes. */
+  assignCodes: boolean;
 }
 
 /** The report of an import, what it changed, and the edit it was recorded as: null when the file is what the plan is already. */
@@ -22,6 +28,7 @@ export interface PlanImportAnswer {
   report: ImportReport;
   difference: GridDifference;
   edit: EditAnswer | null;
+  file: FileDescription;
 }
 
 /** Takes boundary files into plans, each as one edit that can be undone. */
@@ -42,9 +49,18 @@ export class PlanImports {
    */
   async take(principal: Principal, id: string, order: PlanImportOrder): Promise<PlanImportAnswer> {
     const ground = await this.#plans.groundForEdit(principal, id);
-    const features = await featuresOf(this.#files, 'file', order.file);
-    const input = importInput(ground, features, order.level, order.crs);
-    const { report, candidate } = await this.#proofs.plan({ ...input, snapMetres: order.snapMetres }, () => undefined);
+    const { file, level, layer, codeColumn, assignCodes } = order;
+    const district = ground.district.code;
+    const read = await readFile(this.#files, 'file', file, { layer, codeColumn, district });
+    if (!assignCodes) demandCodes(read.features, read.description, level, district);
+    const { report, candidate } = await this.#proofs.plan(
+      {
+        ...importInput(ground, read.features, order),
+        snapMetres: order.snapMetres,
+        fileNotes: read.description.notes,
+      },
+      () => undefined,
+    );
     const empty = new Set(candidate.grids.flatMap(({ code, area }) => (area.length === 0 ? [code] : [])));
     // What no edit of a border could mend: a code that is none or is given twice, and an area of which nothing is left.
     const faults = report.faults.filter(
@@ -73,6 +89,6 @@ export class PlanImports {
           'import',
         )
       : null;
-    return { report, difference, edit };
+    return { report, difference, edit, file: read.description };
   }
 }

@@ -211,4 +211,68 @@ describe('the check of a file of any format', () => {
     expect(snapped.faults).toEqual([]);
     expect(snapped.ok).toBe(true);
   });
+
+  const point: GeoJSON.Point = { type: 'Point', coordinates: [109, 34] };
+
+  it('is never ok when a feature has no area, and says which was left out', async () => {
+    const collected = collection(
+      [{ code: '050101' }, square(109, 34, 109.01, 34.01)],
+      [{ code: '050102' }, { type: 'GeometryCollection', geometries: [point] }],
+    );
+    const answer = (await post('/api/v1/coverage/check-file', { files: { file: collected } })).json();
+    expect(answer).toMatchObject({
+      ok: false,
+      faults: [],
+      notes: [{ note: 'features-left-out', severity: 'error', part: 'file', count: 1, features: ['050102'] }],
+    });
+    const state = await finished(
+      (await post('/api/v1/coverage/imports', { files: { grids: collected } })).json<ImportState>().id,
+    );
+    expect(state).toMatchObject({ state: 'faulty', report: { faults: [], fileNotes: [{ features: ['050102'] }] } });
+  });
+
+  it('takes the polygons of a collection, and tells what stood with them', async () => {
+    const collected = collection([
+      { code: '050101' },
+      { type: 'GeometryCollection', geometries: [point, square(109, 34, 109.01, 34.01)] },
+    ]);
+    const answer = (await post('/api/v1/coverage/check-file', { files: { file: collected } })).json();
+    expect(answer).toMatchObject({ ok: true, counts: { grids: 1 }, notes: [{ note: 'parts-left-out', count: 1 }] });
+  });
+
+  it('tells the layer and the columns it took, and takes others that are named', async () => {
+    const topology = {
+      type: 'Topology',
+      arcs: [[...(square(109, 34, 109.01, 34.01).coordinates[0] as GeoJSON.Position[])]],
+      objects: {
+        grids: {
+          type: 'GeometryCollection',
+          geometries: [1, 2].map((n) => ({
+            type: 'Polygon',
+            arcs: [[0]],
+            properties: { label: `05010${n}`, other: n },
+          })),
+        },
+        outline: { type: 'Polygon', arcs: [[0]], properties: { label: '05' } },
+      },
+    };
+    const check = async (fields: Record<string, string>) =>
+      (await post('/api/v1/coverage/check-file', { files: { file: topology }, fields })).json();
+    expect((await check({})).file).toMatchObject({
+      format: 'TopoJSON',
+      layer: 'grids',
+      layers: [
+        { name: 'grids', areas: 2 },
+        { name: 'outline', areas: 1 },
+      ],
+      codeColumn: 'label',
+      columns: [
+        { name: 'label', samples: ['050101', '050102'] },
+        { name: 'other', samples: ['1', '2'] },
+      ],
+    });
+    const outline = await check({ layer: 'outline', codeColumn: 'label' });
+    expect(outline).toMatchObject({ ok: true, counts: { grids: 1 }, file: { layer: 'outline', codeColumn: 'label' } });
+    expect(await check({ layer: 'none' })).toMatchObject({ code: 'invalid-input', reason: 'layer-unknown' });
+  });
 });

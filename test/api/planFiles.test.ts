@@ -137,3 +137,64 @@ describe('a file taken into a plan', () => {
     expect((await importFile('grids.geojson', north)).status).toBe(200);
   });
 });
+
+describe('a file whose codes are not found or not ours', () => {
+  /** The plan's grids as GeoJSON with other properties. */
+  async function withProperties(change: (properties: Record<string, unknown>) => Record<string, unknown>) {
+    const collection = JSON.parse(
+      Buffer.from(await exportFile('format=geojson')).toString(),
+    ) as GeoJSON.FeatureCollection;
+    for (const each of collection.features) each.properties = change(each.properties ?? {});
+    return JSON.stringify(collection);
+  }
+
+  it('is refused with its columns and samples of them, and taken when one is named', async () => {
+    const file = await withProperties(({ code, name }) => ({ 社区: name, 说明: `见 ${String(code)}`, 原号: code }));
+    // The column is found by its content; without it there is nothing to find.
+    expect((await importFile('grids.geojson', file)).body).toMatchObject({
+      edit: null,
+      file: { codeColumn: '原号', notes: [{ note: 'codes-in-column', column: '原号' }] },
+    });
+    const without = await withProperties(({ code, name }) => ({ 社区: name, 说明: `见 ${String(code)}` }));
+    expect(await importFile('grids.geojson', without)).toMatchObject({
+      status: 422,
+      body: {
+        code: 'invalid-input',
+        reason: 'codes-missing',
+        columns: [{ name: '社区', samples: ['西南', '东南', '西北'] }, { name: '说明' }],
+      },
+    });
+    expect(await importFile('grids.geojson', without, { codeColumn: '社区' })).toMatchObject({
+      status: 422,
+      body: { reason: 'codes-foreign', codeColumn: '社区', detail: expect.stringContaining('“西南”') },
+    });
+    expect(await importFile('grids.geojson', file, { codeColumn: '原号' })).toMatchObject({ status: 200 });
+  });
+
+  it('numbers its areas where they lie when that is asked for', async () => {
+    const file = await withProperties(({ name }) => ({ name }));
+    const { status, body } = await importFile('grids.geojson', file, { assignCodes: 'true' });
+    expect(status).toBe(200);
+    expect(body.report.notes).toContain('codes-assigned');
+    expect(body.difference).toMatchObject({ created: [], retired: [], reshaped: [], renamed: [] });
+  });
+
+  it('is refused for its codes and not for somebody’s role', async () => {
+    const foreign = await withProperties(({ code, name }) => ({ code: `61${String(code).slice(2)}`, name }));
+    const { status, body } = await importFile('grids.geojson', foreign);
+    expect([status, body.code]).toEqual([422, 'invalid-input']);
+    expect(body).toMatchObject({
+      reason: 'codes-foreign',
+      codeColumn: 'code',
+      detail: expect.stringMatching(/begin with 05.*“610101”/),
+    });
+  });
+
+  it('keeps the units it names', async () => {
+    const units = JSON.parse(Buffer.from(await exportFile('format=geojson&level=unit')).toString());
+    units.features.reverse();
+    const { body } = await importFile('units.geojson', JSON.stringify(units), { level: 'unit' });
+    expect(body.difference.retired).toEqual(['050102', '050202']);
+    expect(await planner.names(plan)).toMatchObject({ '050101': '纺织城', '050201': '席王' });
+  });
+});

@@ -263,6 +263,3 @@ export const Features = Type.Object({
     }),
   ),
 });
-
-/** The check of a file: the report, and the areas as they were read. */
-export const CheckedFile = Type.Intersect([ValidationReport, Type.Object({ features: Features })]);

@@ -3,8 +3,9 @@ import yauzl from 'yauzl';
 import { Fault } from '../../core/fault.ts';
 import { demandWithin } from './limits.ts';
 
-/** A file in an archive that is of use here: its name without folders, and its bytes. */
+/** A file in an archive that is of use here: its path, its name without folders, and its bytes. */
 export interface ArchiveFile {
+  path: string;
   name: string;
   bytes: Buffer;
 }
@@ -85,7 +86,9 @@ export async function unpackArchive(bytes: Buffer): Promise<ArchiveFile[]> {
   demandWithin('zipEntries', entries.length);
   const wanted = entries.flatMap((entry) => {
     const path = nameOf(entry).replaceAll('\\', '/');
-    return WANTED.test(path) && !DEBRIS.test(path) ? [{ entry, name: path.slice(path.lastIndexOf('/') + 1) }] : [];
+    return WANTED.test(path) && !DEBRIS.test(path)
+      ? [{ entry, path, name: path.slice(path.lastIndexOf('/') + 1) }]
+      : [];
   });
   demandWithin(
     'unzippedBytes',
@@ -95,6 +98,6 @@ export async function unpackArchive(bytes: Buffer): Promise<ArchiveFile[]> {
     throw new Fault('unreadable-file', 'The archive is protected with a password. Please send it without one.');
   }
   const files: ArchiveFile[] = [];
-  for (const { entry, name } of wanted) files.push({ name, bytes: await unpack(zip, entry) });
+  for (const { entry, path, name } of wanted) files.push({ path, name, bytes: await unpack(zip, entry) });
   return files;
 }

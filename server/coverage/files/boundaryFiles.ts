@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../core/fault.ts';
-import type { FileContent } from './content.ts';
+import type { FileContent, FileWish } from './content.ts';
 import type { FileOutcome, FileTask, FileWorkerData } from './fileWorker.ts';
 import { demandWithin } from './limits.ts';
-import { type FileWish, MEDIA_TYPES, type WrittenFile } from './writing.ts';
+import { MEDIA_TYPES, type WritingWish, type WrittenFile } from './writing.ts';
 
 export interface BoundaryFilesOptions {
   /** A file that takes longer is given up. */
@@ -50,19 +50,19 @@ export class BoundaryFiles {
   }
 
   /**
-   * The polygons of a file in degrees (content.ts). `fileName` only appears in messages: the format is told by the content.
-   * Throws `too-large`, `unreadable-file`, `invalid-input` or, when many files are waiting, `unavailable`.
+   * The polygons of a file in degrees (content.ts). `fileName` only appears in messages: the format is told by the content; `wish`
+   * says which layer and which codes to take. Throws `too-large`, `unreadable-file`, `invalid-input` or, when many files are waiting, `unavailable`.
    */
-  async readFeatures(bytes: Uint8Array, fileName: string): Promise<FileContent> {
+  async readFeatures(bytes: Uint8Array, fileName: string, wish: FileWish = {}): Promise<FileContent> {
     demandWithin('fileBytes', bytes.length);
-    const outcome = await this.#inTurn({ read: bytes });
+    const outcome = await this.#inTurn({ read: bytes, wish });
     if ('content' in outcome) return outcome.content;
     const reason = 'crash' in outcome ? outcome.crash.slice(0, 200) : 'nothing was read';
     throw new Fault('unreadable-file', `“${fileName.slice(0, 100)}” cannot be read: ${reason}.`);
   }
 
   /** Features as a file. Throws `unavailable` when many files are waiting or it could not be written. */
-  async writeFeatures(wish: FileWish): Promise<WrittenFile> {
+  async writeFeatures(wish: WritingWish): Promise<WrittenFile> {
     const { mediaType, ending } = MEDIA_TYPES[wish.format];
     if (wish.format === 'geojson') return { bytes: Buffer.from(JSON.stringify(wish.features)), mediaType, ending };
     const outcome = await this.#inTurn({ write: wish });

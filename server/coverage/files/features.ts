@@ -1,16 +1,21 @@
 import { Fault } from '../../core/fault.ts';
-import type { FileContent, RawContent, ReadCounts } from './content.ts';
-import { codeText, findKeys } from './keys.ts';
+import { type CodeText, codeText } from './codeText.ts';
+import { columnsOf } from './columns.ts';
+import type { FileContent, FileWish, RawContent, ReadCounts } from './content.ts';
+import { arealParts, geometryOf } from './geometries.ts';
+import { findCodeColumn, findNameColumn } from './keys.ts';
 import { demandWithin } from './limits.ts';
+import { FileNotes } from './notes.ts';
 
 type Areal = GeoJSON.Polygon | GeoJSON.MultiPolygon;
 type Properties = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const propertiesOf = (feature: unknown): Properties =>
-  isObject(feature) && isObject(feature['properties']) ? feature['properties'] : {};
+const propertiesOf = (feature: unknown): Properties => {
+  const properties = (feature as { properties?: unknown } | null)?.properties;
+  return typeof properties === 'object' && properties !== null && !Array.isArray(properties)
+    ? (properties as Properties)
+    : {};
+};
 
 /** Rings without heights, counted on the way. What is not an array stays as it is, for the engine to refuse with its place. */
 function flatten(coordinates: unknown, depth: number, counts: ReadCounts): unknown {
@@ -29,30 +34,17 @@ function flatten(coordinates: unknown, depth: number, counts: ReadCounts): unkno
 
 /** A feature's polygons without heights; null for a feature that has none, which is counted. */
 function arealGeometry(feature: unknown, counts: ReadCounts): Areal | null {
-  const geometry = isObject(feature) ? feature['geometry'] : null;
-  if (!isObject(geometry)) {
-    counts.withoutGeometry++;
+  const geometry = geometryOf(feature);
+  const parts = geometry && arealParts(geometry);
+  if (!parts) {
+    const isEmpty = geometry?.['type'] === 'Polygon' || geometry?.['type'] === 'MultiPolygon';
+    if (geometry === null || isEmpty) counts.withoutGeometry++;
+    else counts.otherGeometries++;
     return null;
   }
-  const { type, coordinates } = geometry;
-  if (type !== 'Polygon' && type !== 'MultiPolygon') {
-    counts.otherGeometries++;
-    return null;
-  }
-  if (Array.isArray(coordinates) && coordinates.length === 0) {
-    counts.withoutGeometry++;
-    return null;
-  }
+  counts.droppedParts += parts.dropped;
+  const { type, coordinates } = parts.geometry;
   return { type, coordinates: flatten(coordinates, type === 'Polygon' ? 2 : 3, counts) } as Areal;
-}
-
-/** A feature's properties with its code and name under these words. */
-function named(properties: Properties, keys: FileContent['keys'], counts: ReadCounts): Properties {
-  const code = keys.code === undefined ? null : codeText(properties[keys.code]);
-  const name = keys.name === undefined ? undefined : properties[keys.name];
-  if (code?.mended) counts.mendedCodes++;
-  const hasName = typeof name === 'string' || typeof name === 'number';
-  return { ...properties, ...(code ? { code: code.code } : {}), ...(hasName ? { name: String(name).trim() } : {}) };
 }
 
 const firstPosition = ({ type, coordinates }: Areal): unknown =>
@@ -70,52 +62,75 @@ function refuseMetres(geometries: readonly Areal[], declaredCrs: string | undefi
     'invalid-input',
     'The coordinates are metres of a map projection, but the file does not say of which. Add its .prj or its coordinate system, or export it in degrees.',
     [{ path: `/features/${far}/geometry/coordinates`, message: 'are not degrees' }],
+    { reason: 'metres' },
   );
 }
 
-function noteCounts(counts: ReadCounts, keys: FileContent['keys']): string[] {
-  const notes: string[] = [];
-  if (counts.withoutGeometry > 0) notes.push(`${counts.withoutGeometry} features have no geometry and were left out.`);
-  if (counts.otherGeometries > 0) notes.push(`${counts.otherGeometries} features are not polygons and were left out.`);
-  if (counts.droppedOrdinates > 0) notes.push(`${counts.droppedOrdinates} heights were dropped.`);
-  if (counts.mendedCodes > 0) notes.push(`${counts.mendedCodes} codes got back their leading zero.`);
-  if (keys.code === undefined) notes.push('No property looks like a code.');
-  return notes;
+/** The property with the codes: the one named by the sender, who is told which there are if there is none of that name. */
+function codeColumnOf(
+  all: readonly Properties[],
+  { codeColumn, district }: FileWish,
+): ReturnType<typeof findCodeColumn> {
+  if (codeColumn === undefined) return findCodeColumn(all, district);
+  if (all.some((properties) => Object.hasOwn(properties, codeColumn))) return { name: codeColumn, isByContent: false };
+  throw new Fault('invalid-input', `The file has no column “${codeColumn.slice(0, 100)}”.`, [], {
+    reason: 'column-unknown',
+    columns: columnsOf(all),
+  });
 }
 
-/** Sorts out what a format's reader gave: polygons only, two ordinates, code and name found, everything counted. */
-export function sortOut(raw: RawContent): FileContent {
+/** A feature's properties with its code and name under these words. */
+function named(properties: Properties, code: CodeText | null, nameColumn: string | undefined): Properties {
+  const name = nameColumn === undefined ? undefined : properties[nameColumn];
+  const hasName = typeof name === 'string' || typeof name === 'number';
+  const { code: _code, ...rest } = properties;
+  return { ...rest, ...(code ? { code: code.code } : {}), ...(hasName ? { name: String(name).trim() } : {}) };
+}
+
+const noCounts = (): ReadCounts => ({
+  features: 0,
+  vertices: 0,
+  withoutGeometry: 0,
+  otherGeometries: 0,
+  droppedParts: 0,
+  droppedOrdinates: 0,
+  mendedCodes: 0,
+});
+
+/** Sorts out what a format's reader gave: polygons only, two ordinates, code and name found, everything counted and told. */
+export function sortOut(raw: RawContent, wish: FileWish = {}): FileContent {
   demandWithin('features', raw.features.length);
-  const counts: ReadCounts = {
-    features: 0,
-    vertices: 0,
-    withoutGeometry: 0,
-    otherGeometries: 0,
-    droppedOrdinates: 0,
-    mendedCodes: 0,
-  };
-  const kept = raw.features.flatMap((feature) => {
+  const counts = noCounts();
+  const notes = new FileNotes(raw.notes);
+  const all = raw.features.map(propertiesOf);
+  const column = codeColumnOf(all, wish);
+  const nameColumn = findNameColumn(all);
+  const codeOf = (properties: Properties) => (column ? codeText(properties[column.name], wish.district) : null);
+  const features: FileContent['features']['features'] = [];
+  raw.features.forEach((feature, i) => {
+    const properties = all[i] as Properties;
+    const code = codeOf(properties);
     const geometry = arealGeometry(feature, counts);
-    return geometry ? [{ geometry, properties: propertiesOf(feature) }] : [];
+    if (!geometry) return notes.leaveOut(code?.code ?? properties[nameColumn ?? ''], i);
+    if (code?.isTidied) notes.tidy(code);
+    features.push({ type: 'Feature', properties: named(properties, code, nameColumn), geometry });
   });
-  if (kept.length === 0) throw new Fault('invalid-input', 'The file holds no polygons.');
+  counts.features = features.length;
+  counts.mendedCodes = notes.tidied;
+  if (features.length === 0)
+    throw new Fault('invalid-input', 'The file holds no polygons.', [], { reason: 'no-areas' });
   refuseMetres(
-    kept.map(({ geometry }) => geometry),
+    features.map(({ geometry }) => geometry),
     raw.declaredCrs,
   );
-  counts.features = kept.length;
-  const keys = findKeys(kept.map(({ properties }) => properties));
-  const features = kept.map(({ geometry, properties }) => ({
-    type: 'Feature' as const,
-    properties: named(properties, keys, counts),
-    geometry,
-  }));
   return {
     features: { type: 'FeatureCollection', features },
     format: raw.format,
     ...(raw.declaredCrs === undefined ? {} : { declaredCrs: raw.declaredCrs }),
-    keys,
+    layers: [],
+    keys: { ...(column ? { code: column.name } : {}), ...(nameColumn === undefined ? {} : { name: nameColumn }) },
+    columns: columnsOf(all),
     counts,
-    notes: [...raw.notes, ...noteCounts(counts, keys)],
+    notes: notes.list(counts, column),
   };
 }

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import type { FileNote } from '../../core/coverage/intake/schemas.ts';
 import { Fault } from '../../core/fault.ts';
-import type { FileFormat, RawContent } from './content.ts';
+import type { FileFormat, LayerSource, RawContent } from './content.ts';
 import { crsOfWkt } from './crs.ts';
-import { type FileWish, optionsFor, zipped } from './writing.ts';
+import { countAreas } from './geometries.ts';
+import { optionsFor, type WritingWish, zipped } from './writing.ts';
 
 /** The part of gdal3.js that is used; its own types do not fit its Node entry. */
 interface Gdal {
@@ -23,6 +25,25 @@ interface Layer {
   featureCount: number;
   geometryFields?: { type: string; coordinateSystem?: { wkt?: string } | null }[];
 }
+
+/** The files of a dataset, by ending, and how to open them. */
+export interface DatasetInput {
+  format: FileFormat;
+  files: ReadonlyMap<string, Uint8Array>;
+  openOptions?: string[];
+}
+
+const typeOf = ({ geometryFields }: Layer): string => geometryFields?.[0]?.type ?? 'None';
+
+/** Geometry types, as GDAL calls them, of layers among whose features may be areas. */
+const MAY_HOLD_AREAS = /Polygon|Surface|Unknown|^(3D )?(Measured )?Geometry|Collection/;
+const TO_GEOJSON = ['-f', 'GeoJSON', '-lco', 'RFC7946=NO', '-lco', 'COORDINATE_PRECISION=10'];
+
+const CURVES: FileNote = {
+  note: 'curves-replaced',
+  severity: 'note',
+  message: 'The layer holds curves; they were replaced by short straight edges, which may not match their neighbours’.',
+};
 
 /** Drivers that follow links to other files or servers, of which a sent file must not make use. */
 const FORBIDDEN_DRIVERS = 'OGR_VRT,VRT,WFS,OAPIF,CSW,GTFS,OSM,PMTiles,MVT,GeoJSONSeq';
@@ -62,12 +83,35 @@ export class GdalHost {
     });
   }
 
-  /** The polygon layer, in degrees, of a dataset made of the given files by ending (`shp`, `dbf`, …), the first of which is opened. */
-  async read(
-    format: FileFormat,
-    files: ReadonlyMap<string, Uint8Array>,
-    openOptions: string[] = [],
-  ): Promise<RawContent> {
+  /**
+   * The layers that may hold areas of a dataset made of the given files by ending (`shp`, `dbf`, …), the first of which is opened.
+   * What is read of them is in degrees.
+   */
+  layers(input: DatasetInput): Promise<LayerSource[]> {
+    return this.#withDataset(input, async (gdal, dataset) => {
+      const all = await this.#layersOf(gdal, dataset, input.format);
+      return all.map((layer, number) => ({
+        name: layer.name,
+        countAreas: () => this.#countAreas(input, layer, number),
+        read: () => this.#withDataset(input, (opened, again) => this.#readLayer(opened, again, input.format, number)),
+      }));
+    });
+  }
+
+  /** How many areas a layer holds; of one whose type says that it has none, none are looked for. */
+  async #countAreas(input: DatasetInput, layer: Layer, number: number): Promise<number> {
+    if (layer.featureCount === 0 || !MAY_HOLD_AREAS.test(typeOf(layer))) return 0;
+    return this.#withDataset(input, async (gdal, dataset) =>
+      countAreas(
+        await this.#convert(gdal, dataset, input.format, await this.#layerOf(gdal, dataset, input.format, number), []),
+      ),
+    );
+  }
+
+  async #withDataset<T>(
+    { format, files, openOptions = [] }: DatasetInput,
+    work: (gdal: Gdal, dataset: Dataset) => Promise<T>,
+  ): Promise<T> {
     this.#gdal ??= this.#start();
     const gdal = await this.#gdal;
     this.#errors = [];
@@ -77,7 +121,7 @@ export class GdalHost {
       [...files.values()].forEach((bytes, i) => writeFileSync(paths[i] as string, bytes));
       const dataset = await this.#open(gdal, paths[0] as string, format, openOptions);
       try {
-        return await this.#readLayer(gdal, dataset, format, `${stem}-converted`);
+        return await work(gdal, dataset);
       } finally {
         await gdal.close(dataset);
       }
@@ -87,7 +131,7 @@ export class GdalHost {
   }
 
   /** Writes features as a GeoPackage, a zipped Shapefile or KML. Throws an `Error` when GDAL does not. */
-  async write(wish: FileWish): Promise<Uint8Array> {
+  async write(wish: WritingWish): Promise<Uint8Array> {
     this.#gdal ??= this.#start();
     const gdal = await this.#gdal;
     const stem = `given${this.#count++}`;
@@ -120,22 +164,43 @@ export class GdalHost {
     throw this.#unreadable(format);
   }
 
-  async #readLayer(gdal: Gdal, dataset: Dataset, format: FileFormat, output: string): Promise<RawContent> {
+  async #layersOf(gdal: Gdal, dataset: Dataset, format: FileFormat): Promise<Layer[]> {
     const { layers = [] } = (await gdal.ogrinfo(dataset, ['-so', '-al'])) as { layers?: Layer[] };
     if (layers.length === 0) throw this.#unreadable(format);
-    const { layer, notes } = chooseLayer(layers);
+    return layers;
+  }
+
+  /** A layer by its number: in formats without layers it is called by the file's name on the disk, another at each opening. */
+  async #layerOf(gdal: Gdal, dataset: Dataset, format: FileFormat, number: number): Promise<Layer> {
+    const layer = (await this.#layersOf(gdal, dataset, format))[number];
+    if (!layer) throw this.#unreadable(format);
+    return layer;
+  }
+
+  async #readLayer(gdal: Gdal, dataset: Dataset, format: FileFormat, number: number): Promise<RawContent> {
+    const layer = await this.#layerOf(gdal, dataset, format, number);
     const field = layer.geometryFields?.[0];
     const wkt = field?.coordinateSystem?.wkt;
     const crs = wkt ? crsOfWkt(wkt) : null;
-    if (/Curve|MultiSurface/.test(field?.type ?? '')) {
-      notes.push(
-        'The layer holds curves; they were replaced by short straight edges, which may not match their neighbours’.',
-      );
-    }
-    const options = ['-f', 'GeoJSON', '-lco', 'RFC7946=NO', '-lco', 'COORDINATE_PRECISION=10'];
-    if (crs && !crs.isDegrees) options.push('-t_srs', 'EPSG:4326');
+    const options = crs && !crs.isDegrees ? ['-t_srs', 'EPSG:4326'] : [];
+    const features = await this.#convert(gdal, dataset, format, layer, options);
+    const notes = /Curve|MultiSurface/.test(typeOf(layer)) ? [CURVES] : [];
+    return { format, features, notes, ...(crs ? { declaredCrs: crs.name } : {}) };
+  }
+
+  /** A layer's features as GeoJSON. */
+  async #convert(
+    gdal: Gdal,
+    dataset: Dataset,
+    format: FileFormat,
+    layer: Layer,
+    options: readonly string[],
+  ): Promise<unknown[]> {
+    const output = `layer${this.#count++}`;
+    if (layer.name.startsWith('-'))
+      throw new Fault('unreadable-file', 'The layer’s name begins with a hyphen; rename it.');
     try {
-      await gdal.ogr2ogr(dataset, [...options, layer.name], output);
+      await gdal.ogr2ogr(dataset, [...TO_GEOJSON, ...options, layer.name], output);
     } catch {
       throw this.#unreadable(format);
     }
@@ -145,27 +210,11 @@ export class GdalHost {
     // GDAL gives what it could read; half a district must not pass for a whole one.
     const isDamaged = this.#errors.some((message) => message.startsWith('ERROR'));
     if (isDamaged || features.length < layer.featureCount) throw this.#unreadable(format);
-    return { format, features, notes, ...(crs ? { declaredCrs: crs.name } : {}) };
+    return features;
   }
 
   #unreadable(format: FileFormat): Fault {
     const reason = this.#errors[0]?.replaceAll(/\/(input|output|vsi\w+)\/\S*/g, 'the file').slice(0, 200);
     return new Fault('unreadable-file', `The ${format} file cannot be read${reason ? `: ${reason}` : '.'}`);
   }
-}
-
-/** The layer to take: of those with polygons (or of no stated type) the one with the most features. */
-function chooseLayer(layers: readonly Layer[]): { layer: Layer; notes: string[] } {
-  const typeOf = ({ geometryFields }: Layer): string => geometryFields?.[0]?.type ?? 'None';
-  const byCount = (a: Layer, b: Layer): number => b.featureCount - a.featureCount;
-  const polygonal = layers.filter((layer) => /Polygon|Surface/.test(typeOf(layer))).toSorted(byCount);
-  const untyped = layers.filter((layer) => /Unknown|^Geometry$|Collection/.test(typeOf(layer))).toSorted(byCount);
-  const layer = polygonal.find(({ featureCount }) => featureCount > 0) ?? untyped[0] ?? polygonal[0];
-  if (!layer) throw new Fault('invalid-input', 'The file has no layer with polygons.');
-  if (layer.name.startsWith('-'))
-    throw new Fault('unreadable-file', 'The layer’s name begins with a hyphen; rename it.');
-  const rest = layers.filter((each) => each !== layer).map(({ name }) => `“${name}”`);
-  const notes =
-    rest.length === 0 ? [] : [`Of ${layers.length} layers “${layer.name}” was taken; left out: ${rest.join(', ')}.`];
-  return { layer, notes };
 }

@@ -1,12 +1,9 @@
-import { feature as topojsonFeature } from 'topojson-client';
+import type { FileNote } from '../../core/coverage/intake/schemas.ts';
 import { Fault } from '../../core/fault.ts';
 import { placeInJson } from '../../http/jsonPlace.ts';
 import type { RawContent } from './content.ts';
 import { crsOfMember } from './crs.ts';
 import { decodeText } from './signature.ts';
-
-type Topology = Parameters<typeof topojsonFeature>[0];
-type TopologyObject = Topology['objects'][string];
 
 function parse(text: string): Record<string, unknown> {
   let value: unknown;
@@ -38,45 +35,17 @@ function featuresOf(value: Record<string, unknown>): readonly unknown[] {
   );
 }
 
-const POLYGONAL = new Set(['Polygon', 'MultiPolygon', 'GeometryCollection']);
+/** What a JSON text is: features, whose coordinates are not degrees where `needsProjection`, or a topology. */
+export type JsonContent =
+  | (RawContent & { needsProjection: boolean })
+  | { topology: Record<string, unknown>; notes: FileNote[] };
 
-/** The objects of a topology that hold polygons, the largest first. */
-function polygonObjects(topology: Topology): [string, TopologyObject][] {
-  const size = (object: TopologyObject): number => ('geometries' in object ? object.geometries.length : 1);
-  return Object.entries(topology.objects)
-    .filter(([, object]) => POLYGONAL.has(object?.type ?? ''))
-    .toSorted(([, a], [, b]) => size(b) - size(a));
-}
-
-function readTopology(value: Record<string, unknown>): RawContent {
-  const topology = value as unknown as Topology;
-  try {
-    const objects = polygonObjects(topology);
-    const [chosen, ...rest] = objects;
-    if (!chosen) throw new Fault('unreadable-file', 'The TopoJSON holds no object with polygons.');
-    const features = topojsonFeature(topology, chosen[1]);
-    const notes =
-      rest.length === 0
-        ? []
-        : [
-            `Of ${objects.length} objects “${chosen[0]}” was taken; left out: ${rest.map(([name]) => `“${name}”`).join(', ')}.`,
-          ];
-    return { format: 'TopoJSON', features: featuresOf(features as unknown as Record<string, unknown>), notes };
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('unreadable-file', 'The TopoJSON is malformed: its objects do not fit its arcs.');
-  }
-}
-
-/** GeoJSON or TopoJSON. `needsProjection` is set when the coordinates are not degrees, for GDAL to convert. */
-export function readJson(bytes: Uint8Array): RawContent & { needsProjection: boolean } {
+/** Reads GeoJSON, and recognises TopoJSON. */
+export function readJson(bytes: Uint8Array): JsonContent {
   const { text, note } = decodeText(bytes);
   const value = parse(text.replace(/^\uFEFF/, ''));
   const notes = note ? [note] : [];
-  if (value['type'] === 'Topology') {
-    const raw = readTopology(value);
-    return { ...raw, notes: [...notes, ...raw.notes], needsProjection: false };
-  }
+  if (value['type'] === 'Topology') return { topology: value, notes };
   const crs = crsOfMember(value['crs']);
   return {
     format: 'GeoJSON',

@@ -1,54 +1,125 @@
-/** Property names taken for an area's code and name, in the order in which they are preferred; case does not matter. */
+import { codeText } from './codeText.ts';
+
+/**
+ * How the columns of an area's code and name are called, in the order in which they are preferred. Compared without case, blanks,
+ * underscores and hyphens.
+ */
 const CODE_NAMES = [
   'code',
   '网格编码',
   '网格代码',
-  '编码',
-  '代码',
+  '网格编号',
+  '网格号',
+  '单元编码',
+  '单元代码',
+  '单元编号',
+  '片区编码',
+  '片区代码',
+  '片区编号',
   'gridcode',
-  'grid_code',
+  'gridid',
+  'gridno',
   'wgbm',
   'wgdm',
+  'wgbh',
+  'wgcode',
+  'wgid',
+  'dybm',
+  'dydm',
+  '编码',
+  '代码',
+  '编号',
+  '代号',
   'bm',
   'dm',
-  'adcode',
+  'bh',
+  'unitcode',
   '区划代码',
+  '区划编码',
+  '行政区划代码',
+  'adcode',
   'xzqdm',
   'id',
 ];
-const NAME_NAMES = ['name', '网格名称', '名称', '单元名称', 'gridname', 'grid_name', 'wgmc', 'mc', 'xzqmc', 'title'];
+const NAME_NAMES = [
+  'name',
+  '网格名称',
+  '网格名',
+  '单元名称',
+  '片区名称',
+  '名称',
+  'gridname',
+  'unitname',
+  'wgmc',
+  'dymc',
+  'mc',
+  'xzqmc',
+  'title',
+];
 
 type Properties = Readonly<Record<string, unknown>>;
 
-function find(names: readonly string[], features: readonly Properties[]): string | undefined {
+const headingOf = (key: string): string =>
+  key
+    .normalize('NFKC')
+    .replace(/[\s_\-\u200B-\u200F\uFEFF]/gu, '')
+    .toLowerCase();
+
+/** The columns that are called like one of the names, in the names' order. */
+function called(names: readonly string[], features: readonly Properties[]): string[] {
   const present = new Map<string, string>();
   for (const properties of features) {
     for (const [key, value] of Object.entries(properties)) {
-      if (value !== null && value !== '') present.set(key.trim().toLowerCase(), key);
+      const heading = headingOf(key);
+      if (value !== null && value !== '' && !present.has(heading)) present.set(heading, key);
     }
   }
-  for (const name of names) {
-    const key = present.get(name);
-    if (key !== undefined) return key;
-  }
-  return undefined;
+  return names.flatMap((name) => present.get(name) ?? []);
 }
 
-/** The properties that hold the areas' codes and names, as far as they can be told from how they are called. */
-export const findKeys = (features: readonly Properties[]): { code?: string; name?: string } => {
-  const code = find(CODE_NAMES, features);
-  const name = find(NAME_NAMES, features);
-  return { ...(code === undefined ? {} : { code }), ...(name === undefined ? {} : { name }) };
-};
+/** The property that holds the areas' names, as far as it can be told from how it is called. */
+export const findNameColumn = (features: readonly Properties[]): string | undefined => called(NAME_NAMES, features)[0];
+
+/** The property that holds the areas' codes, and whether its values say so and not its name. */
+export interface CodeColumn {
+  name: string;
+  isByContent: boolean;
+}
 
 /**
- * A code as text. A code that a spreadsheet or a number column has robbed of its leading zero has an odd number of digits,
- * which no code has: it gets its zero back.
+ * The column of the codes: of those called like one the first whose every value is a code, else any in which every feature has a
+ * code of its own, as in a KML whose placemarks are named by them, else the first that is called like one.
  */
-export function codeText(value: unknown): { code: string; mended: boolean } | null {
-  if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const text = String(value).trim();
-  if (text === '') return null;
-  const mended = typeof value === 'number' && /^(\d|\d{3}|\d{5})$/.test(text);
-  return { code: mended ? `0${text}` : text, mended };
+export function findCodeColumn(features: readonly Properties[], district?: string): CodeColumn | undefined {
+  const candidates = called(CODE_NAMES, features);
+  const fitting = candidates.find((key) => holdsCodes(features, key, district, false));
+  if (fitting !== undefined) return { name: fitting, isByContent: false };
+  const keys = new Set(features.flatMap((properties) => Object.keys(properties)));
+  const content = [...keys].find((key) => holdsCodes(features, key, district, true));
+  if (content !== undefined) return { name: content, isByContent: true };
+  return candidates[0] === undefined ? undefined : { name: candidates[0], isByContent: false };
+}
+
+/** Are the values of a column codes of one level? With `isStrict` each feature has one that no other has, of unit or grid. */
+function holdsCodes(
+  features: readonly Properties[],
+  key: string,
+  district: string | undefined,
+  isStrict: boolean,
+): boolean {
+  const seen = new Set<string>();
+  let length: number | undefined;
+  for (const properties of features) {
+    const text = codeText(properties[key], district);
+    if (!text) {
+      if (isStrict) return false;
+      continue;
+    }
+    const { code } = text;
+    length ??= code.length;
+    if (!/^(\d{2}){1,3}$/.test(code) || code.length !== length || !code.startsWith(district ?? '')) return false;
+    if (isStrict && (length === 2 || seen.has(code))) return false;
+    seen.add(code);
+  }
+  return seen.size > 0;
 }

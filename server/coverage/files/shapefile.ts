@@ -1,5 +1,8 @@
+import type { FileNote } from '../../core/coverage/intake/schemas.ts';
 import { Fault } from '../../core/fault.ts';
 import type { ArchiveFile } from './archive.ts';
+import type { LayerSource } from './content.ts';
+import type { GdalHost } from './gdal.ts';
 import { isValidUtf8 } from './signature.ts';
 
 /** The files of one Shapefile layer, by ending (`shp`, `dbf`, …). */
@@ -10,52 +13,76 @@ export interface ShapefileLayer {
 
 const POLYGON_TYPES = new Set([5, 15, 25]);
 const SHAPE_TYPE_AT = 32;
+const HEADER_BYTES = 100;
+const FILE_CODE = 9994;
 
-/** Groups the files of an archive into Shapefile layers. */
+/** Groups the files of an archive into Shapefile layers, each called by its file or, where several are called alike, its path. */
 export function shapefileLayers(files: readonly ArchiveFile[]): ShapefileLayer[] {
   const layers = new Map<string, ShapefileLayer>();
-  for (const { name, bytes } of files) {
-    const dot = name.lastIndexOf('.');
-    const stem = name.slice(0, dot);
+  for (const { path, bytes } of files) {
+    const dot = path.lastIndexOf('.');
+    const stem = path.slice(0, dot);
     const layer = layers.get(stem.toLowerCase()) ?? { name: stem, parts: new Map() };
-    layer.parts.set(name.slice(dot + 1).toLowerCase(), bytes);
+    layer.parts.set(path.slice(dot + 1).toLowerCase(), bytes);
     layers.set(stem.toLowerCase(), layer);
   }
   return [...layers.values()].filter(({ parts }) => parts.has('shp'));
 }
 
-function shapeType({ name, parts }: ShapefileLayer): number {
+/** A Shapefile layer, read by GDAL. */
+export const shapefileSource = (layer: ShapefileLayer, name: string, gdal: GdalHost): LayerSource => ({
+  name,
+  countAreas: async () => countPolygons(layer),
+  read: async () => {
+    demandParts(layer, name);
+    const { encoding, note } = dbfEncoding(layer);
+    const files = ['shp', 'shx', 'dbf', 'prj'].flatMap((ending): [string, Buffer][] => {
+      const bytes = layer.parts.get(ending);
+      return bytes ? [[ending, bytes]] : [];
+    });
+    const openOptions = [`ENCODING=${encoding}`];
+    const [source] = await gdal.layers({ format: 'Shapefile', files: new Map(files), openOptions });
+    const raw = await (source as LayerSource).read();
+    return { ...raw, notes: [...(note ? [note] : []), ...raw.notes] };
+  },
+});
+
+function shpOf({ parts, name }: ShapefileLayer): Buffer {
   const shp = parts.get('shp') as Buffer;
-  if (shp.length < 100 || shp.readInt32BE(0) !== 9994) {
-    throw new Fault('unreadable-file', `${name}.shp is not a Shapefile or breaks off.`);
-  }
-  return shp.readInt32LE(SHAPE_TYPE_AT);
+  if (shp.length < HEADER_BYTES || shp.readInt32BE(0) !== FILE_CODE)
+    throw new Fault('unreadable-file', `${name}.shp is not a Shapefile or breaks off.`, [], { reason: 'truncated' });
+  return shp;
 }
 
-/** The polygon layer of an archive, the largest if there are several, with a note that names the others. */
-export function choosePolygonLayer(layers: readonly ShapefileLayer[]): { layer: ShapefileLayer; notes: string[] } {
-  const size = ({ parts }: ShapefileLayer): number => (parts.get('shp') as Buffer).length;
-  const [layer] = layers.filter((each) => POLYGON_TYPES.has(shapeType(each))).toSorted((a, b) => size(b) - size(a));
-  if (!layer) throw new Fault('invalid-input', 'No Shapefile in the archive holds polygons.');
-  for (const ending of ['dbf', 'shx']) {
-    if (layer.parts.has(ending)) continue;
-    if (ending === 'shx') continue; // GDAL makes the index anew.
-    throw new Fault(
-      'unreadable-file',
-      `${layer.name}.${ending} is missing from the archive: without it there are no codes.`,
-    );
+/** How many records are polygons; each says its length in 16-bit words before its content, which begins with its type. */
+function countPolygons(layer: ShapefileLayer): number {
+  const shp = shpOf(layer);
+  if (!POLYGON_TYPES.has(shp.readInt32LE(SHAPE_TYPE_AT))) return 0;
+  let count = 0;
+  for (let at = HEADER_BYTES; at + 12 <= shp.length; ) {
+    if (POLYGON_TYPES.has(shp.readInt32LE(at + 8))) count++;
+    const words = shp.readInt32BE(at + 4);
+    if (words < 2) break;
+    at += 8 + words * 2;
   }
-  const rest = layers.filter((each) => each !== layer).map(({ name }) => `“${name}”`);
-  const notes =
-    rest.length === 0 ? [] : [`Of ${layers.length} layers “${layer.name}” was taken; left out: ${rest.join(', ')}.`];
-  return { layer, notes };
+  return count;
+}
+
+/** Throws where a layer holds no polygons or has lost its table; a lost index GDAL makes anew. */
+function demandParts(layer: ShapefileLayer, name: string): void {
+  if (!POLYGON_TYPES.has(shpOf(layer).readInt32LE(SHAPE_TYPE_AT)))
+    throw new Fault('invalid-input', `The Shapefile “${name}” holds no polygons.`, [], { reason: 'no-areas' });
+  if (layer.parts.has('dbf')) return;
+  throw new Fault('unreadable-file', `${name}.dbf is missing from the archive: without it there are no codes.`, [], {
+    reason: 'dbf-missing',
+  });
 }
 
 /**
  * The text encoding of a layer's DBF. A .cpg decides; without one the text is UTF-8 where it is valid UTF-8, else GBK, as Chinese
  * programs write it.
  */
-export function dbfEncoding({ parts }: ShapefileLayer): { encoding: string; note?: string } {
+function dbfEncoding({ parts }: ShapefileLayer): { encoding: string; note?: FileNote } {
   const declared = parts.get('cpg')?.toString('latin1').trim();
   if (declared) {
     if (/^(gb\s?k|gb\s?2312|gb\s?18030|936|cp936|ansi 936|ms936)$/i.test(declared)) return { encoding: 'GBK' };
@@ -64,5 +91,12 @@ export function dbfEncoding({ parts }: ShapefileLayer): { encoding: string; note
   }
   const dbf = parts.get('dbf') as Buffer;
   if (isValidUtf8(dbf.subarray(Math.min(dbf.length, dbf.readUInt16LE(8))))) return { encoding: 'UTF-8' };
-  return { encoding: 'GBK', note: 'The Shapefile has no .cpg; its text was read as GBK.' };
+  return {
+    encoding: 'GBK',
+    note: {
+      note: 'text-encoding',
+      severity: 'note',
+      message: 'The Shapefile has no .cpg; its text was read as GBK.',
+    },
+  };
 }

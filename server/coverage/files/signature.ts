@@ -1,3 +1,4 @@
+import type { FileNote } from '../../core/coverage/intake/schemas.ts';
 import { Fault } from '../../core/fault.ts';
 
 /** What a file is by its first bytes; its name is never asked. */
@@ -29,7 +30,7 @@ export function recognise(bytes: Uint8Array): Container {
 }
 
 /** A text file as text: UTF-16 by its mark, UTF-8 where it is valid, else GB 18030 (which holds GBK), with a note. */
-export function decodeText(bytes: Uint8Array): { text: string; note?: string } {
+export function decodeText(bytes: Uint8Array): { text: string; note?: FileNote } {
   if (startsWith(bytes, 0xff, 0xfe)) return { text: new TextDecoder('utf-16le').decode(bytes) };
   if (startsWith(bytes, 0xfe, 0xff)) return { text: new TextDecoder('utf-16be').decode(bytes) };
   // A sample may end within a character: the last three bytes do not decide.
@@ -37,7 +38,11 @@ export function decodeText(bytes: Uint8Array): { text: string; note?: string } {
   if (isUtf8) return { text: new TextDecoder('utf-8').decode(bytes) };
   return {
     text: new TextDecoder('gb18030').decode(bytes),
-    note: 'The text is not UTF-8; it was read as GB 18030 (GBK).',
+    note: {
+      note: 'text-encoding',
+      severity: 'note',
+      message: 'The text is not UTF-8; it was read as GB 18030 (GBK).',
+    },
   };
 }
 

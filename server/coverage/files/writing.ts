@@ -7,7 +7,7 @@ export const WRITTEN_FORMATS = ['geojson', 'gpkg', 'shp', 'kml'] as const;
 export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
 
 /** What to write: areas with properties of text and numbers, in degrees of `crs`; `name` is the layer's, ASCII letters only. */
-export interface FileWish {
+export interface WritingWish {
   format: WrittenFormat;
   features: GeoJSON.FeatureCollection;
   name: string;
@@ -40,7 +40,7 @@ const SYSTEMS: Record<Crs, string> = {
 };
 
 /** Options of `ogr2ogr` for a format. */
-export function optionsFor({ format, name, crs }: FileWish): string[] {
+export function optionsFor({ format, name, crs }: WritingWish): string[] {
   const system = ['-a_srs', SYSTEMS[crs]];
   if (format === 'gpkg') return ['-f', 'GPKG', '-nln', name, '-nlt', 'PROMOTE_TO_MULTI', ...system];
   if (format === 'kml') return ['-f', 'KML', '-nln', name, '-dsco', 'NameField=name'];

@@ -101,7 +101,14 @@ describe('a code that is given twice', () => {
   it('is a fault of GeoJSON and of every other file', () => {
     const reports = [
       validateBody({ features: twice }),
-      checkFile({ file: twice, parent: null, crs: 'wgs84', snapMetres: 0 }),
+      checkFile({
+        file: twice,
+        parent: null,
+        crs: 'wgs84',
+        snapMetres: 0,
+        description: { format: 'KML', layers: [], columns: [], notes: [] },
+        parentDescription: null,
+      }),
     ];
     for (const { ok, faults } of reports) {
       expect(ok).toBe(false);

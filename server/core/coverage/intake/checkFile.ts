@@ -1,9 +1,11 @@
 import { AreaReader, toGeoJson } from '../../geometry/geoJson.ts';
 import { vertexCount } from '../../geometry/lattice.ts';
 import { projectionFrom } from '../datum.ts';
-import { proveCoverage } from '../proof.ts';
+import { type Member, proveCoverage } from '../proof.ts';
 import type { Crs, ValidationReport } from '../schemas.ts';
 import { codesGivenTwice, readFeatures, refuseErrors } from '../validation.ts';
+import { propertyText } from './propertyText.ts';
+import type { FileDescription, FileNote } from './schemas.ts';
 import { takeIn } from './takeIn.ts';
 
 /** A file to be checked, already read into features, and how. */
@@ -13,15 +15,24 @@ export interface CheckInput {
   parent: GeoJSON.FeatureCollection | null;
   crs: Crs;
   snapMetres: number;
+  /** What was read from the files, whose notes count: what a file holds and was left out makes the answer not ok. */
+  description: FileDescription;
+  parentDescription: FileDescription | null;
 }
 
-/** A validation report with the areas as they were read (and snapped), in WGS84. */
-export type CheckedFile = ValidationReport & { features: GeoJSON.FeatureCollection };
+/** A validation report with the areas as they were read (and snapped), in WGS84, and what was assumed and left out. */
+export type CheckedFile = ValidationReport & {
+  features: GeoJSON.FeatureCollection;
+  file: FileDescription;
+  parent: FileDescription | null;
+  notes: FileNote[];
+};
 
 /** Checks a file of any format: the same verdict as for GeoJSON, after snapping where that was asked for. */
-export function checkFile({ file, parent, crs, snapMetres }: CheckInput): CheckedFile {
+export function checkFile(input: CheckInput): CheckedFile {
+  const { file, parent, crs, snapMetres, description, parentDescription } = input;
   const reader = new AreaReader(projectionFrom(crs));
-  const members = readFeatures(file, reader, '/file');
+  const members = namedByWords(readFeatures(file, reader, '/file'), file);
   const given = parent ? readFeatures(parent, reader, '/parent').flatMap(({ area }) => area) : null;
   refuseErrors(reader);
   const fitted =
@@ -33,8 +44,9 @@ export function checkFile({ file, parent, crs, snapMetres }: CheckInput): Checke
   );
   const { gaps, overlaps } = proof.counts;
   const repeated = codesGivenTwice(file, members);
+  const notes = [...description.notes, ...(parentDescription?.notes ?? [])];
   return {
-    ok: proof.ok && repeated.length === 0,
+    ok: proof.ok && repeated.length === 0 && notes.every(({ severity }) => severity !== 'error'),
     faults: [...repeated, ...proof.faults],
     truncated: proof.truncated,
     counts: {
@@ -51,5 +63,17 @@ export function checkFile({ file, parent, crs, snapMetres }: CheckInput): Checke
         geometry: toGeoJson(areas[i] ?? []),
       })),
     },
+    file: description,
+    parent: parentDescription,
+    notes,
   };
+}
+
+/** The areas of a file called by their code, else their name, else by their number in the file, counted from one. */
+function namedByWords(members: readonly Member[], { features }: GeoJSON.FeatureCollection): Member[] {
+  return members.map((member, i) => {
+    const properties = features[i]?.properties;
+    const name = propertyText(properties?.['code']) || propertyText(properties?.['name']) || `#${i + 1}`;
+    return { ...member, name: name.slice(0, 100) };
+  });
 }

@@ -1,26 +1,36 @@
 import { latticePoint, midpoint } from '../../geometry/exactPoint.ts';
 import type { Area } from '../../geometry/lattice.ts';
 import { WindingIndex } from '../../geometry/windingIndex.ts';
+import { LAST_GRID } from '../codes.ts';
+
+/** Codes given by place, '' for an area that could have none, and how many areas each unit had no number left for. */
+export interface NumberedCodes {
+  codes: string[];
+  full: ReadonlyMap<string, number>;
+}
 
 /**
  * Six-digit codes for grids that came without any: counted up from 01, in the order given, inside the unit that holds the grid, or in
- * the district's first unit when there are no units. A grid that lies in no unit, or finds its unit full, gets ''.
+ * the district's first unit when there are no units. A grid that lies in no unit, or finds its unit's 99 numbers given, gets ''.
  */
 export function numberedCodes(
   district: string,
   grids: readonly Area[],
   unitCodes: readonly string[],
   units: readonly Area[],
-): string[] {
+): NumberedCodes {
   const indexes = units.map((area) => new WindingIndex(area));
   const counted = new Map<string, number>();
-  return grids.map((area) => {
+  const full = new Map<string, number>();
+  const codes = grids.map((area) => {
     const unit = units.length === 0 ? `${district}01` : unitCodes[indexes.findIndex((index) => holds(index, area))];
-    const number = (counted.get(unit ?? '') ?? 0) + 1;
-    if (unit === undefined || number > 99) return '';
+    if (unit === undefined) return '';
+    const number = (counted.get(unit) ?? 0) + 1;
     counted.set(unit, number);
-    return unit + String(number).padStart(2, '0');
+    if (number > LAST_GRID) full.set(unit, number - LAST_GRID);
+    return number > LAST_GRID ? '' : unit + String(number).padStart(2, '0');
   });
+  return { codes, full };
 }
 
 /** Does the spot just inside the middle of the area's first edge lie in the unit? */

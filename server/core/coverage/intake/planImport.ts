@@ -2,6 +2,7 @@ import { Fault } from '../../fault.ts';
 import { areaSquareMetres } from '../../geometry/area.ts';
 import { AreaReader } from '../../geometry/geoJson.ts';
 import type { Area } from '../../geometry/lattice.ts';
+import { LAST_GRID } from '../codes.ts';
 import { projectionFrom } from '../datum.ts';
 import { proveThreeLevels } from '../levels.ts';
 import type { CoverageFault, Named } from '../model.ts';
@@ -10,7 +11,8 @@ import { proveCoverage } from '../proof.ts';
 import type { Crs } from '../schemas.ts';
 import { refuseErrors, VALIDATION_LIMITS } from '../validation.ts';
 import { numberedCodes } from './codesByPlace.ts';
-import type { ImportReport } from './schemas.ts';
+import { propertyText } from './propertyText.ts';
+import type { FileNote, ImportReport } from './schemas.ts';
 import { takeIn } from './takeIn.ts';
 
 /** The files of an import as features with `code` and `name`; at least one of district and grids is needed. */
@@ -24,6 +26,10 @@ export interface ImportInput {
   snapMetres: number;
   /** Give codes in the order of the files to areas that have none of their own. */
   assignCodes: boolean;
+  /** What the readers say of the files. */
+  fileNotes?: readonly FileNote[];
+  /** The units that areas without codes are numbered in, where no file of units is given. */
+  unitsInForce?: readonly (Named & { area: Area })[];
 }
 
 /** A partition ready to be published, if its report has no faults. */
@@ -111,10 +117,12 @@ export function planImport(input: ImportInput, onStep: OnStep = () => {}): Plann
     edges: proof.counts.edges,
     faults: proof.faults.filter((f) => f.severity === 'error').length,
   });
+  const fileNotes = [...(input.fileNotes ?? []), ...unitsFull(named.full)];
   const report: ImportReport = {
-    ok: proof.ok,
+    ok: proof.ok && fileNotes.every(({ severity }) => severity !== 'error'),
     steps,
     notes: notesOf(input, named),
+    fileNotes,
     faults: proof.faults,
     truncated: proof.truncated,
     counts: {
@@ -143,19 +151,20 @@ function readLayer(collection: GeoJSON.FeatureCollection | null, reader: AreaRea
   );
   return {
     areas,
-    codes: collection.features.map((feature) => textOf(feature.properties?.['code'])),
-    names: collection.features.map((feature) => textOf(feature.properties?.['name'])),
+    codes: collection.features.map((feature) => propertyText(feature.properties?.['code'])),
+    names: collection.features.map((feature) => propertyText(feature.properties?.['name'])),
   };
 }
-
-const textOf = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 interface NamedAreas {
   units: Named[];
   grids: (Named & { area: Area })[];
   numbered: number;
+  /** How many areas each unit had no number left for. */
+  full: ReadonlyMap<string, number>;
 }
+
+const NONE_FULL: ReadonlyMap<string, number> = new Map();
 
 function nameAreas(
   input: ImportInput,
@@ -176,13 +185,19 @@ function nameAreas(
       units: list,
       grids: list.map((unit, i) => ({ code: `${unit.code}01`, name: unit.name, area: gridAreas[i] ?? [] })),
       numbered: input.assignCodes ? list.length : 0,
+      full: NONE_FULL,
     };
   }
   const unitCodes =
     units && input.assignCodes
       ? units.codes.map((_, i) => code + String(i + 1).padStart(2, '0'))
       : (units?.codes ?? []);
-  const gridCodes = input.assignCodes ? numberedCodes(code, gridAreas, unitCodes, unitAreas) : cells.codes;
+  const inForce = units ? [] : (input.unitsInForce ?? []);
+  const [codesAround, areasAround] = units
+    ? [unitCodes, unitAreas]
+    : [inForce.map((unit) => unit.code), inForce.map(({ area }) => area)];
+  const byPlace = input.assignCodes ? numberedCodes(code, gridAreas, codesAround, areasAround) : null;
+  const gridCodes = byPlace?.codes ?? cells.codes;
   const grids = gridCodes.map((grid, i) => ({ code: grid, name: cells.names[i] || grid, area: gridAreas[i] ?? [] }));
   const known = units
     ? unitCodes
@@ -190,7 +205,8 @@ function nameAreas(
   return {
     units: known.map((unit, i) => ({ code: unit, name: units?.names[i] || unit })),
     grids,
-    numbered: input.assignCodes ? grids.length : 0,
+    numbered: byPlace ? grids.length : 0,
+    full: byPlace?.full ?? NONE_FULL,
   };
 }
 
@@ -210,16 +226,22 @@ function proveCandidate(candidate: ImportCandidate): {
   truncated: boolean;
   counts: { vertices: number; edges: number; gaps: number; overlaps: number };
 } {
+  const labelled = candidate.grids.map((grid, i) => ({ ...grid, id: grid.code, code: labelOf(grid, i), revision: 1 }));
   if (candidate.working.length === 0)
     return proveCoverage(
-      candidate.grids.map(({ code, area }) => ({ name: code, area })),
+      labelled.map(({ code, area }) => ({ name: code, area })),
       null,
     );
-  const grids = candidate.grids.map((grid) => ({ ...grid, id: grid.code, revision: 1 }));
   return proveThreeLevels(
-    { district: candidate.district, outline: candidate.working, units: candidate.units, grids },
+    { district: candidate.district, outline: candidate.working, units: candidate.units, grids: labelled },
     new Map(candidate.unitAreas),
   );
+}
+
+/** What a grid is called in faults: its code, else its name, else its number in the file; neither of these passes for a code. */
+function labelOf({ code, name }: Named, index: number): string {
+  if (code !== '') return code;
+  return name === '' || /^[0-9]{6}$/.test(name) ? `#${index + 1}` : name;
 }
 
 function notesOf(input: ImportInput, named: NamedAreas): ImportReport['notes'] {
@@ -229,4 +251,14 @@ function notesOf(input: ImportInput, named: NamedAreas): ImportReport['notes'] {
   if (input.grids && !input.units) notes.push('units-from-codes');
   if (named.numbered > 0) notes.push('codes-assigned');
   return notes;
+}
+
+function unitsFull(full: ReadonlyMap<string, number>): FileNote[] {
+  return [...full].map(([unit, count]) => ({
+    note: 'units-full',
+    severity: 'error',
+    count,
+    features: [unit],
+    message: `A unit has codes for ${LAST_GRID} grids; ${unit} would need ${count} more. Divide the areas among more units, or make fewer of them.`,
+  }));
 }

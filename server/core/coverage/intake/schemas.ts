@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { FaultShape } from '../schemas.ts';
+import { FaultShape, Features, ValidationReport } from '../schemas.ts';
 
 /** The shapes of imports: what the service says of boundaries that were taken in. */
 
@@ -23,10 +23,73 @@ export const ImportNote = Type.Union([
   Type.Literal('codes-assigned'),
 ]);
 
+/** A layer of a file, with the number of its features that have an area. */
+export const FileLayer = Type.Object({
+  name: Type.String(),
+  areas: Type.Integer(),
+  isUnreadable: Type.Optional(Type.Boolean()),
+});
+export type FileLayer = Static<typeof FileLayer>;
+
+/** A column of a file's attributes, with a few of its values, for a person to say which holds the codes. */
+export const FileColumn = Type.Object({ name: Type.String(), samples: Type.Array(Type.String()) });
+export type FileColumn = Static<typeof FileColumn>;
+
+/**
+ * What was left out of a file, changed in it or assumed of it. An `error` means that something the file holds is missing from what
+ * was checked, so that no answer about the rest can be ok.
+ */
+export const FileNote = Type.Object({
+  note: Type.Enum([
+    'layers-left-out',
+    'features-left-out',
+    'parts-left-out',
+    'heights-left-out',
+    'codes-tidied',
+    'codes-in-column',
+    'codes-missing',
+    'text-encoding',
+    'curves-replaced',
+    'units-full',
+    'snaps-left-out',
+    'datum-edge',
+  ] as const),
+  severity: Type.Enum(['note', 'error'] as const),
+  /** The form's part whose file it is about. */
+  part: Type.Optional(Type.String()),
+  /** The same in English words. */
+  message: Type.String(),
+  count: Type.Optional(Type.Integer()),
+  layer: Type.Optional(Type.String()),
+  layers: Type.Optional(Type.Array(FileLayer)),
+  /** The first few of the features concerned, by code, name or number in the file. */
+  features: Type.Optional(Type.Array(Type.String())),
+  examples: Type.Optional(Type.Array(Type.Object({ before: Type.String(), after: Type.String() }))),
+  column: Type.Optional(Type.String()),
+  at: Type.Optional(Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true })),
+});
+export type FileNote = Static<typeof FileNote>;
+
+/** What was read from a file: its format, which of its layers and columns were taken, and what is to be said of it. */
+export const FileDescription = Type.Object({
+  format: Type.String(),
+  declaredCrs: Type.Optional(Type.String()),
+  /** The layer taken, and all there are; none in formats that have no layers. */
+  layer: Type.Optional(Type.String()),
+  layers: Type.Array(FileLayer),
+  codeColumn: Type.Optional(Type.String()),
+  nameColumn: Type.Optional(Type.String()),
+  columns: Type.Array(FileColumn),
+  notes: Type.Array(FileNote),
+});
+export type FileDescription = Static<typeof FileDescription>;
+
 export const ImportReport = Type.Object({
   ok: Type.Boolean(),
   steps: Type.Array(ImportStep),
   notes: Type.Array(ImportNote),
+  /** What was left out of the files, changed in them or assumed of them; reports from before there were such notes have none. */
+  fileNotes: Type.Optional(Type.Array(FileNote)),
   faults: Type.Array(FaultShape),
   truncated: Type.Boolean(),
   counts: Type.Object({ grids: Type.Integer(), units: Type.Integer(), gaps: Type.Integer(), overlaps: Type.Integer() }),
@@ -34,6 +97,17 @@ export const ImportReport = Type.Object({
   mandatedAreaSquareMetres: Type.Number(),
 });
 export type ImportReport = Static<typeof ImportReport>;
+
+/** The check of a file: the report, the areas as they were read, and what was read from the file and the outline's. */
+export const CheckedFile = Type.Intersect([
+  ValidationReport,
+  Type.Object({
+    features: Features,
+    file: FileDescription,
+    parent: Type.Union([FileDescription, Type.Null()]),
+    notes: Type.Array(FileNote),
+  }),
+]);
 
 export const ImportState = Type.Object({
   id: Type.String(),

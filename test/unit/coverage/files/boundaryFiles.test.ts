@@ -118,7 +118,7 @@ describe('reading a boundary file', () => {
     const content = await read(zipLayer(files, endings));
     expect(essence(content)).toEqual(EXPECTED);
     expect(content.format).toBe('Shapefile');
-    const guessed = content.notes.some((note) => note.includes('GBK'));
+    const guessed = content.notes.some(({ note }) => note === 'text-encoding');
     expect(guessed).toBe(encoding === 'GBK' && !endings.includes('cpg'));
   });
 
@@ -170,7 +170,21 @@ describe('reading a boundary file', () => {
     ]);
     const content = await read(archive);
     expect(essence(content)).toEqual(EXPECTED);
-    expect(content.notes).toContain('Of 2 layers “grids” was taken; left out: “seats”.');
+    expect(content).toMatchObject({
+      layer: 'grids',
+      layers: [
+        { name: 'seats', areas: 0 },
+        { name: 'grids', areas: 2 },
+      ],
+    });
+    expect(content.notes).toContainEqual(
+      expect.objectContaining({
+        note: 'layers-left-out',
+        layer: 'grids',
+        layers: [{ name: 'seats', areas: 0 }],
+        message: 'Of 2 layers “grids” (2 areas) was taken; left out: “seats” (0 areas).',
+      }),
+    );
   });
 
   it('reads a zipped KML (KMZ) and a zipped GeoJSON', async () => {
@@ -203,7 +217,9 @@ describe('reading a boundary file', () => {
     };
     const content = await readJson(mixed);
     expect(content.counts).toMatchObject({ features: 2, withoutGeometry: 1, otherGeometries: 1 });
-    expect(content.notes).toHaveLength(2);
+    expect(content.notes).toEqual([
+      expect.objectContaining({ note: 'features-left-out', severity: 'error', count: 2, features: ['#3', '#4'] }),
+    ]);
   });
 });
 
