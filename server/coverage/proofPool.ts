@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { CheckInput } from '../core/coverage/intake/checkFile.ts';
 import type { ImportInput, PlannedImport } from '../core/coverage/intake/planImport.ts';
@@ -75,10 +75,13 @@ export class ProofPool {
   /** Plans an import and tells its steps as it goes. Throws the `Fault` that refuses its files. */
   async plan(input: ImportInput, onStep: (step: string, detail?: string) => void): Promise<PlannedImport> {
     const { port1, port2 } = new MessageChannel();
-    port1.on('message', ({ step, detail }: { step: string; detail?: string }) => onStep(step, detail));
+    const tell = ({ step, detail }: { step: string; detail?: string }) => onStep(step, detail);
+    port1.on('message', tell);
     try {
       return await this.#run<PlannedImport>('plan', { input, progress: port2 }, [port2]);
     } finally {
+      // The result comes another way and may overtake the last steps.
+      for (let sent = receiveMessageOnPort(port1); sent; sent = receiveMessageOnPort(port1)) tell(sent.message);
       port1.close();
     }
   }

@@ -142,15 +142,25 @@ describe('an import', () => {
     expect(new Set(state.report?.faults.map((fault) => fault.kind))).toEqual(new Set(['wrong-parent']));
   });
 
-  it('tells its progress as server-sent events, whose last is its end', async () => {
-    const { id } = (await post('/api/v1/coverage/imports', { files: { district } })).json<ImportState>();
+  it('tells each of its steps, in their order, as server-sent events, whose last is its end', async () => {
+    const { id } = (await post('/api/v1/coverage/imports', { files: { district, units } })).json<ImportState>();
     const events = await started.app.inject({ url: `/api/v1/coverage/imports/${id}/events`, headers: { ...admin } });
     expect(events.headers['content-type']).toContain('text/event-stream');
     const states = events.body
       .split('\n\n')
       .filter(Boolean)
-      .map((event) => (JSON.parse(event.split('data: ')[1] as string) as ImportState).state);
-    expect(states.at(-1)).toBe('ready');
+      .map((event) => JSON.parse(event.split('data: ')[1] as string) as ImportState);
+    expect(new Set(states.map((state) => state.id))).toEqual(new Set([id]));
+    // Two rounds of fitting: the first puts the units' corners on the outline, the second finds nothing to do.
+    expect(states.map(({ state, step }) => [state, step ?? null])).toEqual([
+      ['running', 'read'],
+      ['running', 'datum'],
+      ['running', 'fit 1'],
+      ['running', 'fit 2'],
+      ['running', 'prove'],
+      ['ready', null],
+    ]);
+    expect(states.map(({ report }) => report?.ok ?? null)).toEqual([null, null, null, null, null, true]);
   });
 
   it('of an unreadable file fails in words, and of no file is refused', async () => {
