@@ -1,5 +1,6 @@
 import gcoordModule from 'gcoord';
 import type { Projection } from '../geometry/geoJson.ts';
+import { type Box, toDegrees } from '../geometry/lattice.ts';
 import type { Crs } from './schemas.ts';
 
 // The package is CommonJS whose exports are the default itself; its types, read as a module's, put a `default` in between.
@@ -40,4 +41,25 @@ function invert(forward: Projection, longitude: number, latitude: number): [numb
     if (Math.abs(dx) < STEP_DEGREES && Math.abs(dy) < STEP_DEGREES) break;
   }
   return [x, y];
+}
+
+/**
+ * Where GCJ-02 shifts: from longitude 72.004 to 137.8347 and latitude 0.8293 to 55.8271, as all its implementations have it. Across the
+ * edge two places may have the same shifted position and some positions belong to no place.
+ */
+const SHIFTED_DEGREES = { longitudes: [72.004, 137.8347], latitudes: [0.8293, 55.8271] } as const;
+/** The farthest shift is 0.0108° of GCJ-02 and 0.0173° of BD-09, over the whole of that area. */
+const FARTHEST_SHIFT_DEGREES = 0.02;
+
+/** Does a box of WGS84 lattice units reach the edge of the area that GCJ-02 shifts, where its positions cannot be turned back? */
+export function reachesShiftEdge([minX, minY, maxX, maxY]: Box): boolean {
+  const meets = (low: number, high: number, [from, to]: readonly [number, number]) =>
+    toDegrees(low) - FARTHEST_SHIFT_DEGREES <= to && toDegrees(high) + FARTHEST_SHIFT_DEGREES >= from;
+  const crosses = (low: number, high: number, edges: readonly [number, number]) =>
+    edges.some((edge) => meets(low, high, [edge, edge]));
+  const { longitudes, latitudes } = SHIFTED_DEGREES;
+  return (
+    (crosses(minX, maxX, longitudes) && meets(minY, maxY, latitudes)) ||
+    (crosses(minY, maxY, latitudes) && meets(minX, maxX, longitudes))
+  );
 }

@@ -4,6 +4,7 @@ import { projectionFrom } from '../datum.ts';
 import { type Member, proveCoverage } from '../proof.ts';
 import type { Crs, ValidationReport } from '../schemas.ts';
 import { codesGivenTwice, readFeatures, refuseErrors } from '../validation.ts';
+import { datumNotes } from './datumNotes.ts';
 import { propertyText } from './propertyText.ts';
 import type { FileDescription, FileNote } from './schemas.ts';
 import { takeIn } from './takeIn.ts';
@@ -44,7 +45,7 @@ export function checkFile(input: CheckInput): CheckedFile {
   );
   const { gaps, overlaps } = proof.counts;
   const repeated = codesGivenTwice(file, members);
-  const notes = [...description.notes, ...(parentDescription?.notes ?? [])];
+  const notes = [...description.notes, ...(parentDescription?.notes ?? []), ...datumNotes(areas, crs)];
   return {
     ok: proof.ok && repeated.length === 0 && notes.every(({ severity }) => severity !== 'error'),
     faults: [...repeated, ...proof.faults],

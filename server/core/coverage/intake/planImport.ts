@@ -11,6 +11,7 @@ import { proveCoverage } from '../proof.ts';
 import type { Crs } from '../schemas.ts';
 import { refuseErrors, VALIDATION_LIMITS } from '../validation.ts';
 import { numberedCodes } from './codesByPlace.ts';
+import { datumNotes } from './datumNotes.ts';
 import { propertyText } from './propertyText.ts';
 import type { FileNote, ImportReport } from './schemas.ts';
 import { takeIn } from './takeIn.ts';
@@ -117,7 +118,11 @@ export function planImport(input: ImportInput, onStep: OnStep = () => {}): Plann
     edges: proof.counts.edges,
     faults: proof.faults.filter((f) => f.severity === 'error').length,
   });
-  const fileNotes = [...(input.fileNotes ?? []), ...unitsFull(named.full)];
+  const fileNotes = [
+    ...(input.fileNotes ?? []),
+    ...datumNotes([outline, ...taken.grids], input.crs),
+    ...unitsFull(named.full),
+  ];
   const report: ImportReport = {
     ok: proof.ok && fileNotes.every(({ severity }) => severity !== 'error'),
     steps,

@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { projectionFrom } from '../../../../server/core/coverage/datum.ts';
 import { diffGrids } from '../../../../server/core/coverage/difference.ts';
+import { planImport } from '../../../../server/core/coverage/intake/planImport.ts';
 import type { Crs } from '../../../../server/core/coverage/schemas.ts';
 import { AreaReader } from '../../../../server/core/geometry/geoJson.ts';
+import type { Area } from '../../../../server/core/geometry/lattice.ts';
 import { exportAreas } from '../../../../server/coverage/export.ts';
 import { BoundaryFiles } from '../../../../server/coverage/files/boundaryFiles.ts';
 import { WRITTEN_FORMATS, type WrittenFormat } from '../../../../server/coverage/files/writing.ts';
@@ -35,6 +37,90 @@ describe('an export', () => {
       renamed: [],
       touched: [],
       passages: [],
+    });
+  });
+
+  /** Corners of China and where the formulas have their kinks: 105° E runs through Sichuan and Gansu. */
+  const PLACES: [string, number, number][] = [
+    ['Baqiao', 109.07, 34.27],
+    ['the meridian of 105°', 104.9999, 33.9],
+    ['Tashkurgan', 75.2, 37.7],
+    ['Fuyuan', 134.6, 48.3],
+    ['Mohe', 122.5, 53.4],
+    ['Sansha', 112.3, 16.8],
+    ['Mêdog', 95.3, 29.3],
+  ];
+
+  it.each(PLACES)(
+    'of a coverage at %s in any datum and format proves again, matched between neighbours',
+    async (_place, lng, lat) => {
+      for (const [i, [format, crs]] of CASES.entries()) {
+        const origin = [Math.round(lng * 1e7), Math.round(lat * 1e7)] as const;
+        const { grids, outline } = randomCoverage(100 + i, { columns: 5, rows: 4, verticesPerSide: 2, origin });
+        const district = { code: '05', name: '灞桥区', area: outline };
+        const read = async (
+          level: 'district' | 'grid',
+          areas: readonly { code: string; name: string; area: Area }[],
+        ) => {
+          const { bytes } = await exportAreas(files, { level, areas }, format, crs);
+          return (await files.readFeatures(bytes, 'exported')).features;
+        };
+        const { report, candidate } = planImport({
+          districtCode: '05',
+          district: await read('district', [district]),
+          units: null,
+          grids: await read('grid', grids),
+          crs,
+          snapMetres: 0,
+          assignCodes: false,
+        });
+        expect(report, `${format} in ${crs}`).toMatchObject({ ok: true, fileNotes: [] });
+        expect(report.steps.find(({ step }) => step === 'fit')?.counts).toMatchObject({ insertedVertices: 0 });
+        const wholes = [outline, candidate.working].map((area) => [{ ...district, area, id: '', revision: 1 }]);
+        expect(diffGrids(wholes[0] ?? [], wholes[1] ?? []).reshaped).toEqual([]);
+        expect(
+          diffGrids(
+            grids,
+            candidate.grids.map((grid) => ({ ...grid, id: '', revision: 1 })),
+          ),
+        ).toMatchObject({
+          created: [],
+          retired: [],
+          reshaped: [],
+        });
+      }
+    },
+  );
+
+  it('at the edge of what GCJ-02 shifts is refused where it could not be read again, and made where it can', async () => {
+    const { grids } = randomCoverage(5, { origin: [720_030_000, 400_000_000] });
+    for (const crs of DATUMS) {
+      const written = new Promise<unknown>((resolve) =>
+        resolve(exportAreas(files, { level: 'grid', areas: grids }, 'geojson', crs)),
+      );
+      if (crs === 'wgs84' || crs === 'cgcs2000') expect(await written).toMatchObject({ ending: 'geojson' });
+      else await expect(written).rejects.toMatchObject({ code: 'invalid-input', errors: [{ path: '/crs' }] });
+    }
+  });
+
+  it('that comes from elsewhere and lies at that edge is told to be uncertain', async () => {
+    const { grids } = randomCoverage(5, { origin: [720_030_000, 400_000_000] });
+    const { bytes } = await exportAreas(files, { level: 'grid', areas: grids }, 'geojson', 'wgs84');
+    const { features } = await files.readFeatures(bytes, 'exported');
+    const planned = (crs: Crs) =>
+      planImport({
+        districtCode: '05',
+        district: null,
+        units: null,
+        grids: features,
+        crs,
+        snapMetres: 0,
+        assignCodes: false,
+      });
+    expect(planned('wgs84').report.fileNotes).toEqual([]);
+    expect(planned('gcj02').report).toMatchObject({
+      ok: false,
+      fileNotes: [{ note: 'datum-edge', severity: 'error' }],
     });
   });
 
