@@ -3,6 +3,7 @@ import { Fault } from '../../core/fault.ts';
 import { placeInJson } from '../../http/jsonPlace.ts';
 import type { RawContent } from './content.ts';
 import { crsOfMember } from './crs.ts';
+import { readSequence } from './jsonSequence.ts';
 import { decodeText } from './signature.ts';
 
 function parse(text: string): Record<string, unknown> {
@@ -14,10 +15,13 @@ function parse(text: string): Record<string, unknown> {
     const { pointer, byte } = placeInJson(bytes);
     const where =
       byte >= bytes.length ? 'breaks off' : `is malformed at character ${bytes.toString('utf8', 0, byte).length}`;
-    throw new Fault('unreadable-file', `The JSON ${where}.`, [{ path: pointer, message: where }]);
+    const reason = byte >= bytes.length ? 'truncated' : 'malformed';
+    throw new Fault('unreadable-file', `The JSON ${where}.`, [{ path: pointer, message: where }], { reason });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Fault('unreadable-file', 'The JSON is neither GeoJSON nor TopoJSON: it is not an object.');
+    throw new Fault('unreadable-file', 'The JSON is neither GeoJSON nor TopoJSON: it is not an object.', [], {
+      reason: 'not-geojson',
+    });
   }
   return value as Record<string, unknown>;
 }
@@ -32,6 +36,8 @@ function featuresOf(value: Record<string, unknown>): readonly unknown[] {
   throw new Fault(
     'unreadable-file',
     'The JSON is neither GeoJSON nor TopoJSON: its `type` or its features are missing.',
+    [],
+    { reason: 'not-geojson' },
   );
 }
 
@@ -40,11 +46,20 @@ export type JsonContent =
   | (RawContent & { needsProjection: boolean })
   | { topology: Record<string, unknown>; notes: FileNote[] };
 
-/** Reads GeoJSON, and recognises TopoJSON. */
+/** Is the text one JSON value, as far as its beginning tells? The first line of a sequence is a value of its own. */
+function mayBeOne(text: string): boolean {
+  const [first = ''] = text.trimStart().split('\n', 1);
+  return !first.startsWith('\u001E') && !first.trimEnd().endsWith('}');
+}
+
+/** Reads GeoJSON, newline-delimited and as a text sequence too, and recognises TopoJSON. */
 export function readJson(bytes: Uint8Array): JsonContent {
   const { text, note } = decodeText(bytes);
-  const value = parse(text.replace(/^\uFEFF/, ''));
   const notes = note ? [note] : [];
+  const plain = text.replace(/^\uFEFF/, '');
+  const sequence = mayBeOne(plain) ? null : readSequence(plain);
+  if (sequence) return { format: 'GeoJSON', features: sequence.flatMap(featuresOf), notes, needsProjection: false };
+  const value = parse(plain);
   if (value['type'] === 'Topology') return { topology: value, notes };
   const crs = crsOfMember(value['crs']);
   return {

@@ -21,7 +21,7 @@ export function recognise(bytes: Uint8Array): Container {
   if (startsWith(bytes, 0x66, 0x67, 0x62, 0x03, 0x66, 0x67, 0x62)) return 'flatgeobuf';
   if (startsWith(bytes, 0, 0, 0x27, 0x0a)) return 'bare-shapefile';
   const first = firstCharacter(bytes);
-  if (first === '{' || first === '[') return 'json';
+  if (first === '{' || first === '[' || first === '\u001E') return 'json';
   if (first === '<') return 'xml';
   throw new Fault(
     'unreadable-file',
