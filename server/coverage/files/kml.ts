@@ -1,114 +1,118 @@
+import type { FileNote } from '../../core/coverage/intake/schemas.ts';
 import { Fault } from '../../core/fault.ts';
 import type { RawContent } from './content.ts';
 import { decodeText } from './signature.ts';
+import { readXml } from './xml.ts';
 
-/**
- * KML, which is always WGS84. Read here and not by GDAL, whose KML driver gives a placemark's name only and drops its
- * `ExtendedData`, where the codes are.
- */
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+/** Geometries that have no area, as parts of a placemark. */
+const WITHOUT_AREA = new Set(['Point', 'LineString', 'LinearRing', 'Track', 'Model']);
+/** Elements whose text is wanted. */
+const WITH_TEXT = new Set(['name', 'value', 'SimpleData', 'coordinates']);
 
-function unescapeXml(text: string): string {
-  const plain = /^\s*<!\[CDATA\[([\s\S]*?)\]\]>\s*$/.exec(text);
-  if (plain) return plain[1] as string;
-  return text.trim().replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|\w{2,4});/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
-    const point = name[1]?.toLowerCase() === 'x' ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-    return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-  });
+type Ring = number[][];
+
+/** A placemark as it is being read. */
+interface Placemark {
+  properties: Record<string, string>;
+  geometries: { type: string; coordinates: unknown }[];
 }
 
-/** The contents of every element of a name that does not nest, with its attributes. Namespace prefixes are ignored. */
-function* elements(text: string, name: string): Generator<{ attributes: string; content: string }> {
-  const opening = new RegExp(`<(?:\\w+:)?${name}((?:\\s[^<>]*)?)>`, 'g');
-  const closing = new RegExp(`</(?:\\w+:)?${name}\\s*>`, 'g');
-  for (let open = opening.exec(text); open; open = opening.exec(text)) {
-    if (open[0].endsWith('/>')) continue;
-    closing.lastIndex = opening.lastIndex;
-    const close = closing.exec(text);
-    if (!close) throw new Fault('unreadable-file', `The KML breaks off inside an element “${name}”.`);
-    yield { attributes: open[1] ?? '', content: text.slice(opening.lastIndex, close.index) };
-    opening.lastIndex = closing.lastIndex;
-  }
-}
-
-const first = (text: string, name: string): string | null => elements(text, name).next().value?.content ?? null;
-
-/** `lng,lat[,height]` tuples, separated by white space. */
-const positions = (text: string): number[][] =>
+/** `lng,lat[,height]` tuples, separated by white space; what is no number stays one that is none, to be refused with its place. */
+const positions = (text: string): Ring =>
   text
     .trim()
     .split(/\s+/)
     .filter((tuple) => tuple !== '')
-    .map((tuple) => tuple.split(',').map(Number));
+    .map((tuple) => tuple.split(',').map((ordinate) => (ordinate.trim() === '' ? Number.NaN : Number(ordinate))));
 
-function ring(boundary: string): number[][] {
-  return positions(first(boundary, 'coordinates') ?? '');
+/** Reads placemarks from the events of an XML text. */
+class PlacemarkReader {
+  readonly placemarks: Placemark[] = [];
+  links = 0;
+  #path: string[] = [];
+  #placemark: Placemark | null = null;
+  /** The polygon that is open, its shell first. */
+  #polygon: { shell: Ring[]; holes: Ring[] } | null = null;
+  #dataName: string | null = null;
+  #text: string[] | null = null;
+
+  open(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (this.#path.length === 0 && name !== 'kml')
+      throw new Fault('unreadable-file', 'The file is XML, but not KML.', [], { reason: 'not-kml' });
+    if (name === 'NetworkLink') this.links++;
+    else if (name === 'Placemark') this.#placemark = { properties: {}, geometries: [] };
+    else if (this.#placemark) this.#openInPlacemark(name, attributes, this.#placemark);
+    this.#path.push(name);
+  }
+
+  #openInPlacemark(name: string, attributes: Readonly<Record<string, string>>, placemark: Placemark): void {
+    if (name === 'Polygon') this.#polygon = { shell: [], holes: [] };
+    else if (WITHOUT_AREA.has(name) && !this.#polygon) placemark.geometries.push({ type: name, coordinates: [] });
+    else if (name === 'Data' || name === 'SimpleData') this.#dataName = attributes['name'] ?? null;
+    if (WITH_TEXT.has(name)) this.#text = [];
+  }
+
+  text(text: string): void {
+    this.#text?.push(text);
+  }
+
+  close(name: string): void {
+    this.#path.pop();
+    if (!this.#placemark) return;
+    if (name === 'Placemark') {
+      this.placemarks.push(this.#placemark);
+      this.#placemark = null;
+    } else if (name === 'Polygon' && this.#polygon) {
+      const { shell, holes } = this.#polygon;
+      this.#placemark.geometries.push({ type: 'Polygon', coordinates: shell.length > 0 ? [...shell, ...holes] : [[]] });
+      this.#polygon = null;
+    } else if (this.#text && WITH_TEXT.has(name)) {
+      this.#take(name, this.#text.join(''), this.#placemark);
+      this.#text = null;
+    }
+  }
+
+  #take(name: string, text: string, { properties }: Placemark): void {
+    const parent = this.#path.at(-1);
+    if (name === 'coordinates') {
+      const boundary = this.#path.findLast((each) => each === 'outerBoundaryIs' || each === 'innerBoundaryIs');
+      this.#polygon?.[boundary === 'innerBoundaryIs' ? 'holes' : 'shell'].push(positions(text));
+    } else if (name === 'name' && parent === 'Placemark') setProperty(properties, 'name', text);
+    else if (this.#dataName !== null && (name === 'SimpleData' || (name === 'value' && parent === 'Data')))
+      setProperty(properties, this.#dataName, text);
+  }
 }
 
-function polygons(placemark: string): number[][][][] {
-  return [...elements(placemark, 'Polygon')].map(({ content }) => [
-    ...[...elements(content, 'outerBoundaryIs')].map((boundary) => ring(boundary.content)),
-    ...[...elements(content, 'innerBoundaryIs')].flatMap((boundary) =>
-      [...elements(boundary.content, 'LinearRing')].map((inner) => ring(inner.content)),
-    ),
-  ]);
-}
-
-const nameAttribute = (attributes: string): string | null => {
-  const match = /\bname\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes);
-  const name = match?.[1] ?? match?.[2];
-  return name === undefined ? null : unescapeXml(name);
+/** Any name will do for a property, even one that objects have of themselves. */
+const setProperty = (properties: Record<string, string>, name: string, text: string): void => {
+  Object.defineProperty(properties, name, { value: text.trim(), enumerable: true, writable: true, configurable: true });
 };
 
-function propertiesOf(placemark: string): Record<string, string> {
-  const entries: [string, string][] = [];
-  const own = placemark.replace(/<(?:\w+:)?(MultiGeometry|Polygon)[\s\S]*$/, '');
-  const title = first(own, 'name') ?? first(placemark, 'name');
-  if (title !== null) entries.push(['name', unescapeXml(title)]);
-  for (const { attributes, content } of elements(placemark, 'SimpleData')) {
-    const name = nameAttribute(attributes);
-    if (name) entries.push([name, unescapeXml(content)]);
-  }
-  for (const { attributes, content } of elements(placemark, 'Data')) {
-    const name = nameAttribute(attributes);
-    if (name) entries.push([name, unescapeXml(first(content, 'value') ?? '')]);
-  }
-  return Object.fromEntries(entries);
+function featureOf({ properties, geometries }: Placemark): object {
+  const [only, ...more] = geometries;
+  const geometry = more.length === 0 ? (only ?? null) : { type: 'GeometryCollection', geometries };
+  return { type: 'Feature', properties, geometry };
 }
 
-function geometryOf(placemark: string): GeoJSON.Geometry | { type: string } | null {
-  const found = polygons(placemark);
-  if (found.length === 1) return { type: 'Polygon', coordinates: found[0] as number[][][] };
-  if (found.length > 1) return { type: 'MultiPolygon', coordinates: found };
-  const other = /<(?:\w+:)?(Point|LineString|LinearRing|Track|Model)\b/.exec(placemark)?.[1];
-  return other ? { type: other } : null;
-}
+const linksNote = (count: number): FileNote => ({
+  note: 'links-left-out',
+  severity: 'note',
+  count,
+  message: `${count} ${count === 1 ? 'link' : 'links'} to other files ${count === 1 ? 'was' : 'were'} not followed.`,
+});
 
-function withoutComments(text: string): string {
-  const kept: string[] = [];
-  let from = 0;
-  for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', from)) {
-    const close = text.indexOf('-->', open + 4);
-    if (close < 0) throw new Fault('unreadable-file', 'The KML breaks off inside a comment.');
-    kept.push(text.slice(from, open));
-    from = close + 3;
-  }
-  return kept.join('') + text.slice(from);
-}
-
-/** The placemarks of a KML file. Network links and overlays are not followed. */
+/**
+ * The placemarks of a KML file, which is always WGS84, with their names and extended data. Overlays hold no areas, and links to other
+ * files are not followed, which is told. Read here and not by GDAL, whose KML driver drops the extended data, where the codes are.
+ */
 export function readKml(bytes: Uint8Array): RawContent {
-  const { text: whole, note } = decodeText(bytes);
-  const text = withoutComments(whole);
-  if (!/<(?:\w+:)?kml\b/.test(text.slice(0, 10_000))) {
-    throw new Fault('unreadable-file', 'The file is XML, but not KML.');
-  }
-  if (!/<\/(?:\w+:)?kml\s*>\s*$/.test(text.slice(-1000))) throw new Fault('unreadable-file', 'The KML breaks off.');
-  const features = [...elements(text, 'Placemark')].map(({ content }) => ({
-    type: 'Feature',
-    properties: propertiesOf(content),
-    geometry: geometryOf(content),
-  }));
-  return { format: 'KML', features, declaredCrs: 'EPSG:4326', notes: note ? [note] : [] };
+  const { text, note } = decodeText(bytes);
+  const reader = new PlacemarkReader();
+  readXml(text.replace(/^\uFEFF/, ''), 'KML', {
+    open: (name, attributes) => reader.open(name, attributes),
+    text: (piece) => reader.text(piece),
+    close: (name) => reader.close(name),
+  });
+  const notes = [...(note ? [note] : []), ...(reader.links > 0 ? [linksNote(reader.links)] : [])];
+  return { format: 'KML', features: reader.placemarks.map(featureOf), declaredCrs: 'EPSG:4326', notes };
 }

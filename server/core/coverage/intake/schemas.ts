@@ -44,6 +44,7 @@ export const FileNote = Type.Object({
     'layers-left-out',
     'features-left-out',
     'parts-left-out',
+    'links-left-out',
     'heights-left-out',
     'codes-tidied',
     'codes-in-column',
