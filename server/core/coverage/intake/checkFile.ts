@@ -7,6 +7,7 @@ import { codesGivenTwice, readFeatures, refuseErrors } from '../validation.ts';
 import { datumNotes } from './datumNotes.ts';
 import { propertyText } from './propertyText.ts';
 import type { FileDescription, FileNote } from './schemas.ts';
+import { snapNotes } from './snapNotes.ts';
 import { takeIn } from './takeIn.ts';
 
 /** A file to be checked, already read into features, and how. */
@@ -45,7 +46,12 @@ export function checkFile(input: CheckInput): CheckedFile {
   );
   const { gaps, overlaps } = proof.counts;
   const repeated = codesGivenTwice(file, members);
-  const notes = [...description.notes, ...(parentDescription?.notes ?? []), ...datumNotes(areas, crs)];
+  const notes = [
+    ...description.notes,
+    ...(parentDescription?.notes ?? []),
+    ...snapNotes(fitted?.leftOut ?? []),
+    ...datumNotes(areas, crs),
+  ];
   return {
     ok: proof.ok && repeated.length === 0 && notes.every(({ severity }) => severity !== 'error'),
     faults: [...repeated, ...proof.faults],

@@ -76,14 +76,20 @@ export function scaleOf(areas: readonly Area[]): { east: number; north: number }
   return metresPerUnit(toDegrees(first?.[1] ?? 0));
 }
 
-/** Maps every ring's vertices through `move`; rings stay as long as they were. */
+/** Maps every ring's vertices through `move`; rings stay as long as they were, and the very same where nothing moves. */
 export function mapVertices(area: Area, move: (x: number, y: number) => readonly [number, number]): Area {
   return area.map((polygon) =>
     polygon.map((ring) => {
       const moved = new Int32Array(ring.length);
-      for (let i = 0; i < ring.length; i += 2)
-        [moved[i], moved[i + 1]] = move(ring[i] as number, ring[i + 1] as number);
-      return moved;
+      let isSame = true;
+      for (let i = 0; i < ring.length; i += 2) {
+        const [x, y] = [ring[i] as number, ring[i + 1] as number];
+        const [toX, toY] = move(x, y);
+        isSame &&= toX === x && toY === y;
+        moved[i] = toX;
+        moved[i + 1] = toY;
+      }
+      return isSame ? ring : moved;
     }),
   );
 }

@@ -14,6 +14,7 @@ import { numberedCodes } from './codesByPlace.ts';
 import { datumNotes } from './datumNotes.ts';
 import { propertyText } from './propertyText.ts';
 import type { FileNote, ImportReport } from './schemas.ts';
+import { snapNotes } from './snapNotes.ts';
 import { takeIn } from './takeIn.ts';
 
 /** The files of an import as features with `code` and `name`; at least one of district and grids is needed. */
@@ -96,6 +97,7 @@ export function planImport(input: ImportInput, onStep: OnStep = () => {}): Plann
     pulledToOutline,
     insertedVertices,
     farthestMoveMetres: Math.round(farthestMoveMetres * 1000) / 1000,
+    snapsLeftOut: taken.counts.snapsLeftOut,
     rounds,
   });
 
@@ -120,6 +122,7 @@ export function planImport(input: ImportInput, onStep: OnStep = () => {}): Plann
   });
   const fileNotes = [
     ...(input.fileNotes ?? []),
+    ...snapNotes(taken.leftOut),
     ...datumNotes([outline, ...taken.grids], input.crs),
     ...unitsFull(named.full),
   ];

@@ -1,17 +1,21 @@
-import type { Area } from '../../geometry/lattice.ts';
-import { keyOf, type Layers, mapVertices, scaleOf } from './layers.ts';
+import type { Area, Point } from '../../geometry/lattice.ts';
+import { keyOf, type Layers, scaleOf } from './layers.ts';
+import { makeSoundMoves } from './soundMoves.ts';
+import { vertexMoves } from './vertexMoves.ts';
 
-/** The outcome of snapping: the areas, how many vertices moved and how far at most. */
+/** The outcome of snapping: the areas, how many vertices moved and how far at most, and where a snap was left out. */
 export interface Snapped {
   areas: Area[];
   moved: number;
   farthestMetres: number;
+  leftOut: Point[];
 }
 
 /**
  * Joins loose vertices that lie within the tolerance of one another, the closest pairs first, and moves each group to its vertex of
  * highest standing; no vertex moves farther than the tolerance, and one of the fixed areas not at all. Vertices that follow each
- * other along a ring stay apart, so detail finer than the tolerance is kept. O(n log n) for evenly spread vertices.
+ * other along a ring stay apart, so detail finer than the tolerance is kept. A snap that would make a valid area invalid is left out.
+ * O(n log n) for evenly spread vertices.
  */
 export function snapVertices({ areas, fixed, loose }: Layers, toleranceMetres: number): Snapped {
   const { east, north } = scaleOf(areas);
@@ -19,21 +23,12 @@ export function snapVertices({ areas, fixed, loose }: Layers, toleranceMetres: n
   const distance = (a: Vertex, b: Vertex) => Math.hypot((a.x - b.x) * east, (a.y - b.y) * north);
   const groups = new Groups(vertices, fixed, toleranceMetres, distance);
   for (const [a, b] of closePairs(vertices, toleranceMetres, east, north, distance)) groups.join(a, b);
-  let moved = 0;
-  let farthestMetres = 0;
   const targets = groups.targets();
-  const snapped = areas.map((area, a) =>
-    a < fixed
-      ? area
-      : mapVertices(area, (x, y) => {
-          const target = targets.get(keyOf(x, y));
-          if (!target) return [x, y];
-          moved++;
-          farthestMetres = Math.max(farthestMetres, Math.hypot((target.x - x) * east, (target.y - y) * north));
-          return [target.x, target.y];
-        }),
-  );
-  return { areas: snapped, moved, farthestMetres };
+  const moves = vertexMoves(areas, fixed, new Map([...targets].map(([key, { head }]) => [key, [head.x, head.y]])));
+  const { areas: snapped, leftOut, places } = makeSoundMoves(areas, moves);
+  const made = [...targets.values()].filter((_, move) => !leftOut.has(move));
+  const farthestMetres = made.reduce((farthest, { vertex, head }) => Math.max(farthest, distance(vertex, head)), 0);
+  return { areas: snapped, moved: moves.count(leftOut), farthestMetres, leftOut: places };
 }
 
 interface Vertex {
@@ -128,13 +123,13 @@ class Groups {
   }
 
   /** Where each vertex that moves goes. */
-  targets(): Map<string, Vertex> {
-    const targets = new Map<string, Vertex>();
+  targets(): Map<string, { vertex: Vertex; head: Vertex }> {
+    const targets = new Map<string, { vertex: Vertex; head: Vertex }>();
     for (const members of this.#members) {
       if (members.length < 2) continue;
       const all = members.map((v) => this.#vertices[v] as Vertex);
       const head = all.reduce((best, vertex) => (vertex.standing < best.standing ? vertex : best));
-      for (const vertex of all) if (vertex !== head) targets.set(keyOf(vertex.x, vertex.y), head);
+      for (const vertex of all) if (vertex !== head) targets.set(keyOf(vertex.x, vertex.y), { vertex, head });
     }
     return targets;
   }
