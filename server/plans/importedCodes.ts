@@ -1,5 +1,5 @@
+import { unusable } from '../core/coverage/intake/fileReasons.ts';
 import type { FileDescription } from '../core/coverage/intake/schemas.ts';
-import { Fault } from '../core/fault.ts';
 
 /** So many wrong codes are named in a refusal, the first ones. */
 const MOST_NAMED = 5;
@@ -26,8 +26,8 @@ export function demandCodes(
     columns,
     ...(layer === undefined ? {} : { layer, layers }),
   };
-  const refuse = (reason: string, detail: string) => {
-    throw new Fault('invalid-input', detail, [{ path: '/file', message: detail }], { reason, ...members });
+  const refuse = (reason: 'codes-missing' | 'codes-foreign', detail: string) => {
+    throw unusable(reason, detail, [{ path: '/file', message: detail }], members);
   };
   if (codeColumn === undefined || codes.every((code) => code === ''))
     refuse(

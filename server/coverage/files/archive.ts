@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import yauzl from 'yauzl';
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 import { Fault } from '../../core/fault.ts';
+import { OFFICE_DOCUMENT } from './foreignContent.ts';
 import { demandWithin } from './limits.ts';
 
 /** A file in an archive that is of use here: its path, its name without folders, and its bytes. */
@@ -16,9 +18,9 @@ const WANTED = /\.(shp|shx|dbf|prj|cpg|gpkg|geojson|json|topojson|kml|fgb)$/i;
 const DEBRIS = /(^|\/)(__MACOSX\/|\._)/;
 
 const damaged = (error: unknown): Fault =>
-  new Fault(
-    'unreadable-file',
-    `The archive is damaged: ${error instanceof Error ? error.message : 'it cannot be read'}.`,
+  unreadable(
+    'truncated',
+    `The archive is damaged or breaks off: ${error instanceof Error ? error.message : 'it cannot be read'}. Please pack or copy it again.`,
   );
 
 function openZip(bytes: Buffer): Promise<yauzl.ZipFile> {
@@ -84,6 +86,8 @@ export async function unpackArchive(bytes: Buffer): Promise<ArchiveFile[]> {
   demandWithin('zipEntries', zip.entryCount);
   const entries = await listEntries(zip);
   demandWithin('zipEntries', entries.length);
+  if (entries.some((entry) => nameOf(entry) === '[Content_Types].xml'))
+    throw unreadable(OFFICE_DOCUMENT.reason, OFFICE_DOCUMENT.detail);
   const wanted = entries.flatMap((entry) => {
     const path = nameOf(entry).replaceAll('\\', '/');
     return WANTED.test(path) && !DEBRIS.test(path)
@@ -95,7 +99,7 @@ export async function unpackArchive(bytes: Buffer): Promise<ArchiveFile[]> {
     wanted.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0),
   );
   if (wanted.some(({ entry }) => entry.isEncrypted())) {
-    throw new Fault('unreadable-file', 'The archive is protected with a password. Please send it without one.');
+    throw unreadable('password', 'The archive is protected with a password. Please send it without one.');
   }
   const files: ArchiveFile[] = [];
   for (const { entry, path, name } of wanted) files.push({ path, name, bytes: await unpack(zip, entry) });

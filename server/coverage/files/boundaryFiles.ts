@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 import { Fault } from '../../core/fault.ts';
 import type { FileContent, FileWish } from './content.ts';
 import type { FileOutcome, FileTask, FileWorkerData } from './fileWorker.ts';
@@ -58,7 +59,7 @@ export class BoundaryFiles {
     const outcome = await this.#inTurn({ read: bytes, wish });
     if ('content' in outcome) return outcome.content;
     const reason = 'crash' in outcome ? outcome.crash.slice(0, 200) : 'nothing was read';
-    throw new Fault('unreadable-file', `“${fileName.slice(0, 100)}” cannot be read: ${reason}.`);
+    throw unreadable('reader-failed', `“${fileName.slice(0, 100)}” cannot be read: ${reason}.`);
   }
 
   /** Features as a file. Throws `unavailable` when many files are waiting or it could not be written. */

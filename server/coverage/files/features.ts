@@ -1,4 +1,4 @@
-import { Fault } from '../../core/fault.ts';
+import { unusable } from '../../core/coverage/intake/fileReasons.ts';
 import { type CodeText, codeText } from './codeText.ts';
 import { columnsOf } from './columns.ts';
 import type { FileContent, FileWish, RawContent, ReadCounts } from './content.ts';
@@ -58,11 +58,10 @@ function refuseMetres(geometries: readonly Areal[], declaredCrs: string | undefi
     return Array.isArray(position) && position.some((value) => typeof value === 'number' && Math.abs(value) > 1000);
   });
   if (far < 0) return;
-  throw new Fault(
-    'invalid-input',
+  throw unusable(
+    'metres',
     'The coordinates are metres of a map projection, but the file does not say of which. Add its .prj or its coordinate system, or export it in degrees.',
     [{ path: `/features/${far}/geometry/coordinates`, message: 'are not degrees' }],
-    { reason: 'metres' },
   );
 }
 
@@ -73,8 +72,7 @@ function codeColumnOf(
 ): ReturnType<typeof findCodeColumn> {
   if (codeColumn === undefined) return findCodeColumn(all, district);
   if (all.some((properties) => Object.hasOwn(properties, codeColumn))) return { name: codeColumn, isByContent: false };
-  throw new Fault('invalid-input', `The file has no column “${codeColumn.slice(0, 100)}”.`, [], {
-    reason: 'column-unknown',
+  throw unusable('column-unknown', `The file has no column “${codeColumn.slice(0, 100)}”.`, [], {
     columns: columnsOf(all),
   });
 }
@@ -118,7 +116,7 @@ export function sortOut(raw: RawContent, wish: FileWish = {}): FileContent {
   counts.features = features.length;
   counts.mendedCodes = notes.tidied;
   if (features.length === 0)
-    throw new Fault('invalid-input', 'The file holds no polygons.', [], { reason: 'no-areas' });
+    throw unusable('no-areas', 'The file holds no polygons: boundaries drawn as lines have to be made areas first.');
   refuseMetres(
     features.map(({ geometry }) => geometry),
     raw.declaredCrs,

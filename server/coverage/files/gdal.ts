@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 import type { FileNote } from '../../core/coverage/intake/schemas.ts';
-import { Fault } from '../../core/fault.ts';
+import type { Fault } from '../../core/fault.ts';
 import type { FileFormat, LayerSource, RawContent } from './content.ts';
 import { crsOfWkt } from './crs.ts';
 import { countAreas } from './geometries.ts';
@@ -197,8 +198,7 @@ export class GdalHost {
     options: readonly string[],
   ): Promise<unknown[]> {
     const output = `layer${this.#count++}`;
-    if (layer.name.startsWith('-'))
-      throw new Fault('unreadable-file', 'The layer’s name begins with a hyphen; rename it.');
+    if (layer.name.startsWith('-')) throw unreadable('malformed', 'The layer’s name begins with a hyphen; rename it.');
     try {
       await gdal.ogr2ogr(dataset, [...TO_GEOJSON, ...options, layer.name], output);
     } catch {
@@ -215,6 +215,9 @@ export class GdalHost {
 
   #unreadable(format: FileFormat): Fault {
     const reason = this.#errors[0]?.replaceAll(/\/(input|output|vsi\w+)\/\S*/g, 'the file').slice(0, 200);
-    return new Fault('unreadable-file', `The ${format} file cannot be read${reason ? `: ${reason}` : '.'}`);
+    return unreadable(
+      'truncated',
+      `The ${format} file is damaged or breaks off${reason ? ` (${reason})` : ''}. Please export or copy it again.`,
+    );
   }
 }

@@ -1,5 +1,5 @@
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 import type { FileNote } from '../../core/coverage/intake/schemas.ts';
-import { Fault } from '../../core/fault.ts';
 import { placeInJson } from '../../http/jsonPlace.ts';
 import type { RawContent } from './content.ts';
 import { crsOfMember } from './crs.ts';
@@ -16,12 +16,10 @@ function parse(text: string): Record<string, unknown> {
     const where =
       byte >= bytes.length ? 'breaks off' : `is malformed at character ${bytes.toString('utf8', 0, byte).length}`;
     const reason = byte >= bytes.length ? 'truncated' : 'malformed';
-    throw new Fault('unreadable-file', `The JSON ${where}.`, [{ path: pointer, message: where }], { reason });
+    throw unreadable(reason, `The JSON ${where}.`, [{ path: pointer, message: where }]);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Fault('unreadable-file', 'The JSON is neither GeoJSON nor TopoJSON: it is not an object.', [], {
-      reason: 'not-geojson',
-    });
+    throw unreadable('not-geojson', 'The JSON is neither GeoJSON nor TopoJSON: it is not an object.');
   }
   return value as Record<string, unknown>;
 }
@@ -33,12 +31,7 @@ function featuresOf(value: Record<string, unknown>): readonly unknown[] {
   if (type === 'Feature') return [value];
   if (Array.isArray(coordinates) || Array.isArray(geometries))
     return [{ type: 'Feature', properties: {}, geometry: value }];
-  throw new Fault(
-    'unreadable-file',
-    'The JSON is neither GeoJSON nor TopoJSON: its `type` or its features are missing.',
-    [],
-    { reason: 'not-geojson' },
-  );
+  throw unreadable('not-geojson', 'The JSON is neither GeoJSON nor TopoJSON: its `type` or its features are missing.');
 }
 
 /** What a JSON text is: features, whose coordinates are not degrees where `needsProjection`, or a topology. */

@@ -1,4 +1,4 @@
-import { Fault } from '../../core/fault.ts';
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 
 /** Begins each text of a GeoJSON text sequence (RFC 8142). */
 const RECORD_SEPARATOR = '\u001E';
@@ -44,11 +44,10 @@ export function readSequence(text: string): JsonObject[] | null {
     if (object) return object;
     const isLast = i === records.length - 1;
     const where = `${isMarked ? 'Record' : 'Line'} ${record.number}`;
-    throw new Fault(
-      'unreadable-file',
+    throw unreadable(
+      isLast ? 'truncated' : 'malformed',
       isLast ? `${where} breaks off or is no GeoJSON.` : `${where} is no GeoJSON.`,
       [{ path: `/${i}`, message: 'is no GeoJSON' }],
-      { reason: isLast ? 'truncated' : 'malformed' },
     );
   });
 }

@@ -1,5 +1,5 @@
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 import type { FileNote } from '../../core/coverage/intake/schemas.ts';
-import { Fault } from '../../core/fault.ts';
 import type { RawContent } from './content.ts';
 import { decodeText } from './signature.ts';
 import { readXml } from './xml.ts';
@@ -38,7 +38,7 @@ class PlacemarkReader {
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
     if (this.#path.length === 0 && name !== 'kml')
-      throw new Fault('unreadable-file', 'The file is XML, but not KML.', [], { reason: 'not-kml' });
+      throw unreadable('not-kml', 'The file is XML, but not KML. Of XML formats only KML is read.');
     if (name === 'NetworkLink') this.links++;
     else if (name === 'Placemark') this.#placemark = { properties: {}, geometries: [] };
     else if (this.#placemark) this.#openInPlacemark(name, attributes, this.#placemark);

@@ -1,3 +1,4 @@
+import { unusable } from '../../core/coverage/intake/fileReasons.ts';
 import type { FileLayer, FileNote } from '../../core/coverage/intake/schemas.ts';
 import { Fault } from '../../core/fault.ts';
 import type { LayerSource, RawContent } from './content.ts';
@@ -44,8 +45,7 @@ function choose(layers: readonly FileLayer[], wanted: string | undefined): numbe
     const named = layers.findIndex(({ name }) => name === wanted);
     if (named >= 0) return named;
     const names = layers.map(({ name }) => `“${name}”`).join(', ');
-    throw new Fault('invalid-input', `The file has no layer “${wanted.slice(0, 100)}”. It has: ${names}.`, [], {
-      reason: 'layer-unknown',
+    throw unusable('layer-unknown', `The file has no layer “${wanted.slice(0, 100)}”. It has: ${names}.`, [], {
       layers,
     });
   }
@@ -55,10 +55,7 @@ function choose(layers: readonly FileLayer[], wanted: string | undefined): numbe
 }
 
 const noAreas = (layers: readonly FileLayer[]): Fault =>
-  new Fault('invalid-input', 'The file has no layer with polygons.', [], {
-    reason: 'no-areas',
-    ...(layers.length > 0 ? { layers } : {}),
-  });
+  unusable('no-areas', 'The file has no layer with polygons.', [], layers.length > 0 ? { layers } : {});
 
 const inWords = ({ name, areas, isUnreadable }: FileLayer): string =>
   `“${name}” (${isUnreadable ? 'cannot be read' : areas === 1 ? '1 area' : `${areas} areas`})`;

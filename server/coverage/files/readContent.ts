@@ -1,6 +1,8 @@
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 import { Fault } from '../../core/fault.ts';
 import { type ArchiveFile, unpackArchive } from './archive.ts';
 import type { FileContent, FileWish, LayerSource, RawContent } from './content.ts';
+import { unknownCrs } from './crs.ts';
 import { sortOut } from './features.ts';
 import type { GdalHost } from './gdal.ts';
 import { countAreas } from './geometries.ts';
@@ -31,10 +33,17 @@ async function layersOf(bytes: Buffer, mayUnpack: boolean, gdal: GdalHost): Prom
     case 'flatgeobuf':
       return gdal.layers({ format: 'FlatGeobuf', files: new Map([['fgb', bytes]]) });
     case 'zip':
-      if (!mayUnpack) throw new Fault('unreadable-file', 'An archive inside an archive is not unpacked.');
+      if (!mayUnpack)
+        throw unreadable(
+          'archive-in-archive',
+          'An archive inside an archive is not unpacked; please send the inner one.',
+        );
       return archiveLayers(await unpackArchive(bytes), gdal);
     default:
-      throw new Fault('unreadable-file', 'A .shp alone has no codes: please zip .shp, .shx, .dbf and .prj together.');
+      throw unreadable(
+        'bare-shapefile',
+        'This is one file of a Shapefile by itself: a .shp alone has no codes. Please zip .shp, .shx, .dbf and .prj together and send the zip.',
+      );
   }
 }
 
@@ -44,7 +53,18 @@ async function jsonLayers(bytes: Buffer, gdal: GdalHost): Promise<LayerSource[]>
   const { needsProjection, ...raw } = read;
   if (!needsProjection) return [inMemory('', raw)];
   const layers = await gdal.layers({ format: 'GeoJSON', files: new Map([['geojson', bytes]]) });
-  return layers.map((layer) => ({ ...layer, name: '' }));
+  return layers.map((layer) => ({ ...layer, name: '', read: () => inKnownCrs(layer, raw.declaredCrs) }));
+}
+
+/** Reads what names a coordinate system, and says so where GDAL does not know that one. */
+async function inKnownCrs(layer: LayerSource, named = 'unnamed'): Promise<RawContent> {
+  try {
+    const raw = await layer.read();
+    if (raw.declaredCrs !== undefined) return raw;
+  } catch (error) {
+    if (!(error instanceof Fault) || !error.detail.includes('crs not found')) throw error;
+  }
+  throw unknownCrs(named);
 }
 
 /** All layers of all files of an archive: Shapefiles, and files of the other formats (KMZ is an archive with a KML). */
@@ -52,11 +72,9 @@ async function archiveLayers(files: readonly ArchiveFile[], gdal: GdalHost): Pro
   const shapefiles = shapefileLayers(files);
   const others = files.filter(({ name }) => !/\.(shp|shx|dbf|prj|cpg)$/i.test(name));
   if (shapefiles.length + others.length === 0) {
-    throw new Fault(
-      'unreadable-file',
+    throw unreadable(
+      'archive-empty',
       'The archive holds no Shapefile, GeoPackage, GeoJSON, TopoJSON, KML or FlatGeobuf.',
-      [],
-      { reason: 'archive-empty' },
     );
   }
   const paths = [...shapefiles.map(({ name }) => name), ...others.map(({ path }) => path)];

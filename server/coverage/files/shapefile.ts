@@ -1,7 +1,8 @@
+import { unreadable, unusable } from '../../core/coverage/intake/fileReasons.ts';
 import type { FileNote } from '../../core/coverage/intake/schemas.ts';
-import { Fault } from '../../core/fault.ts';
 import type { ArchiveFile } from './archive.ts';
 import type { LayerSource } from './content.ts';
+import { unknownCrs } from './crs.ts';
 import type { GdalHost } from './gdal.ts';
 import { isValidUtf8 } from './signature.ts';
 
@@ -43,6 +44,8 @@ export const shapefileSource = (layer: ShapefileLayer, name: string, gdal: GdalH
     const openOptions = [`ENCODING=${encoding}`];
     const [source] = await gdal.layers({ format: 'Shapefile', files: new Map(files), openOptions });
     const raw = await (source as LayerSource).read();
+    const prj = layer.parts.get('prj')?.toString('utf8').trim();
+    if (prj && raw.declaredCrs === undefined) throw unknownCrs(prj);
     return { ...raw, notes: [...(note ? [note] : []), ...raw.notes] };
   },
 });
@@ -50,7 +53,7 @@ export const shapefileSource = (layer: ShapefileLayer, name: string, gdal: GdalH
 function shpOf({ parts, name }: ShapefileLayer): Buffer {
   const shp = parts.get('shp') as Buffer;
   if (shp.length < HEADER_BYTES || shp.readInt32BE(0) !== FILE_CODE)
-    throw new Fault('unreadable-file', `${name}.shp is not a Shapefile or breaks off.`, [], { reason: 'truncated' });
+    throw unreadable('truncated', `${name}.shp is not a Shapefile or breaks off. Please export or copy it again.`);
   return shp;
 }
 
@@ -71,11 +74,9 @@ function countPolygons(layer: ShapefileLayer): number {
 /** Throws where a layer holds no polygons or has lost its table; a lost index GDAL makes anew. */
 function demandParts(layer: ShapefileLayer, name: string): void {
   if (!POLYGON_TYPES.has(shpOf(layer).readInt32LE(SHAPE_TYPE_AT)))
-    throw new Fault('invalid-input', `The Shapefile “${name}” holds no polygons.`, [], { reason: 'no-areas' });
+    throw unusable('no-areas', `The Shapefile “${name}” holds no polygons.`);
   if (layer.parts.has('dbf')) return;
-  throw new Fault('unreadable-file', `${name}.dbf is missing from the archive: without it there are no codes.`, [], {
-    reason: 'dbf-missing',
-  });
+  throw unreadable('dbf-missing', `${name}.dbf is missing from the archive: without it there are no codes.`);
 }
 
 /**

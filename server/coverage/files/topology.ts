@@ -1,4 +1,5 @@
 import { feature as topojsonFeature } from 'topojson-client';
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 import type { FileNote } from '../../core/coverage/intake/schemas.ts';
 import { Fault } from '../../core/fault.ts';
 import type { RawContent } from './content.ts';
@@ -10,15 +11,13 @@ export function topologyLayers(value: Record<string, unknown>, notes: FileNote[]
   const topology = value as unknown as Topology;
   try {
     const objects = Object.entries(topology.objects);
-    if (objects.length === 0) throw new Fault('unreadable-file', 'The TopoJSON holds no objects.');
+    if (objects.length === 0) throw unreadable('malformed', 'The TopoJSON holds no objects.');
     return objects.map(([name, object]) => {
       const given = topojsonFeature(topology, object) as unknown as { type: string; features?: unknown[] };
       return [name, { format: 'TopoJSON', features: given.features ?? [given], notes }];
     });
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw new Fault('unreadable-file', 'The TopoJSON is malformed: its objects do not fit its arcs.', [], {
-      reason: 'malformed',
-    });
+    throw unreadable('malformed', 'The TopoJSON is malformed: its objects do not fit its arcs.');
   }
 }

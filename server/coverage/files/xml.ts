@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { Fault } from '../../core/fault.ts';
+import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
 
 /** What is told of an XML text while it is read. Names come without their namespace prefix. */
 export interface XmlEvents {
@@ -28,13 +28,10 @@ export function readXml(text: string, format: string, events: XmlEvents): void {
     const place = `line ${parser.line}, column ${parser.column}`;
     const isCut = /^(unclosed tag|unexpected end)/.test(message);
     const said = isCut ? `breaks off (${message})` : `is malformed at ${place}: ${message}`;
-    throw new Fault('unreadable-file', `The ${format} ${said}.`, [], { reason: isCut ? 'truncated' : 'malformed' });
+    throw unreadable(isCut ? 'truncated' : 'malformed', `The ${format} ${said}.`);
   });
   parser.on('opentag', ({ name, attributes }) => {
-    if (++depth > MOST_DEPTH)
-      throw new Fault('unreadable-file', `The ${format} nests elements deeper than ${MOST_DEPTH}.`, [], {
-        reason: 'malformed',
-      });
+    if (++depth > MOST_DEPTH) throw unreadable('malformed', `The ${format} nests elements deeper than ${MOST_DEPTH}.`);
     events.open(localName(name), attributes as Record<string, string>);
   });
   parser.on('text', events.text);

@@ -1,4 +1,5 @@
 import { drawing } from './en/drawing.ts';
+import { files } from './en/files.ts';
 import { frame } from './en/frame.ts';
 import { map } from './en/map.ts';
 import { planPages } from './en/planPages.ts';
@@ -7,4 +8,4 @@ import { work } from './en/work.ts';
 import type { Messages } from './messages.ts';
 
 /** The interface in English. */
-export const en: Messages = { ...drawing, ...frame, ...map, ...planPages, ...refusals, ...work };
+export const en: Messages = { ...drawing, ...files, ...frame, ...map, ...planPages, ...refusals, ...work };

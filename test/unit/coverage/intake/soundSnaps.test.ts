@@ -114,6 +114,7 @@ describe('snapping', () => {
     });
     const [note] = notes;
     expect(note).toMatchObject({ note: 'snaps-left-out', severity: 'note', at: { type: 'MultiPoint' } });
-    expect((note?.at as GeoJSON.MultiPoint).coordinates).toHaveLength(note?.count ?? 0);
+    const places = note?.at as GeoJSON.MultiPoint;
+    expect(places.coordinates).toHaveLength(note?.count ?? 0);
   });
 });
