@@ -129,7 +129,13 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   const imports = new ImportService(deps.database.kysely, deps.published, files, proofs, (error) =>
     app.log.error({ err: error }, 'an import failed for a reason that is no refusal'),
   );
-  await app.register(importRoutes, { district: config.district, imports, files, proofs });
+  await app.register(importRoutes, {
+    district: config.district,
+    outlineInForce: () => deps.published.current()?.areas('district')[0]?.area ?? null,
+    imports,
+    files,
+    proofs,
+  });
   await app.register(interopRoutes, { features: new FeatureService(coverage) });
   const places = new PlacesService(deps.database, coverage);
   await app.register(placesRoutes, { places });

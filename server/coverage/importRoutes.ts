@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { CheckedFile, ImportState } from '../core/coverage/intake/schemas.ts';
 import { Crs, Features } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import type { Area } from '../core/geometry/lattice.ts';
 import { readForm } from '../http/form.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import { FILE_LIMITS } from './files/limits.ts';
@@ -14,6 +15,8 @@ import type { ProofPool } from './proofPool.ts';
 export interface ImportRoutesOptions {
   /** The two digits of the district. */
   district: string;
+  /** The district's outline in force, if any. */
+  outlineInForce: () => Area | null;
   imports: ImportService;
   files: BoundaryFiles;
   proofs: ProofPool;
@@ -64,7 +67,7 @@ const ImportId = Type.Object({ id: Type.String({ format: 'uuid' }) });
 /** Boundaries from files: `/api/v1/coverage/imports` takes them in, `/api/v1/coverage/check-file` only checks them. */
 export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (
   app,
-  { district, imports, files, proofs },
+  { district, outlineInForce, imports, files, proofs },
 ) => {
   await app.register(multipart, {
     limits: { fileSize: FILE_LIMITS.fileBytes, files: 3, fields: 12, parts: 15, fieldSize: 10_000 },
@@ -101,6 +104,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
         parent: outline?.features ?? null,
         description: read.description,
         parentDescription: outline?.description ?? null,
+        outlineInForce: outlineInForce(),
       });
     },
   );

@@ -154,6 +154,8 @@ export class ImportService {
         units: read.units?.features ?? null,
         grids: read.grids?.features ?? null,
         fileNotes: FILE_PARTS.flatMap((part) => read[part]?.description.notes ?? []),
+        declaredCrs: (read.grids ?? read.units ?? read.district)?.description.declaredCrs,
+        outlineInForce: this.#published.current()?.areas('district')[0]?.area ?? null,
         crs: order.crs,
         snapMetres: order.snapMetres,
         assignCodes: order.assignCodes,

@@ -1,3 +1,4 @@
+import { unusable } from '../core/coverage/intake/fileReasons.ts';
 import type { FileDescription, ImportReport } from '../core/coverage/intake/schemas.ts';
 import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
@@ -58,6 +59,9 @@ export class PlanImports {
         ...importInput(ground, read.features, order),
         snapMetres: order.snapMetres,
         fileNotes: read.description.notes,
+        fileAreas: read.features.features.length,
+        declaredCrs: read.description.declaredCrs,
+        outlineInForce: ground.mandated.area,
       },
       () => undefined,
     );
@@ -72,6 +76,7 @@ export class PlanImports {
     if (faults.length > 0)
       throw new Fault('coverage-broken', faults[0]?.message ?? 'The file has areas that cannot be taken in.', [], {
         faults,
+        notes: report.fileNotes ?? [],
       });
     const { change, difference } = importChange(ground, candidate);
     const args = {
@@ -81,14 +86,18 @@ export class PlanImports {
       snapMetres: order.snapMetres,
     };
     const edit = change
-      ? await this.#plans.applyChange(
-          principal,
-          id,
-          { op: 'import', note: `${change.note}: ${args.file}`, args },
-          change,
-          'import',
-        )
+      ? await this.#plans
+          .applyChange(principal, id, { op: 'import', note: `${change.note}: ${args.file}`, args }, change, 'import')
+          .catch((error: unknown) => Promise.reject(doubtingTheDatum(error, report.fileNotes)))
       : null;
     return { report, difference, edit, file: read.description };
   }
+}
+
+/** A file read in the wrong datum reaches over the plan's edge everywhere: then that, and not anybody's rights, is the reason. */
+function doubtingTheDatum(error: unknown, notes: ImportReport['fileNotes'] = []): unknown {
+  const hint = notes.find(({ crs }) => crs !== undefined);
+  if (!hint || !(error instanceof Fault) || error.code !== 'forbidden') return error;
+  const detail = `${hint.message} As it is, the file would change ${(error.members['grids'] as string[]).join(', ')}, outside the plan.`;
+  return unusable('datum-doubtful', detail, [{ path: '/crs', message: hint.message }], { crs: hint.crs, notes });
 }

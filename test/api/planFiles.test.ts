@@ -198,3 +198,41 @@ describe('a file whose codes are not found or not ours', () => {
     expect(await planner.names(plan)).toMatchObject({ '050101': '纺织城', '050201': '席王' });
   });
 });
+
+describe('a file in another datum than it is taken for', () => {
+  it('is not refused for somebody’s role, but for the datum, and is taken in the right one', async () => {
+    const own = await planner.begin({ scope: '0501' });
+    const exported = await started.app.inject({
+      method: 'GET',
+      url: `/api/v1/plans/${own.id}/export?format=geojson&crs=gcj02`,
+      headers: planner.headers,
+    });
+    // The whole district: in the right datum the grids of the other unit stay as they are.
+    const take = async (crs: string) => {
+      const { payload, headers } = formOf('grids.geojson', new Uint8Array(exported.rawPayload), { crs });
+      return (await south.call('POST', `/plans/${own.id}/import`, payload, headers)) as Imported;
+    };
+    const refused = await take('wgs84');
+    expect(refused).toMatchObject({
+      status: 422,
+      body: {
+        code: 'invalid-input',
+        reason: 'datum-doubtful',
+        crs: 'gcj02',
+        errors: [{ path: '/crs' }],
+        notes: [{ note: 'datum-doubtful', crs: 'gcj02' }],
+      },
+    });
+    expect(await take('gcj02')).toMatchObject({ status: 200, body: { edit: null, report: { fileNotes: [] } } });
+    await planner.done('POST', `/plans/${own.id}/withdraw`);
+  });
+
+  it('is told when it is taken in all the same', async () => {
+    const file = await exportFile('format=geojson&crs=bd09');
+    const { status, body } = await importFile('grids.geojson', file, { crs: 'wgs84' });
+    expect(status).toBe(200);
+    expect(body.report.fileNotes).toMatchObject([{ note: 'datum-doubtful', crs: 'bd09' }]);
+    const named = await importFile('grids.gpkg', await exportFile('format=gpkg&crs=gcj02'), { crs: 'wgs84' });
+    expect(named.body.report.fileNotes).toMatchObject([{ note: 'datum-declared', crs: 'gcj02' }]);
+  });
+});

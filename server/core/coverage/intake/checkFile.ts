@@ -1,5 +1,5 @@
 import { AreaReader, toGeoJson } from '../../geometry/geoJson.ts';
-import { vertexCount } from '../../geometry/lattice.ts';
+import { type Area, vertexCount } from '../../geometry/lattice.ts';
 import { projectionFrom } from '../datum.ts';
 import { type Member, proveCoverage } from '../proof.ts';
 import type { Crs, ValidationReport } from '../schemas.ts';
@@ -20,6 +20,8 @@ export interface CheckInput {
   /** What was read from the files, whose notes count: what a file holds and was left out makes the answer not ok. */
   description: FileDescription;
   parentDescription: FileDescription | null;
+  /** The district's outline in force, to see whether the datum can be right. */
+  outlineInForce?: Area | null;
 }
 
 /** A validation report with the areas as they were read (and snapped), in WGS84, and what was assumed and left out. */
@@ -50,7 +52,12 @@ export function checkFile(input: CheckInput): CheckedFile {
     ...description.notes,
     ...(parentDescription?.notes ?? []),
     ...snapNotes(fitted?.leftOut ?? []),
-    ...datumNotes(areas, crs),
+    ...datumNotes({
+      areas: members.map(({ area }) => area),
+      crs,
+      declaredCrs: description.declaredCrs,
+      outlineInForce: input.outlineInForce ?? null,
+    }),
   ];
   return {
     ok: proof.ok && repeated.length === 0 && notes.every(({ severity }) => severity !== 'error'),

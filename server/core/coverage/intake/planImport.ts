@@ -32,6 +32,11 @@ export interface ImportInput {
   fileNotes?: readonly FileNote[];
   /** The units that areas without codes are numbered in, where no file of units is given. */
   unitsInForce?: readonly (Named & { area: Area })[];
+  /** How many of the grids come from the file, the first ones; all when absent. */
+  fileAreas?: number;
+  /** The system that file names, and the district's outline in force, to see whether the datum can be right. */
+  declaredCrs?: string | undefined;
+  outlineInForce?: Area | null;
 }
 
 /** A partition ready to be published, if its report has no faults. */
@@ -123,7 +128,12 @@ export function planImport(input: ImportInput, onStep: OnStep = () => {}): Plann
   const fileNotes = [
     ...(input.fileNotes ?? []),
     ...snapNotes(taken.leftOut),
-    ...datumNotes([outline, ...taken.grids], input.crs),
+    ...datumNotes({
+      areas: (grids ?? units ?? { areas: district?.areas ?? [] }).areas.slice(0, input.fileAreas),
+      crs: input.crs,
+      declaredCrs: input.declaredCrs,
+      outlineInForce: input.outlineInForce ?? null,
+    }),
     ...unitsFull(named.full),
   ];
   const report: ImportReport = {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { FaultShape, Features, ValidationReport } from '../schemas.ts';
+import { Crs, FaultShape, Features, ValidationReport } from '../schemas.ts';
 
 /** The shapes of imports: what the service says of boundaries that were taken in. */
 
@@ -54,6 +54,8 @@ export const FileNote = Type.Object({
     'units-full',
     'snaps-left-out',
     'datum-edge',
+    'datum-doubtful',
+    'datum-declared',
   ] as const),
   severity: Type.Enum(['note', 'error'] as const),
   /** The form's part whose file it is about. */
@@ -67,6 +69,10 @@ export const FileNote = Type.Object({
   features: Type.Optional(Type.Array(Type.String())),
   examples: Type.Optional(Type.Array(Type.Object({ before: Type.String(), after: Type.String() }))),
   column: Type.Optional(Type.String()),
+  /** The datum that fits better, and how far the borders lie from the district's outline in it and in the one assumed. */
+  crs: Type.Optional(Crs),
+  metres: Type.Optional(Type.Number()),
+  assumedMetres: Type.Optional(Type.Number()),
   at: Type.Optional(Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true })),
 });
 export type FileNote = Static<typeof FileNote>;
