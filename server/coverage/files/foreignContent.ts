@@ -21,14 +21,29 @@ const FOREIGN: Record<'picture' | 'pdf' | 'office' | 'cad' | 'other-archive' | '
 
 const foreign = (reason: keyof typeof FOREIGN): ForeignContent => ({ reason, detail: FOREIGN[reason] });
 
-/** Beginnings of files, as Latin-1 text. */
-const BEGINNINGS: [RegExp, keyof typeof FOREIGN][] = [
-  [/^(\x89PNG|\xFF\xD8\xFF|GIF8|II\*\0|MM\0\*|BM....\0\0\0\0|RIFF....WEBP)/s, 'picture'],
-  [/^%PDF/, 'pdf'],
-  [/^\xD0\xCF\x11\xE0/, 'office'],
-  [/^(AC10\d\d|\s*0\s*\r?\nSECTION)/, 'cad'],
-  [/^(Rar!|7z\xBC\xAF|\x1F\x8B|BZh)/, 'other-archive'],
+/** How files begin, in Latin-1. */
+const BEGINNINGS: [string, keyof typeof FOREIGN][] = [
+  ['\u0089PNG', 'picture'],
+  ['\u00FF\u00D8\u00FF', 'picture'],
+  ['GIF8', 'picture'],
+  ['II*\0', 'picture'],
+  ['MM\0*', 'picture'],
+  ['%PDF', 'pdf'],
+  ['\u00D0\u00CF\u0011\u00E0', 'office'],
+  ['AC10', 'cad'],
+  ['Rar!', 'other-archive'],
+  ['7z\u00BC\u00AF', 'other-archive'],
+  ['\u001F\u008B', 'other-archive'],
+  ['BZh', 'other-archive'],
 ];
+
+/** Signatures with a gap: the length of the file lies within them. */
+const isPicture = (beginning: string): boolean =>
+  (beginning.startsWith('RIFF') && beginning.startsWith('WEBP', 8)) ||
+  (beginning.startsWith('BM') && beginning.startsWith('\0\0\0\0', 6));
+
+/** A drawing exchange file: pairs of a group's number and its value, the first of them this. */
+const DRAWING_EXCHANGE = /^\s*0\s*\r?\nSECTION/;
 
 const SEPARATORS = [',', ';', '\t', '，'];
 
@@ -45,8 +60,10 @@ function isTable(text: string): boolean {
 /** What content is that is none of the formats read here; `text` is its beginning as text. */
 export function recogniseForeign(bytes: Uint8Array, text: string): ForeignContent {
   const beginning = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
-  const known = BEGINNINGS.find(([pattern]) => pattern.test(beginning));
+  const known = BEGINNINGS.find(([start]) => beginning.startsWith(start));
   if (known) return foreign(known[1]);
+  if (isPicture(beginning)) return foreign('picture');
+  if (DRAWING_EXCHANGE.test(text)) return foreign('cad');
   return foreign(!text.includes('\0') && isTable(text) ? 'table' : 'unknown-format');
 }
 
