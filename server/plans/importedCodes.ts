@@ -32,7 +32,7 @@ export function demandCodes(
   if (codeColumn === undefined || codes.every((code) => code === ''))
     refuse(
       'codes-missing',
-      `The file names no codes of its ${level}s. Say with codeColumn in which column they stand, or with assignCodes that they are to be numbered by where they lie.`,
+      `The file names no codes of its ${level}s. Name the column that holds them (codeColumn), or have the areas numbered by where they lie (assignCodes).`,
     );
   const named = [...new Set(wrong)]
     .slice(0, MOST_NAMED)

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ImportReport } from '../../server/core/coverage/intake/schemas.ts';
-import type { Crs, GridDifference, Level } from '../../server/core/coverage/schemas.ts';
+import type { FileDescription, ImportReport } from '../../server/core/coverage/intake/schemas.ts';
+import type { GridDifference, Level } from '../../server/core/coverage/schemas.ts';
 import type { DraftOrder, DraftState } from '../../server/core/drafting/schemas.ts';
 import type {
   EditAnswer,
@@ -12,6 +12,7 @@ import type {
 } from '../../server/core/plans/schemas.ts';
 import { call, Problem, parseObject, retryAfter } from './client.ts';
 import type { AreaFeature } from './coverage.ts';
+import type { FileReading } from './fileReading.ts';
 
 const PLANS_LISTED = 200;
 const EDITS_LISTED = 200;
@@ -118,28 +119,34 @@ export const startDraft = (plan: string, body: DraftOrder) =>
 export const cancelDraft = (plan: string, job: string) =>
   call<DraftState>(`/plans/${plan}/draft/${job}`, { method: 'DELETE' });
 
-export interface PlanImport {
+export interface PlanImport extends FileReading {
   file: File;
   level: 'grid' | 'unit';
-  crs: Crs;
-  snapMetres: number;
 }
 
 export interface PlanImportAnswer {
   report: ImportReport;
   difference: GridDifference;
   edit: EditAnswer | null;
+  file: FileDescription;
 }
+
+/** Takes back the last edit of a plan; `key` makes that happen once, however often it is sent. */
+export const undoLast = (id: string, key: string) =>
+  call<EditAnswer>(`/plans/${id}/undo`, { method: 'POST', idempotencyKey: key });
 
 /** Takes a file into a plan. Throws a `Problem` as `call` does. */
 export async function importIntoPlan(
   id: string,
-  { file, level, crs, snapMetres }: PlanImport,
+  { file, level, crs, snapMetres, layer, codeColumn, assignCodes }: PlanImport,
 ): Promise<PlanImportAnswer> {
   const form = new FormData();
   form.set('level', level);
   form.set('crs', crs);
   if (snapMetres > 0) form.set('snapMetres', String(snapMetres));
+  if (layer) form.set('layer', layer);
+  if (codeColumn) form.set('codeColumn', codeColumn);
+  if (assignCodes) form.set('assignCodes', 'true');
   form.set('file', file);
   const response = await reach(`/api/v1/plans/${id}/import`, { method: 'POST', body: form });
   return (await response.json()) as PlanImportAnswer;

@@ -15,31 +15,42 @@ const LEFT_CARD = 424;
 /** Degrees of surroundings shown about a fault, about 40 m. */
 const SURROUNDINGS = 0.0004;
 
-/** Checks a file of boundaries: drop it, read the verdict, walk through what was found. */
+/** Checks a file of boundaries: drop it, read the verdict, walk through what was found, change how it is read. */
 export function CheckPage() {
   const { t } = useTranslation();
   const [share, setShare] = useState(0);
   const [selected, setSelected] = useState<number>();
+  const [done, setDone] = useState<{ checked: Checked; request: CheckRequest }>();
   const district = useQuery(areasQuery('district'));
   const check = useMutation({
     mutationFn: (request: CheckRequest) => checkFile(request, setShare),
-    onMutate: () => {
-      setShare(0);
+    onMutate: () => setShare(0),
+    onSuccess: (checked, request) => {
       setSelected(undefined);
+      setDone({ checked, request });
     },
     onError: noteExpiry,
   });
-  useScene(useCheckScene(check.data, selected, setSelected, check.variables?.parent === 'published'));
+  const startAnew = () => {
+    setDone(undefined);
+    setSelected(undefined);
+    check.reset();
+  };
+  useScene(useCheckScene(done?.checked, selected, setSelected, done?.request.parent === 'published'));
   return (
-    <div className={check.data ? 'over-map check' : 'over-map check empty'}>
+    <div className={done ? 'over-map check' : 'over-map check empty'}>
       <title>{`${t('rail.check')} · ${t('product.name')}`}</title>
-      {check.data ? (
+      {done ? (
         <ReportCard
-          checked={check.data}
-          compared={check.variables?.parent !== undefined}
+          checked={done.checked}
+          request={done.request}
+          outlineKnown={district.data !== undefined}
+          isPending={check.isPending}
+          error={check.error}
           selected={selected}
           onSelect={setSelected}
-          onAgain={check.reset}
+          onChange={check.mutate}
+          onAgain={startAnew}
         />
       ) : (
         <UploadCard
@@ -92,7 +103,7 @@ function focusOf(checked: Checked | undefined, selected: number | undefined): Fo
   const fault = selected === undefined ? undefined : checked.report.faults[selected];
   const place = fault && boundsOfOne(fault.at);
   if (place) return { key: `fault ${selected}`, bounds: widen(place, SURROUNDINGS), maxZoom: 19 };
-  const drawn = [...(checked.features?.features ?? []), ...checked.report.faults.map(({ at }) => ({ geometry: at }))];
+  const drawn = [...checked.features.features, ...checked.report.faults.map(({ at }) => ({ geometry: at }))];
   const whole = boundsOf(drawn.map(({ geometry }) => geometry));
   return whole && { key: `file ${checked.fileName}`, bounds: whole };
 }

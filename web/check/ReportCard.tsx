@@ -7,28 +7,41 @@ import {
 } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { CheckedFile } from '../../server/core/coverage/intake/checkFile.ts';
 import type { ValidationReport } from '../../server/core/coverage/schemas.ts';
-import type { Checked } from '../api/checkFile.ts';
+import type { Checked, CheckRequest } from '../api/checkFile.ts';
+import { FileChips } from '../ui/FileChips.tsx';
+import { FileNotes } from '../ui/FileNotes.tsx';
 import { useFormats } from '../ui/formats.ts';
+import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { FaultList } from './FaultList.tsx';
+import { OutlineChip } from './OutlineChip.tsx';
 
 interface ReportCardProps {
   checked: Checked;
-  /** True when the file was compared with an outline. */
-  compared: boolean;
+  /** The file and how it was read: sent again with whatever is changed. */
+  request: CheckRequest;
+  outlineKnown: boolean;
+  /** True while it is read anew. */
+  isPending: boolean;
+  /** Why it could not be read anew. */
+  error: Error | null;
   selected: number | undefined;
   onSelect: (index: number) => void;
+  onChange: (request: CheckRequest) => void;
   onAgain: () => void;
 }
 
-/** The verdict, large; the counts; and everything that was found. */
-export function ReportCard({ checked, compared, selected, onSelect, onAgain }: ReportCardProps) {
+/** How the file was read, changeable; the verdict, large; what was left out; the counts; and everything that was found. */
+export function ReportCard(props: ReportCardProps) {
+  const { checked, request, outlineKnown, isPending, error, selected, onSelect, onChange, onAgain } = props;
   const { t } = useTranslation();
   const { report, fileName } = checked;
   return (
     <section
       className="floating-card report-card"
       aria-live="polite"
+      aria-busy={isPending}
       data-testid="report"
       data-ok={report.ok}
       data-faults={report.faults.length}
@@ -40,15 +53,27 @@ export function ReportCard({ checked, compared, selected, onSelect, onAgain }: R
             {t('check.again')}
           </Button>
         </p>
-        <Verdict report={report} compared={compared} />
-        <Counts counts={report.counts} />
+        <FileChips file={report.file} reading={request} onChange={(reading) => onChange({ ...request, ...reading })}>
+          <OutlineChip
+            parent={request.parent}
+            outlineKnown={outlineKnown}
+            onChange={(parent) => onChange({ ...request, parent })}
+          />
+        </FileChips>
+        {isPending && <p role="status">{t('fileChip.again')}</p>}
+        {error && !isPending && <ProblemNotice error={error} />}
       </header>
-      {report.faults.length > 0 && <FaultList report={report} selected={selected} onSelect={onSelect} />}
+      <div className="report-body">
+        <Verdict report={report} compared={request.parent !== undefined} />
+        <FileNotes notes={report.notes} assumed={request.crs} onCrs={(crs) => onChange({ ...request, crs })} />
+        <Counts counts={report.counts} />
+        {report.faults.length > 0 && <FaultList report={report} selected={selected} onSelect={onSelect} />}
+      </div>
     </section>
   );
 }
 
-function Verdict({ report, compared }: { report: ValidationReport; compared: boolean }) {
+function Verdict({ report, compared }: { report: CheckedFile; compared: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const problems = report.faults.filter(({ severity }) => severity === 'error').length;
@@ -82,7 +107,11 @@ function Verdict({ report, compared }: { report: ValidationReport; compared: boo
     <div className="verdict broken">
       <CloseCircleFilled />
       <div>
-        <strong>{t('check.problems', { count: problems, formatted: formats.count(problems) + more })}</strong>
+        <strong>
+          {problems > 0
+            ? t('check.problems', { count: problems, formatted: formats.count(problems) + more })
+            : t('check.incomplete')}
+        </strong>
         {warningText && <p>{warningText}</p>}
       </div>
     </div>

@@ -3,6 +3,7 @@ import { Button, Select, Upload } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Crs } from '../../server/core/coverage/schemas.ts';
 import type { CheckRequest } from '../api/checkFile.ts';
+import { SNAPS_METRES } from '../ui/FileChips.tsx';
 import { DATUMS } from '../ui/formats.ts';
 
 /** How a file is to be checked. */
@@ -14,8 +15,6 @@ export interface CheckSettings {
 }
 
 export const startSettings: CheckSettings = { crs: 'wgs84', parent: 'none', parentFile: undefined, snapMetres: 0 };
-
-const SNAPS_METRES = [0, 0.1, 0.5, 1, 5] as const;
 
 /** The outline the settings ask to compare with. */
 export function parentOf({ parent, parentFile }: CheckSettings): CheckRequest['parent'] {

@@ -1,5 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons';
-import { Progress, Upload } from 'antd';
+import { Button, Progress, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckRequest } from '../api/checkFile.ts';
@@ -21,15 +21,17 @@ export function UploadCard({ outlineKnown, progress, error, onCheck }: UploadCar
   const { t } = useTranslation();
   const [settings, setSettings] = useState<CheckSettings>(startSettings);
   const [refusal, setRefusal] = useState<string>();
+  const [refused, setRefused] = useState<File>();
   const start = (file: File) => {
     if (file.size === 0) return setRefusal(t('check.empty'));
     if (settings.parent === 'file' && !settings.parentFile) return setRefusal(t('check.parentMissing'));
     setRefusal(undefined);
+    setRefused(file);
     onCheck({
       file,
       crs: settings.crs,
       parent: parentOf(settings),
-      snapMetres: settings.snapMetres || undefined,
+      snapMetres: settings.snapMetres,
     });
   };
   return (
@@ -60,6 +62,9 @@ export function UploadCard({ outlineKnown, progress, error, onCheck }: UploadCar
         </p>
       )}
       {error && progress === undefined && <ProblemNotice error={error} />}
+      {error && refused && progress === undefined && (
+        <Button onClick={() => start(refused)}>{t('check.sameFile', { name: refused.name })}</Button>
+      )}
       <SettingsForm settings={settings} outlineKnown={outlineKnown} onChange={setSettings} />
     </section>
   );

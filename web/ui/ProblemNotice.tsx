@@ -1,7 +1,9 @@
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { FILE_REASONS } from '../../server/core/coverage/intake/fileReasons.ts';
 import type { FaultCode } from '../../server/core/fault.ts';
 import { Problem } from '../api/client.ts';
+import { DATUMS } from './formats.ts';
 
 /** How many wrong places are listed. */
 const PLACES_SHOWN = 8;
@@ -38,7 +40,18 @@ const maySucceedLater = (problem: Problem | undefined): boolean =>
 /** What went wrong in the reader's language: a sentence that says what to do. */
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
-  return (error) => t(`problem.${error instanceof Problem && isWorded(error.code) ? error.code : 'unknown'}`);
+  return (error) => {
+    if (!(error instanceof Problem)) return t('problem.unknown');
+    const { members, code } = error;
+    const reason = FILE_REASONS.find((known) => known === members['reason']);
+    if (reason) {
+      const crs = DATUMS.find((known) => known === members['crs']);
+      const text = (name: string) => (typeof members[name] === 'string' ? members[name] : '');
+      const datum = crs ? t(`datum.${crs}`) : '';
+      return t(`fileReason.${reason}`, { declaredCrs: text('declaredCrs'), codeColumn: text('codeColumn'), datum });
+    }
+    return t(`problem.${isWorded(code) ? code : 'unknown'}`);
+  };
 }
 
 /**
@@ -59,7 +72,10 @@ export function ProblemNotice({
   const textOf = useProblemText();
   const problem = error instanceof Problem ? error : undefined;
   // Without the server's sentence a bare member's name says nothing; a place in a file does.
-  const places = (problem?.errors ?? []).filter(({ path }) => english || /^\/(features|parent)\//.test(path));
+  // Nor does a place whose words are those of the whole.
+  const places = (problem?.errors ?? []).filter(
+    ({ path, message }) => message !== problem?.detail && (english || /^\/(features|parent)\//.test(path)),
+  );
   return (
     <Alert
       type="error"

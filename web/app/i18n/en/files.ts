@@ -43,11 +43,11 @@ export const files: Texts<typeof chinese> = {
     title: 'What was read',
     'layers-left-out': 'Layer “{{layer}}” was taken, not: {{layers}}',
     'features-left-out':
-      '{{count}} features have no area and were left out: {{features}}. Give them polygons or delete them.',
-    'parts-left-out': '{{count}} points or lines beside polygons were left out.',
-    'links-left-out': '{{count}} links to other files were not followed.',
+      'Left out for having no area ({{count}}): {{features}}. Give them polygons, or delete them from the file.',
+    'parts-left-out': 'Points and lines beside polygons, left out: {{count}}.',
+    'links-left-out': 'Links to other files, not followed: {{count}}.',
     'heights-left-out': 'Heights were left out.',
-    'codes-tidied': '{{count}} codes were tidied: {{examples}}',
+    'codes-tidied': 'Codes tidied ({{count}}): {{examples}}',
     'codes-in-column': 'The codes were found in “{{column}}”.',
     'codes-missing': 'No column of codes was found: areas go by name or number. Choose the column above.',
     'text-encoding': 'The text was read as GBK; save it as UTF-8 if it looks wrong.',
@@ -55,11 +55,11 @@ export const files: Texts<typeof chinese> = {
     'units-full':
       'A unit has room for 99 grids; {{features}} would need {{count}} more codes. Use more units, or fewer grids.',
     'snaps-left-out':
-      '{{count}} vertices were not joined: an area would have crossed itself or vanished. A smaller distance may do.',
+      'Vertices not joined ({{count}}): an area would have crossed itself or vanished. A smaller distance may do.',
     'datum-edge':
       'Some borders lie at the edge of what GCJ-02 and BD-09 cover and cannot be converted for certain. Use WGS84 or CGCS2000.',
     'datum-doubtful':
-      'These coordinates look like {{datum}}: about {{metres}} from the district’s outline, against {{assumed}} now.',
+      'These coordinates look like {{datum}}: about {{metres}} from the district’s outline, against {{assumedMetres}} as {{assumed}}.',
     'datum-declared': 'The file itself says that it is in {{datum}}.',
     example: '“{{before}}” → {{after}}',
     layer_one: '“{{name}}” ({{count}} area)',

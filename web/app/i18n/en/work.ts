@@ -78,6 +78,8 @@ export const work: Texts<typeof chinese> = {
     uploading: 'Uploading {{percent}}',
     checking: 'Checking…',
     again: 'Check another file',
+    sameFile: 'Check {{name}} again with these settings',
+    incomplete: 'The file was not read in full',
     ok: 'Passed',
     okText: 'No gap, no overlap.',
     okWarnings: 'Nothing that must be mended. See the warnings: without an outline, an enclosed blank may be meant.',

@@ -48,7 +48,8 @@ export const files = {
     'units-full': '一个单元最多 99 个网格，{{features}} 还差 {{count}} 个编码。请多分几个单元，或合并一些网格。',
     'snaps-left-out': '{{count}} 个顶点没有合并：合并会让图形自相交或消失。可把合并距离改小。',
     'datum-edge': '有些边界在 GCJ-02、BD-09 适用范围的边缘，无法准确换算。请改用 WGS84 或 CGCS2000。',
-    'datum-doubtful': '这些坐标更像 {{datum}}：按它读，离片区外边界约 {{metres}}；现在是 {{assumed}}。',
+    'datum-doubtful':
+      '这些坐标更像 {{datum}}：按它读，离片区外边界约 {{metres}}；按 {{assumed}} 读，约 {{assumedMetres}}。',
     'datum-declared': '文件自己写的坐标系是 {{datum}}。',
     example: '“{{before}}”→{{after}}',
     layer_one: '“{{name}}”（{{count}} 个面）',

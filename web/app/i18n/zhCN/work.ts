@@ -73,6 +73,8 @@ export const work = {
     uploading: '正在上传 {{percent}}',
     checking: '正在检查…',
     again: '检查另一份',
+    sameFile: '用现在的设置再检查 {{name}}',
+    incomplete: '文件没有读全',
     ok: '通过',
     okText: '没有缝隙，没有重叠。',
     okWarnings: '没有必须改正的问题。请看下面的提醒：不比对外边界时，围在中间的空白可能是有意留出的。',
