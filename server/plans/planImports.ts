@@ -73,11 +73,7 @@ export class PlanImports {
         (kind === 'duplicate' && grids.length < 2) ||
         (kind === 'not-simple' && grids.some((code) => empty.has(code))),
     );
-    if (faults.length > 0)
-      throw new Fault('coverage-broken', faults[0]?.message ?? 'The file has areas that cannot be taken in.', [], {
-        faults,
-        notes: report.fileNotes ?? [],
-      });
+    if (faults.length > 0) throw broken(faults, report.fileNotes);
     const { change, difference } = importChange(ground, candidate);
     const args = {
       file: order.file.name.slice(0, 200),
@@ -92,6 +88,12 @@ export class PlanImports {
       : null;
     return { report, difference, edit, file: read.description };
   }
+}
+
+/** The refusal of a file with areas that no edit could mend; what was to be said of the whole file comes first. */
+function broken(faults: ImportReport['faults'], notes: ImportReport['fileNotes'] = []): Fault {
+  const said = notes.find(({ severity }) => severity === 'error')?.message ?? faults[0]?.message;
+  return new Fault('coverage-broken', said ?? 'The file has areas that cannot be taken in.', [], { faults, notes });
 }
 
 /** A file read in the wrong datum reaches over the plan's edge everywhere: then that, and not anybody's rights, is the reason. */

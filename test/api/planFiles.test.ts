@@ -190,6 +190,33 @@ describe('a file whose codes are not found or not ours', () => {
     });
   });
 
+  it('says so when a unit would need more than 99 codes', async () => {
+    const strip = (i: number) => {
+      const [west, east] = [109 + i / 10_000, 109 + (i + 1) / 10_000];
+      return [
+        [west, 34.2],
+        [east, 34.2],
+        [east, 34.21],
+        [west, 34.21],
+        [west, 34.2],
+      ];
+    };
+    const features = Array.from({ length: 100 }, (_, i) => ({
+      type: 'Feature',
+      properties: { name: `条${i}` },
+      geometry: { type: 'Polygon', coordinates: [strip(i)] },
+    }));
+    const file = JSON.stringify({ type: 'FeatureCollection', features });
+    expect(await importFile('strips.geojson', file, { assignCodes: 'true' })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'coverage-broken',
+        detail: expect.stringContaining('99'),
+        notes: [{ note: 'units-full', features: ['0501'], count: 1 }],
+      },
+    });
+  });
+
   it('keeps the units it names', async () => {
     const units = JSON.parse(Buffer.from(await exportFile('format=geojson&level=unit')).toString());
     units.features.reverse();

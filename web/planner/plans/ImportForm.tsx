@@ -1,11 +1,12 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { Button, Form, Segmented, Select, Upload } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { FileColumn, FileDescription } from '../../../server/core/coverage/intake/schemas.ts';
+import type { FileColumn, FileDescription, FileNote } from '../../../server/core/coverage/intake/schemas.ts';
 import type { Crs } from '../../../server/core/coverage/schemas.ts';
 import { Problem } from '../../api/client.ts';
 import type { PlanImport } from '../../api/planPages.ts';
 import { ColumnChip, SNAPS_METRES } from '../../ui/FileChips.tsx';
+import { FileNotes } from '../../ui/FileNotes.tsx';
 import { DATUMS } from '../../ui/formats.ts';
 import { PlanRefusal } from './PlanRefusal.tsx';
 
@@ -29,6 +30,9 @@ export function ImportForm({ order, file, isMissing, isPending, error, onFile, o
     <div className="import-flow">
       <p className="dialog-lead">{t('takeIn.lead')}</p>
       {error && !isPending && <PlanRefusal error={error} />}
+      {error && !isPending && (
+        <FileNotes notes={notesIn(error)} assumed={order.crs} onCrs={(crs) => onOrder({ ...order, crs })} />
+      )}
       {isPending && <p role="status">{t('takeIn.running')}</p>}
       <Form layout="vertical" disabled={isPending}>
         <Form.Item {...(isMissing ? { validateStatus: 'error' as const, help: t('takeIn.fileMissing') } : {})}>
@@ -58,6 +62,10 @@ export function ImportForm({ order, file, isMissing, isPending, error, onFile, o
     </div>
   );
 }
+
+/** What a refusal says of the file beside its reason. */
+const notesIn = (error: Error): FileNote[] =>
+  error instanceof Problem && Array.isArray(error.members['notes']) ? (error.members['notes'] as FileNote[]) : [];
 
 /** The columns that a refusal for the codes offers. */
 function offeredBy(error: Error | null): FileDescription | undefined {

@@ -126,7 +126,8 @@ export function planImport(input: ImportInput, onStep: OnStep = () => {}): Plann
     faults: proof.faults.filter((f) => f.severity === 'error').length,
   });
   const fileNotes = [
-    ...(input.fileNotes ?? []),
+    // Codes that are given anew make those of the file of no interest.
+    ...(input.fileNotes ?? []).filter(({ note }) => !input.assignCodes || !note.startsWith('codes-')),
     ...snapNotes(taken.leftOut),
     ...datumNotes({
       areas: (grids ?? units ?? { areas: district?.areas ?? [] }).areas.slice(0, input.fileAreas),
