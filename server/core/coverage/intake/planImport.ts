@@ -2,17 +2,16 @@ import { Fault } from '../../fault.ts';
 import { areaSquareMetres } from '../../geometry/area.ts';
 import { AreaReader } from '../../geometry/geoJson.ts';
 import type { Area } from '../../geometry/lattice.ts';
-import { LAST_GRID } from '../codes.ts';
 import { projectionFrom } from '../datum.ts';
 import { proveThreeLevels } from '../levels.ts';
 import type { CoverageFault, Named } from '../model.ts';
 import { outlineOf } from '../outlines.ts';
 import { proveCoverage } from '../proof.ts';
 import type { Crs } from '../schemas.ts';
-import { refuseErrors, VALIDATION_LIMITS } from '../validation.ts';
-import { numberedCodes } from './codesByPlace.ts';
+import { refuseErrors } from '../validation.ts';
 import { datumNotes } from './datumNotes.ts';
-import { propertyText } from './propertyText.ts';
+import { type NamedAreas, nameAreas, unitsFull } from './nameAreas.ts';
+import { readLayer } from './readLayer.ts';
 import type { FileNote, ImportReport } from './schemas.ts';
 import { snapNotes } from './snapNotes.ts';
 import { takeIn } from './takeIn.ts';
@@ -56,12 +55,6 @@ export interface PlannedImport {
 
 /** Tells how far a long import has come: a step's name and, for repeated ones, which round it is in. */
 export type OnStep = (step: ImportReport['steps'][number]['step'], detail?: string) => void;
-
-interface ReadLayer {
-  areas: Area[];
-  codes: string[];
-  names: string[];
-}
 
 /**
  * Takes boundaries in: datum, lattice, repair, snapping, noding, proof, each step counted. Nothing is mended that a step does not
@@ -156,79 +149,6 @@ export function planImport(input: ImportInput, onStep: OnStep = () => {}): Plann
   return { report, candidate };
 }
 
-function readLayer(collection: GeoJSON.FeatureCollection | null, reader: AreaReader, path: string): ReadLayer | null {
-  if (!collection) return null;
-  if (collection.features.length === 0)
-    throw new Fault('invalid-input', 'The file has no areas.', [{ path, message: 'has no features' }]);
-  if (collection.features.length > VALIDATION_LIMITS.grids) {
-    const most = VALIDATION_LIMITS.grids;
-    const errors = [{ path: `${path}/features`, message: `at most ${most} areas` }];
-    throw new Fault('too-large', `At most ${most} areas can be taken in at once.`, errors, { limit: 'grids', most });
-  }
-  const areas = collection.features.map(
-    (feature, i) => reader.read(feature.geometry, `${path}/features/${i}/geometry`) ?? [],
-  );
-  return {
-    areas,
-    codes: collection.features.map((feature) => propertyText(feature.properties?.['code'])),
-    names: collection.features.map((feature) => propertyText(feature.properties?.['name'])),
-  };
-}
-
-interface NamedAreas {
-  units: Named[];
-  grids: (Named & { area: Area })[];
-  numbered: number;
-  /** How many areas each unit had no number left for. */
-  full: ReadonlyMap<string, number>;
-}
-
-const NONE_FULL: ReadonlyMap<string, number> = new Map();
-
-function nameAreas(
-  input: ImportInput,
-  district: ReadLayer | null,
-  units: ReadLayer | null,
-  cells: ReadLayer,
-  hasGrids: boolean,
-  unitAreas: Area[],
-  gridAreas: Area[],
-): NamedAreas {
-  const code = input.districtCode;
-  if (!hasGrids) {
-    // Each unit, or the whole district, is one grid to begin with.
-    const own = units ?? { areas: [], codes: [`${code}01`], names: [district?.names[0] ?? ''] };
-    const unitCodes = input.assignCodes ? own.codes.map((_, i) => code + String(i + 1).padStart(2, '0')) : own.codes;
-    const list = unitCodes.map((unit, i) => ({ code: unit, name: own.names[i] || unit }));
-    return {
-      units: list,
-      grids: list.map((unit, i) => ({ code: `${unit.code}01`, name: unit.name, area: gridAreas[i] ?? [] })),
-      numbered: input.assignCodes ? list.length : 0,
-      full: NONE_FULL,
-    };
-  }
-  const unitCodes =
-    units && input.assignCodes
-      ? units.codes.map((_, i) => code + String(i + 1).padStart(2, '0'))
-      : (units?.codes ?? []);
-  const inForce = units ? [] : (input.unitsInForce ?? []);
-  const [codesAround, areasAround] = units
-    ? [unitCodes, unitAreas]
-    : [inForce.map((unit) => unit.code), inForce.map(({ area }) => area)];
-  const byPlace = input.assignCodes ? numberedCodes(code, gridAreas, codesAround, areasAround) : null;
-  const gridCodes = byPlace?.codes ?? cells.codes;
-  const grids = gridCodes.map((grid, i) => ({ code: grid, name: cells.names[i] || grid, area: gridAreas[i] ?? [] }));
-  const known = units
-    ? unitCodes
-    : [...new Set(gridCodes.map((grid) => grid.slice(0, 4)))].filter((unit) => unit.length === 4).sort();
-  return {
-    units: known.map((unit, i) => ({ code: unit, name: units?.names[i] || unit })),
-    grids,
-    numbered: byPlace ? grids.length : 0,
-    full: byPlace?.full ?? NONE_FULL,
-  };
-}
-
 /** The sum of the grids when they do not overlap; when they do there is no outline to speak of, and the proof says where. */
 function derivedOutline(grids: readonly Area[]): Area {
   return proveCoverage(
@@ -270,14 +190,4 @@ function notesOf(input: ImportInput, named: NamedAreas): ImportReport['notes'] {
   if (input.grids && !input.units) notes.push('units-from-codes');
   if (named.numbered > 0) notes.push('codes-assigned');
   return notes;
-}
-
-function unitsFull(full: ReadonlyMap<string, number>): FileNote[] {
-  return [...full].map(([unit, count]) => ({
-    note: 'units-full',
-    severity: 'error',
-    count,
-    features: [unit],
-    message: `A unit has codes for ${LAST_GRID} grids; ${unit} would need ${count} more. Divide the areas among more units, or make fewer of them.`,
-  }));
 }
