@@ -1,12 +1,14 @@
-import { signedAreaOfDegrees } from '../geometry/area.ts';
-import { type Area, type Ring, toDegrees, vertexCount } from '../geometry/lattice.ts';
+import { areaSquareMetres } from '../geometry/area.ts';
+import { edgesOf } from '../geometry/edges.ts';
+import { toGeoJson } from '../geometry/geoJson.ts';
+import { type Area, type Edge, type Polygon, vertexCount } from '../geometry/lattice.ts';
 import { allocateSegments, setSegment } from '../geometry/segments.ts';
 import { findWindingDefect } from '../geometry/validitySweep.ts';
 import { Chain, OUTSIDE } from './chain.ts';
 import { areaInWords, type FaultPlaces, findFaultPlaces } from './faultPlaces.ts';
 import { defectFault, type Member, multiPartWarning } from './memberFaults.ts';
 import type { CoverageFault } from './model.ts';
-import { areaOfChain, uncancelled } from './outlines.ts';
+import { facesOf, uncancelled } from './outlines.ts';
 import { MandatedOutline, type Refinement } from './refinement.ts';
 import { findTwins, twinFaults } from './twins.ts';
 
@@ -97,7 +99,7 @@ function placesAgainstOutline(
   return { ...findFaultPlaces(chain, { areas, outline }, nameOf), broken: true };
 }
 
-/** Without an outline the uncancelled edges must themselves bound an area once; its holes are enclosed gaps. */
+/** Without an outline the uncancelled edges must themselves bound an area once; what they enclose besides are gaps. */
 function placesWithoutOutline(chain: Chain, areas: readonly Area[], nameOf: (m: number) => string): Places {
   const residual = chain.residual();
   if (residual.length === 0) return PROVEN;
@@ -115,30 +117,26 @@ function placesWithoutOutline(chain: Chain, areas: readonly Area[], nameOf: (m: 
   });
   const defect = findWindingDefect(segments);
   if (defect) return broken(defect.x, defect.y);
-  const faults = areaOfChain(chain).flatMap((polygon) =>
-    polygon.slice(1).map((hole) => enclosedGap(hole, chain, nameOf)),
-  );
-  return { faults, truncated: false, broken: false };
+  // Seen from outside, with every edge run the other way, an enclosed gap is a face like any other, be it closed by points alone.
+  const faces = facesOf(Array.from(uncancelled(chain), ([ax, ay, bx, by]): Edge => [bx, by, ax, ay]));
+  return { faults: faces.map((face) => enclosedGap(face, chain, nameOf)), truncated: false, broken: false };
 }
 
-function enclosedGap(hole: Ring, chain: Chain, nameOf: (m: number) => string): CoverageFault {
+function enclosedGap(face: Polygon, chain: Chain, nameOf: (m: number) => string): CoverageFault {
   const around = new Set<number>();
-  const positions: [number, number][] = [];
-  for (let i = 0; i < hole.length; i += 2) {
-    const next = (i + 2) % hole.length;
-    const e = chain.find(hole[i] as number, hole[i + 1] as number, hole[next] as number, hole[next + 1] as number);
+  for (const [ax, ay, bx, by] of edgesOf([face])) {
+    const e = chain.find(ax, ay, bx, by);
     for (const owner of [chain.left[e] as number, chain.right[e] as number]) if (owner >= 0) around.add(owner);
-    positions.unshift([toDegrees(hole[i] as number), toDegrees(hole[i + 1] as number)]);
   }
-  const areaSquareMetres = signedAreaOfDegrees(positions);
+  const size = areaSquareMetres([face]);
   const grids = [...around].sort((a, b) => a - b).map(nameOf);
   return {
     kind: 'gap',
     severity: 'warning',
     grids,
-    at: { type: 'Polygon', coordinates: [[...positions, positions[0] as [number, number]]] },
-    areaSquareMetres,
-    message: `No grid covers ${areaInWords(areaSquareMetres)} enclosed by ${grids.slice(0, 6).join(', ')}.`,
+    at: toGeoJson([face]),
+    areaSquareMetres: size,
+    message: `No grid covers ${areaInWords(size)} enclosed by ${grids.slice(0, 6).join(', ')}.`,
   };
 }
 

@@ -223,3 +223,22 @@ function positionsOf(at: GeoJSON.Geometry): GeoJSON.Position[] {
   walk('coordinates' in at ? at.coordinates : []);
   return positions;
 }
+
+describe('a check without an outline', () => {
+  it('warns of ground that areas enclose which meet in points only, with the polygon and its size', () => {
+    const lower: Area = [[Int32Array.from([0, 0, 1000, 0, 2000, 0, 2000, 1000, 1000, 600, 0, 1000])]];
+    const upper: Area = [[Int32Array.from([0, 1000, 1000, 1500, 2000, 1000, 2000, 2000, 0, 2000])]];
+    const { ok, faults } = proveCoverage(
+      [
+        { name: '050101', area: lower },
+        { name: '050102', area: upper },
+      ],
+      null,
+    );
+    expect(ok).toBe(true);
+    expect(faults).toMatchObject([{ kind: 'gap', severity: 'warning', grids: ['050101', '050102'] }]);
+    const [fault] = faults;
+    expect(fault?.at).toMatchObject({ type: 'Polygon' });
+    expect((fault?.at as GeoJSON.Polygon).coordinates[0]).toHaveLength(5);
+  });
+});

@@ -1,9 +1,11 @@
+import { Fault } from '../../fault.ts';
 import { doubledRingArea } from '../../geometry/area.ts';
 import { edgesOf, piecesOf } from '../../geometry/edges.ts';
 import { type Area, boundingBox, type Edge, toDegrees } from '../../geometry/lattice.ts';
 import { nodeEdges } from '../../geometry/noding.ts';
 import type { Edit } from '../../plans/schemas.ts';
-import type { Change } from '../change.ts';
+import type { DraftChange } from '../change.ts';
+import { checkChange } from '../checkChange.ts';
 import type { Ground } from '../ground.ts';
 import { facesOf } from '../outlines.ts';
 import { readLine, readPoint } from './readArguments.ts';
@@ -18,15 +20,43 @@ import { refuseSelfCrossing, segmentsOf } from './split.ts';
  * replaced by the path. `between` names the two grids, or the two points on the border that the path connects. Refused with its
  * reason when an end lies off the border, the path crosses itself, or it would cut through another grid.
  */
-export function redrawBorder(ground: Ground, edit: Extract<Edit, { op: 'redrawBorder' }>): Change {
+export function redrawBorder(ground: Ground, edit: Extract<Edit, { op: 'redrawBorder' }>): DraftChange {
   const drawn = readLine(edit.between.every((end) => typeof end === 'string') ? edit.path : withEnds(edit), '/path');
   if (drawn.closed) throw refusal('/path', 'path-closed');
   refuseSelfCrossing(drawn, '/path');
   const metres = edit.snapMetres ?? SNAP_METRES;
-  const [one, other] = gridsBetween(ground, edit, drawn.points, metres);
+  const pairs = pairsBetween(ground, edit, drawn.points, metres);
+  const [first, ...others] = pairs.map((pair) => attempt(() => redrawn(ground, pair, drawn.points, metres)));
+  const best = others.reduce((kept, next) => (isBetter(next, kept) ? next : kept), first as Attempt);
+  if ('refused' in best) throw best.refused;
+  return best.change;
+}
+
+/** A border redrawn and how much ground that moves, or why it cannot be. */
+type Attempt = { change: DraftChange; moved: bigint } | { refused: Fault };
+
+function attempt(draw: () => { change: DraftChange; moved: bigint }): Attempt {
+  try {
+    return draw();
+  } catch (error) {
+    if (error instanceof Fault) return { refused: error };
+    throw error;
+  }
+}
+
+/** Through two points several borders may go: the one fits that can be redrawn, and of those the one that moves least. */
+const isBetter = (next: Attempt, kept: Attempt): boolean =>
+  !('refused' in next) && ('refused' in kept || next.moved < kept.moved);
+
+function redrawn(
+  ground: Ground,
+  [one, other]: readonly [string, string],
+  points: readonly number[],
+  metres: number,
+): { change: DraftChange; moved: bigint } {
   const sketch = new Sketch(ground);
   const border = borderArea(sharedBorder(sketch.area(one), sketch.area(other)));
-  const ends = snapEnds(drawn.points, border, metres);
+  const ends = snapEnds(points, border, metres);
   sketch.insertAlong(ends.lines);
   const path = ends.points;
   const stretch = stretchBetween(sharedBorder(sketch.area(one), sketch.area(other)), path);
@@ -41,12 +71,19 @@ export function redrawBorder(ground: Ground, edit: Extract<Edit, { op: 'redrawBo
   ] as const) {
     sketch.reshape(code, exchanged(sketch.area(code), line, instead, [one, other]));
   }
+  const doubledUnits = -enclosed(stretch.points, along);
   const asked = {
     between: [other, one] as const,
-    doubledUnits: -enclosed(stretch.points, along),
+    doubledUnits,
     drawnUnits: lengthOf(stretch.points) + lengthOf(along),
   };
-  return sketch.finish(`Redraw the border of ${one} and ${other}`, [], [asked]);
+  const change = sketch.finish(`Redraw the border of ${one} and ${other}`, [], [asked]);
+  const touched = [...change.put.map(({ code }) => code), ...change.remove];
+  checkChange(
+    change,
+    touched.flatMap((code) => ground.find(code) ?? []),
+  );
+  return { change, moved: magnitude(doubledUnits) };
 }
 
 function withEnds(edit: Extract<Edit, { op: 'redrawBorder' }>): number[][] {
@@ -57,31 +94,32 @@ function withEnds(edit: Extract<Edit, { op: 'redrawBorder' }>): number[][] {
   return [a, ...path, b];
 }
 
-/** The two grids: as named, or those whose common border both ends of the path lie on. */
-function gridsBetween(
+/** The two grids: as named, or all pairs on whose common border both ends of the path lie. */
+function pairsBetween(
   ground: Ground,
   edit: Extract<Edit, { op: 'redrawBorder' }>,
   points: readonly number[],
   metres: number,
-): [string, string] {
+): [string, string][] {
   if (edit.between.every((end) => typeof end === 'string')) {
     const [one, other] = edit.between as string[] as [string, string];
     ground.get(one, '/between/0');
     ground.get(other, '/between/1');
     if (one === other) throw refusal('/between', 'same-grid');
-    return [one, other];
+    return [[one, other]];
   }
-  const box = boundingBox([[Int32Array.from(points)]]);
-  const near = ground.near(box);
-  for (const [i, a] of near.entries()) {
-    for (const b of near.slice(i + 1)) {
+  const near = ground.near(boundingBox([[Int32Array.from(points)]]));
+  const pairs = near.flatMap((a, i) =>
+    near.slice(i + 1).flatMap((b): [string, string][] => {
       const border = borderArea(sharedBorder(a.area, b.area));
-      if (border.length === 0) continue;
+      if (border.length === 0) return [];
       const { points: snapped, lines } = snapEnds(points, border, metres);
-      if (isOn(border, lines, snapped, 0) && isOn(border, lines, snapped, snapped.length - 2)) return [a.code, b.code];
-    }
-  }
-  throw refusal('/between', 'no-common-border');
+      const isBetween = isOn(border, lines, snapped, 0) && isOn(border, lines, snapped, snapped.length - 2);
+      return isBetween ? [[a.code, b.code]] : [];
+    }),
+  );
+  if (pairs.length === 0) throw refusal('/between', 'no-common-border');
+  return pairs;
 }
 
 function isOn(border: Area, lines: readonly number[][], points: readonly number[], i: number): boolean {

@@ -13,7 +13,7 @@ const MOST_HALVINGS = 6;
 
 /**
  * Leaves out corners of the border of two grids that lie within a tolerance of the straight line without them (Douglas and Peucker
- * 1973). The ends of each stretch stay, both sides change alike, and where the border would cross another it stays closer to
+ * 1973). The ends of each stretch stay and corners that other grids touch, both sides change alike, and where the border would cross another it stays closer to
  * what it was. Refused when no corner can go.
  */
 export function simplifyBorder(ground: Ground, edit: Extract<Edit, { op: 'simplifyBorder' }>): Change {
@@ -22,8 +22,10 @@ export function simplifyBorder(ground: Ground, edit: Extract<Edit, { op: 'simpli
   const runs = sharedBorder(one.area, other.area);
   if (runs.length === 0) throw refusal('/between', 'no-shared-border', { one: a, other: b });
   const gone = new Set<string>();
+  // A corner that a third grid touches holds it there.
+  const holdsOthers = (x: number, y: number) => ground.withVertex(x, y).some(({ code }) => code !== a && code !== b);
   for (const run of runs)
-    for (const key of spareCorners(run, edit.toleranceMetres, [one.area, other.area], gone)) gone.add(key);
+    for (const key of spareCorners(run, edit.toleranceMetres, [one.area, other.area], gone, holdsOthers)) gone.add(key);
   if (gone.size === 0)
     throw refusal('/toleranceMetres', 'no-spare-corner', { one: a, other: b, metres: edit.toleranceMetres });
   const sketch = new Sketch(ground);
@@ -36,10 +38,11 @@ function spareCorners(
   toleranceMetres: number,
   areas: readonly Area[],
   already: ReadonlySet<string>,
+  holdsOthers: (x: number, y: number) => boolean,
 ): string[] {
   let tolerance = toleranceMetres;
   for (let halving = 0; halving <= MOST_HALVINGS; halving++, tolerance /= 2) {
-    const keys = leftOut(run, tolerance);
+    const keys = leftOut(run, tolerance, holdsOthers);
     if (keys.length === 0) return [];
     const gone = new Set([...already, ...keys]);
     if (areas.every((area) => !findDefect(without(area, gone)))) return keys;
@@ -47,7 +50,7 @@ function spareCorners(
   return [];
 }
 
-function leftOut(run: BorderRun, tolerance: number): string[] {
+function leftOut(run: BorderRun, tolerance: number, holdsOthers: (x: number, y: number) => boolean): string[] {
   const scale = scaleAt(run[1] as number);
   const count = run.length / 2;
   const keep = new Uint8Array(count);
@@ -55,13 +58,9 @@ function leftOut(run: BorderRun, tolerance: number): string[] {
   const isClosed = run[0] === run.at(-2) && run[1] === run.at(-1);
   const far = isClosed ? farthestFrom(run, scale) : -1;
   if (far > 0) keep[far] = 1;
-  const stack: [number, number][] =
-    far > 0
-      ? [
-          [0, far],
-          [far, count - 1],
-        ]
-      : [[0, count - 1]];
+  for (let i = 1; i < count - 1; i++) if (holdsOthers(run[2 * i] as number, run[2 * i + 1] as number)) keep[i] = 1;
+  const kept = [...keep.keys()].filter((i) => keep[i]);
+  const stack = kept.slice(1).map((to, i): [number, number] => [kept[i] as number, to]);
   for (let span = stack.pop(); span; span = stack.pop()) {
     const [from, to] = span;
     let [worst, farthest] = [-1, isClosed && to - from > 1 && tolerance > 0 ? -1 : tolerance];

@@ -6,7 +6,8 @@ import { proveCoverage } from '../../../../server/core/coverage/proof.ts';
 import { doubledArea } from '../../../../server/core/geometry/area.ts';
 import { edgesOf } from '../../../../server/core/geometry/edges.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
-import { box, edit, fourSquares, gridOf, groundOf, place, refusalOf, ringOf, STEP } from './grounds.ts';
+import type { Area } from '../../../../server/core/geometry/lattice.ts';
+import { box, edit, fourSquares, gridOf, groundOf, ORIGIN, place, refusalOf, ringOf, STEP } from './grounds.ts';
 
 const outlineNow = (ground: Ground) => {
   const chain = new Chain(64);
@@ -209,6 +210,31 @@ describe('redrawing a border', () => {
     expect(squares(ground, '050101')).toBeLessThan(4);
   });
 
+  it('takes, of two borders through both points, the one that the path lies along', () => {
+    const outline: Area = [[ringOf([0, 0], [3, 0], [6, 0], [6, 4], [3, 4], [0, 4])]];
+    const lens = () =>
+      groundOf(
+        [
+          gridOf('050101', [[ringOf([0, 0], [3, 0], [2, 2], [3, 4], [0, 4])]]),
+          gridOf('050102', [[ringOf([3, 0], [4, 2], [3, 4], [2, 2])]]),
+          gridOf('050103', [[ringOf([3, 0], [6, 0], [6, 4], [3, 4], [4, 2])]]),
+        ],
+        outline,
+      );
+    const along = (column: number) => {
+      const ground = lens();
+      edit(ground, {
+        op: 'redrawBorder',
+        between: [place(3, 0), place(3, 4)],
+        path: [place(column, 2)],
+      } as never);
+      expect(proofOf(ground).ok).toBe(true);
+      return ['050101', '050102', '050103'].map((code) => squares(ground, code));
+    };
+    expect(along(4.5)).toEqual([10, 5, 9]);
+    expect(along(1.5)).toEqual([9, 5, 10]);
+  });
+
   it('takes a path that crosses the old border', () => {
     const ground = fourSquares();
     const path = [place(2, 0.2), place(2.4, 0.6), place(1.6, 1.2), place(2, 1.8)];
@@ -269,6 +295,25 @@ describe('simplifying a border', () => {
     expect(
       refusalOf(ground, { op: 'simplifyBorder', between: ['050101', '050102'], toleranceMetres: 1 }).detail,
     ).toContain('No corner');
+  });
+
+  it('keeps a corner in which a third grid touches the border', () => {
+    const outline: Area = [[ringOf([0, 0], [2, 0], [4, 0], [4, 4], [2, 4], [0, 4])]];
+    const ground = groundOf(
+      [
+        gridOf('050101', [[ringOf([0, 0], [2, 0], [2.02, 1], [2.05, 2], [2, 4], [0, 4])]]),
+        gridOf('050102', [
+          [ringOf([2, 0], [4, 0], [4, 4], [2, 4], [2.05, 2], [2.02, 1]), ringOf([2.05, 2], [3, 2.5], [3, 1.5])],
+        ]),
+        gridOf('050103', [[ringOf([2.05, 2], [3, 1.5], [3, 2.5])]]),
+      ],
+      outline,
+    );
+    expect(proofOf(ground).ok).toBe(true);
+    edit(ground, { op: 'simplifyBorder', between: ['050101', '050102'], toleranceMetres: 10 });
+    expect(proofOf(ground).ok).toBe(true);
+    expect(ground.withVertex(ORIGIN[0] + 2.05 * STEP, ORIGIN[1] + 2 * STEP)).toHaveLength(3);
+    expect(ground.withVertex(ORIGIN[0] + 2.02 * STEP, ORIGIN[1] + STEP)).toHaveLength(0);
   });
 });
 
