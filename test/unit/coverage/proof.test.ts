@@ -239,6 +239,6 @@ describe('a check without an outline', () => {
     expect(faults).toMatchObject([{ kind: 'gap', severity: 'warning', grids: ['050101', '050102'] }]);
     const [fault] = faults;
     expect(fault?.at).toMatchObject({ type: 'Polygon' });
-    expect((fault?.at as GeoJSON.Polygon).coordinates[0]).toHaveLength(5);
+    expect((fault as { at: GeoJSON.Polygon }).at.coordinates[0]).toHaveLength(5);
   });
 });
