@@ -1,15 +1,27 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { type BookedGrid, type Books, booksOf } from '../core/coverage/books.ts';
 import type { CheckInput } from '../core/coverage/intake/checkFile.ts';
 import type { ImportInput, PlannedImport } from '../core/coverage/intake/planImport.ts';
 import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
+import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
 import { Fault } from '../core/fault.ts';
+import { vertexCount } from '../core/geometry/lattice.ts';
 import { refusalOf, TOOK_TOO_LONG, type WorkerLimits, waitAMoment } from './proofRefusals.ts';
 import type { Outcome } from './proofWorker.ts';
 
 /** A body waits for a free worker; more than this many waiting are told to come back. */
 const MOST_WAITING = 16;
 const IDLE_MS = 60_000;
+
+/** Grids with more vertices than this are not compared on the thread that answers requests: it would hold them for over a frame or two. */
+const MOST_VERTICES_HERE = 5_000;
+
+const verticesIn = (grids: readonly BookedGrid[]): number =>
+  grids.reduce((sum, { area }) => sum + vertexCount(area), 0);
+
+/** No more of a grid than goes to a thread. */
+const plain = ({ code, name, area }: BookedGrid): BookedGrid => ({ code, name, area });
 
 export interface ProofPoolOptions extends Partial<WorkerLimits> {
   threads?: number;
@@ -70,6 +82,18 @@ export class ProofPool {
   /** The faults of a whole coverage at all three levels. */
   prove(coverage: Coverage): Promise<{ faults: CoverageFault[]; truncated: boolean }> {
     return this.#run('prove', coverage);
+  }
+
+  /** The books of two sets of grids: of small ones at once, of large ones on a thread. */
+  async books(before: readonly BookedGrid[], after: readonly BookedGrid[]): Promise<Books> {
+    if (verticesIn(before) + verticesIn(after) <= MOST_VERTICES_HERE) return booksOf(before, after);
+    return this.#run<Books>('books', { before: before.map(plain), after: after.map(plain) });
+  }
+
+  /** Which ground passes where between two sets of grids; on a thread where they are large. */
+  async passages(before: readonly BookedGrid[], after: readonly BookedGrid[]): Promise<PlacedPassage[]> {
+    if (verticesIn(before) + verticesIn(after) <= MOST_VERTICES_HERE) return placedPassages(before, after);
+    return this.#run<PlacedPassage[]>('passages', { before: before.map(plain), after: after.map(plain) });
   }
 
   /** Plans an import and tells its steps as it goes. Throws the `Fault` that refuses its files. */

@@ -1,8 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
+import { type BookedGrid, type Books, booksOf } from '../core/coverage/books.ts';
 import { type CheckInput, checkFile } from '../core/coverage/intake/checkFile.ts';
 import { type ImportInput, type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
 import { proveThreeLevels } from '../core/coverage/levels.ts';
 import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
+import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
 import { validateBody } from '../core/coverage/validation.ts';
 import { Fault, type InputError } from '../core/fault.ts';
 import { parseJson } from '../http/jsonBody.ts';
@@ -13,6 +15,12 @@ export interface FaultData {
   detail: string;
   errors: readonly InputError[];
   members: Readonly<Record<string, unknown>>;
+}
+
+/** Two sets of grids to be compared. */
+export interface BooksInput {
+  before: readonly BookedGrid[];
+  after: readonly BookedGrid[];
 }
 
 /** What a worker gives back: the result, or the refusal. */
@@ -46,6 +54,16 @@ export function prove(coverage: Coverage): Outcome<{ faults: CoverageFault[]; tr
     const { faults, truncated } = proveThreeLevels(coverage);
     return { faults, truncated };
   });
+}
+
+/** The books of two sets of grids. */
+export function books({ before, after }: BooksInput): Outcome<Books> {
+  return outcomeOf(() => booksOf(before, after));
+}
+
+/** Which ground passes where between two sets of grids. */
+export function passages({ before, after }: BooksInput): Outcome<PlacedPassage[]> {
+  return outcomeOf(() => placedPassages(before, after));
 }
 
 /** An import from its features to its candidate; tells each step through `progress`. */

@@ -124,7 +124,7 @@ export class PlanDecisions {
   }
 
   async #publish(id: string, publisher: Publisher): Promise<void> {
-    await publishPlan(this.#database, this.#coverage, this.#plans.grounds, id, publisher, new Date());
+    await publishPlan(this.#database, this.#coverage, this.#plans, id, publisher, new Date());
     await this.#published.refresh();
   }
 

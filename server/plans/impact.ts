@@ -2,13 +2,14 @@ import type { Books } from '../core/coverage/books.ts';
 import { unitOf } from '../core/coverage/codes.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { Grid } from '../core/coverage/model.ts';
-import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
+import type { PlacedPassage } from '../core/coverage/passages.ts';
 import { latticePoint } from '../core/geometry/exactPoint.ts';
 import { boundingBox, toDegrees } from '../core/geometry/lattice.ts';
 import { WindingIndex } from '../core/geometry/windingIndex.ts';
 import { type CountedGrid, impactGrids, unitBalances } from '../core/plans/impact.ts';
 import type { Impact } from '../core/plans/schemas.ts';
 import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
+import type { ProofPool } from '../coverage/proofPool.ts';
 import type { PlaceColumns, PlacesService } from '../places/service.ts';
 import type { PlanRow } from './planQueries.ts';
 
@@ -31,6 +32,7 @@ export async function impactOf(
   books: Books,
   proof: Impact['proof'],
   sources: ImpactSources,
+  proofs: Pick<ProofPool, 'passages'>,
 ): Promise<Impact> {
   const different = books.grids.map(({ code }) => code);
   const codes = new Set(different);
@@ -65,7 +67,7 @@ export async function impactOf(
     revision: plan.revision,
     proof,
     grids: impactGrids(differing(was), differing(is), books.grids),
-    passages: passagesIn(books, placedPassages(differing(was), differing(is)), counts.passed),
+    passages: passagesIn(books, await proofs.passages(differing(was), differing(is)), counts.passed),
     moved,
     balance: unitBalances(
       unitsOf(books.grids.flatMap(({ code, kind }) => (kind === 'touched' ? [] : [code]))).map((code) => ({

@@ -1,4 +1,3 @@
-import { booksOf } from '../core/coverage/books.ts';
 import type { Change } from '../core/coverage/change.ts';
 import { unitOf } from '../core/coverage/codes.ts';
 import { projectionTo } from '../core/coverage/datum.ts';
@@ -11,6 +10,7 @@ import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
 import type { Area } from '../core/geometry/lattice.ts';
+import type { ProofPool } from '../coverage/proofPool.ts';
 
 /**
  * What is fitted together when a file comes into a plan: its features, and the grids of units it says nothing of. All in the file's
@@ -63,10 +63,11 @@ function unitsOf(ground: Ground): (Named & { area: Area })[] {
  * The change that brings an imported coverage into a plan, faults and all: `mends`, since what it puts need not add up; null when
  * nothing differs. Throws `code-taken` for codes that were retired.
  */
-export function importChange(
+export async function importChange(
   ground: Ground,
   candidate: ImportCandidate,
-): { change: Change | null; difference: GridDifference } {
+  proofs: Pick<ProofPool, 'books'>,
+): Promise<{ change: Change | null; difference: GridDifference }> {
   const grids = candidate.grids.map((grid): Grid => {
     const before = ground.find(grid.code);
     const name = grid.name && grid.name !== grid.code ? grid.name : (before?.name ?? grid.name);
@@ -78,7 +79,8 @@ export function importChange(
       codes: retired,
     });
   const before = [...ground.grids()];
-  const books = booksOf(before, grids);
+  const revisions = new Map(before.map(({ code, revision }) => [code, revision]));
+  const books = await proofs.books(before, grids);
   const difference = differenceIn(books, before, grids);
   const changed = new Set(books.grids.map(({ code }) => code));
   const put = grids
@@ -88,7 +90,7 @@ export function importChange(
   const touched = [...put.map(({ code }) => code), ...difference.retired];
   const change: Change = {
     note: `Import ${grids.length} grids`,
-    base: Object.fromEntries(touched.map((code) => [code, ground.find(code)?.revision ?? 0])),
+    base: Object.fromEntries(touched.map((code) => [code, revisions.get(code) ?? 0])),
     put,
     remove: difference.retired,
     lineage: [],

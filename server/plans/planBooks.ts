@@ -1,4 +1,5 @@
-import { type Books, booksOf } from '../core/coverage/books.ts';
+import type { Books } from '../core/coverage/books.ts';
+import type { ProofPool } from '../coverage/proofPool.ts';
 import { readBothSides } from './planGridQueries.ts';
 import type { PlanRow, Reader } from './planQueries.ts';
 
@@ -8,9 +9,11 @@ const MOST_BOOKS = 500;
 /** The books of plans: what each changes of the generation it starts from, worked out once for each revision. */
 export class PlanBooks {
   readonly #district: string;
+  readonly #proofs: Pick<ProofPool, 'books'>;
   readonly #held = new Map<string, { key: string; books: Books }>();
 
-  constructor(district: string) {
+  constructor(district: string, proofs: Pick<ProofPool, 'books'>) {
+    this.#proofs = proofs;
     this.#district = district;
   }
 
@@ -19,13 +22,17 @@ export class PlanBooks {
   }
 
   async ofAll(db: Reader, plans: readonly PlanRow[]): Promise<Map<string, Books>> {
-    const missing = plans.filter((plan) => this.#held.get(plan.id)?.key !== keyOf(plan));
-    const asked = missing.map(({ id, base_generation }) => ({ id, base: base_generation }));
-    const sides = await readBothSides(db, this.#district, asked);
     const found = new Map<string, Books>();
     for (const plan of plans) {
-      const side = sides.get(plan.id);
-      const books = side ? booksOf(side.before, side.after) : (this.#held.get(plan.id)?.books as Books);
+      const held = this.#held.get(plan.id);
+      if (held?.key === keyOf(plan)) found.set(plan.id, held.books);
+    }
+    const missing = plans.filter(({ id }) => !found.has(id));
+    const asked = missing.map(({ id, base_generation }) => ({ id, base: base_generation }));
+    const sides = await readBothSides(db, this.#district, asked);
+    for (const plan of missing) {
+      const { before = [], after = [] } = sides.get(plan.id) ?? {};
+      const books = await this.#proofs.books(before, after);
       found.set(plan.id, books);
       this.#keep(plan, books);
     }

@@ -138,7 +138,7 @@ export class PlanContents {
     const books = await this.#books.of(this.#deps.database.kysely, plan);
     const faults = await this.faultsOf(plan);
     const proof = { ok: faults.length === 0, faults: faults.length, sha256: base.certificate.sha256 };
-    return impactOf(plan, base, ground, books, proof, this.#deps.impact);
+    return impactOf(plan, base, ground, books, proof, this.#deps.impact, this.#deps.proofs);
   }
 
   async exportFile(

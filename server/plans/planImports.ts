@@ -74,7 +74,7 @@ export class PlanImports {
         (kind === 'not-simple' && grids.some((code) => empty.has(code))),
     );
     if (faults.length > 0) throw broken(faults, report.fileNotes);
-    const { change, difference } = importChange(ground, candidate);
+    const { change, difference } = await importChange(ground, candidate, this.#proofs);
     const args = {
       file: order.file.name.slice(0, 200),
       level: order.level,

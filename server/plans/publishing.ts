@@ -1,4 +1,4 @@
-import { booksOf, descentOf } from '../core/coverage/books.ts';
+import { descentOf } from '../core/coverage/books.ts';
 import { demandBalance } from '../core/coverage/passages.ts';
 import { Fault } from '../core/fault.ts';
 import { publish } from '../coverage/publication.ts';
@@ -6,10 +6,10 @@ import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import { auditPlan } from './planAudit.ts';
 import { differences } from './planGridQueries.ts';
-import type { PlanGrounds } from './planGrounds.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
 import { rebase } from './rebasing.ts';
+import type { PlansService } from './service.ts';
 
 /** Who publishes, for the record. */
 export interface Publisher {
@@ -29,7 +29,7 @@ const MOST_TRIES = 5;
 export async function publishPlan(
   database: Database,
   coverage: CoverageService,
-  grounds: PlanGrounds,
+  { grounds, books: planBooks }: Pick<PlansService, 'grounds' | 'books'>,
   id: string,
   publisher: Publisher,
   now: Date,
@@ -44,7 +44,7 @@ export async function publishPlan(
     const codes = new Set(different.map(({ code }) => code));
     const before = base.grids.filter(({ code }) => codes.has(code));
     const after = grids.filter(({ code }) => codes.has(code));
-    const books = booksOf(before, after);
+    const books = await planBooks.of(database.kysely, plan);
     demandBalance(before, after, books.passages);
     const lineage = descentOf(books);
     const publication = {

@@ -58,7 +58,7 @@ export class PlansService {
   constructor(deps: PlanContentsDeps) {
     this.#deps = deps;
     this.#grounds = new PlanGrounds(deps.database, deps.coverage);
-    this.books = new PlanBooks(deps.coverage.district);
+    this.books = new PlanBooks(deps.coverage.district, deps.proofs);
     this.contents = new PlanContents(deps, this.#grounds, this.books);
     this.#editing = new PlanEditing(deps.database, deps.coverage.district, this.#grounds);
   }
