@@ -123,9 +123,12 @@ export class ImportService {
       this.#kysely,
       { ...candidate, unitAreas: new Map(candidate.unitAreas), note, actor: actor.name, address: actor.address },
       new Date(),
-      async (trx, number) => {
-        if (!(await queries.markPublished(trx, this.#published.district, id, number)))
-          throw new Fault('conflict', 'This import has been published or discarded meanwhile.');
+      {
+        record: async (trx, number) => {
+          if (!(await queries.markPublished(trx, this.#published.district, id, number)))
+            throw new Fault('conflict', 'This import has been published or discarded meanwhile.');
+        },
+        compare: (before, after) => this.#proofs.books(before, after),
       },
     );
     await this.#published.refresh();

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { type BookedGrid, type Books, booksOf, descentOf } from '../core/coverage/books.ts';
 import { hashOfAreas, makeCertificate } from '../core/coverage/certificate.ts';
 import { proveThreeLevels } from '../core/coverage/levels.ts';
 import type { Coverage, Named } from '../core/coverage/model.ts';
+import { demandBalance } from '../core/coverage/passages.ts';
 import type { Certificate } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
@@ -28,17 +30,24 @@ export interface Publication {
   effectiveAt?: Date;
 }
 
+/** What belongs to a publication besides: `record` writes more in its transaction, `compare` keeps the books elsewhere. */
+export interface PublicationHooks {
+  record?: (trx: Transaction<Tables>, generation: number) => Promise<void>;
+  compare?: (before: readonly BookedGrid[], after: readonly BookedGrid[]) => Books | Promise<Books>;
+}
+
 /**
  * Publishes a partition as the district's next generation, in one transaction: proves all three levels, keeps grids that did not
  * change, gives the others a new revision, retires codes that are gone, and writes certificate and audit entry. Throws the faults
- * `coverage-broken` when it does not prove and `code-taken` when a retired code would return; then nothing is changed. What `record`
- * writes belongs to the same transaction: both are done, or neither.
+ * `coverage-broken` when it does not prove and `code-taken` when a retired code would return; then nothing is changed. The books of
+ * ground are kept over the rows that are exchanged and must balance; where each grid's ground came from is written with them. What
+ * `record` writes belongs to the same transaction: all is done, or nothing.
  */
 export async function publish(
   kysely: Kysely<Tables>,
   publication: Publication,
   now: Date,
-  record?: (trx: Transaction<Tables>, generation: number) => Promise<void>,
+  { record, compare = booksOf }: PublicationHooks = {},
 ): Promise<Certificate> {
   const coverage: Coverage = {
     district: publication.district,
@@ -60,7 +69,7 @@ export async function publish(
     const generation = latest + 1;
     await record?.(trx, generation);
     const effectiveAt = await effectiveTime(trx, code, latest, publication.effectiveAt ?? now);
-    await writeVersions(trx, publication, working, generation);
+    await writeVersions(trx, publication, working, generation, compare);
     const certificate = makeCertificate({
       district: publication.district,
       generation,
@@ -105,6 +114,7 @@ async function writeVersions(
   publication: Publication,
   working: Area,
   generation: number,
+  compare: NonNullable<PublicationHooks['compare']>,
 ): Promise<void> {
   const district = publication.district.code;
   const rows = await queries.readGrids(trx, district, generation - 1);
@@ -120,6 +130,9 @@ async function writeVersions(
   const kept = new Set(publication.grids.map((grid) => grid.code));
   const gone = [...before.values()].filter((grid) => !kept.has(grid.code));
   const ended = [...gone, ...changed.flatMap((grid) => before.get(grid.code) ?? [])];
+  const books = await compare(ended, changed);
+  demandBalance(ended, changed, books.passages);
+  await writing.insertLineage(trx, district, generation, descentOf(books));
   await writing.endGrids(
     trx,
     district,

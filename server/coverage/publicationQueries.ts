@@ -93,6 +93,25 @@ export async function insertGrids(
   }
 }
 
+/** Where the ground of grids came from in a generation. */
+export async function insertLineage(
+  trx: Transaction<Tables>,
+  district: string,
+  generation: number,
+  descent: readonly { code: string; from: string; areaSquareMetres: number }[],
+): Promise<void> {
+  for (let i = 0; i < descent.length; i += BATCH) {
+    const rows = descent.slice(i, i + BATCH).map(({ code, from, areaSquareMetres: size }) => ({
+      district,
+      generation,
+      code,
+      from_code: from,
+      area_square_metres: size,
+    }));
+    await trx.insertInto('grid_lineage').values(rows).execute();
+  }
+}
+
 export async function insertCodes(
   trx: Transaction<Tables>,
   district: string,

@@ -1,4 +1,4 @@
-import type { Books } from '../core/coverage/books.ts';
+import type { BookedGrid, Books } from '../core/coverage/books.ts';
 import type { ProofPool } from '../coverage/proofPool.ts';
 import { readBothSides } from './planGridQueries.ts';
 import type { PlanRow, Reader } from './planQueries.ts';
@@ -16,6 +16,10 @@ export class PlanBooks {
     this.#proofs = proofs;
     this.#district = district;
   }
+
+  /** Compares two sets of grids, on a thread where they are large. */
+  readonly compare = (before: readonly BookedGrid[], after: readonly BookedGrid[]): Promise<Books> =>
+    this.#proofs.books(before, after);
 
   async of(db: Reader, plan: PlanRow): Promise<Books> {
     return (await this.ofAll(db, [plan])).get(plan.id) as Books;

@@ -1,11 +1,10 @@
-import { descentOf } from '../core/coverage/books.ts';
-import { demandBalance } from '../core/coverage/passages.ts';
+import type { Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
 import { publish } from '../coverage/publication.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { auditPlan } from './planAudit.ts';
-import { differences } from './planGridQueries.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
 import { rebase } from './rebasing.ts';
@@ -22,14 +21,14 @@ export interface Publisher {
 const MOST_TRIES = 5;
 
 /**
- * Publishes an approved plan as the next generation: all three levels are proven, and the generation, the plan's end and the lineage of
- * its grids are written in one transaction. When others published first, the plan is moved onto theirs; throws `stale` with the
+ * Publishes an approved plan as the next generation: all three levels are proven, and the generation and the plan's end are
+ * written in one transaction. When others published first, the plan is moved onto theirs; throws `stale` with the
  * grids where that cannot be.
  */
 export async function publishPlan(
   database: Database,
   coverage: CoverageService,
-  { grounds, books: planBooks }: Pick<PlansService, 'grounds' | 'books'>,
+  { grounds, books }: Pick<PlansService, 'grounds' | 'books'>,
   id: string,
   publisher: Publisher,
   now: Date,
@@ -37,27 +36,17 @@ export async function publishPlan(
   for (let attempt = 1; ; attempt++) {
     const plan = await upToDate(database, coverage.district, id);
     const { ground } = await grounds.load(plan);
-    const base = await coverage.choose({ generation: plan.base_generation });
-    const grids = [...ground.grids()];
-    const different =
-      (await differences(database.kysely, plan.district, [{ id, base: plan.base_generation }])).get(id) ?? [];
-    const codes = new Set(different.map(({ code }) => code));
-    const before = base.grids.filter(({ code }) => codes.has(code));
-    const after = grids.filter(({ code }) => codes.has(code));
-    const books = await planBooks.of(database.kysely, plan);
-    demandBalance(before, after, books.passages);
-    const lineage = descentOf(books);
     const publication = {
       district: ground.district,
       mandated: ground.mandated.area,
       units: [...ground.units.values()],
-      grids,
+      grids: [...ground.grids()],
       note: plan.note ? `${plan.title}: ${plan.note}` : plan.title,
       actor: publisher.name,
       address: publisher.address,
     };
     try {
-      const { generation } = await publish(database.kysely, publication, now, async (trx, number) => {
+      const record = async (trx: Transaction<Tables>, number: number) => {
         const locked = await queries.lockPlan(trx, plan.district, id);
         demandApproved(locked);
         if (number !== plan.base_generation + 1 || locked.revision !== plan.revision) throw new Overtaken();
@@ -68,20 +57,8 @@ export async function publishPlan(
           updated_at: now,
         });
         await auditPlan(trx, published, 'publish', publisher.name, publisher.note, publisher.address);
-        if (lineage.length > 0)
-          await trx
-            .insertInto('grid_lineage')
-            .values(
-              lineage.map(({ code, from, areaSquareMetres }) => ({
-                district: plan.district,
-                generation: number,
-                code,
-                from_code: from,
-                area_square_metres: areaSquareMetres,
-              })),
-            )
-            .execute();
-      });
+      };
+      const { generation } = await publish(database.kysely, publication, now, { record, compare: books.compare });
       return generation;
     } catch (error) {
       if (!(error instanceof Overtaken) || attempt === MOST_TRIES) throw error instanceof Overtaken ? tooBusy() : error;

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Lineage } from '../../server/core/coverage/schemas.ts';
-import type { PlanDetail, PlanSummary } from '../../server/core/plans/schemas.ts';
+import type { GridDifference, Lineage } from '../../server/core/coverage/schemas.ts';
+import type { Impact, PlanDetail, PlanSummary } from '../../server/core/plans/schemas.ts';
 import type { PlanSchedule } from '../../server/plans/schedule.ts';
 import { fourGrids, publishTo, ring } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
@@ -194,6 +194,56 @@ describe('a publication', () => {
     const certificate = await planner.done<{ previousSha256: string }>('GET', '/generations/2/certificate');
     const first = await planner.done<{ sha256: string }>('GET', '/generations/1/certificate');
     expect(certificate.previousSha256).toBe(first.sha256);
+  });
+
+  it('names every donor in the lineage and in the impact, with areas that add up, and counts the same on every page', async () => {
+    const strip = ([west, south]: [number, number], [east, north]: [number, number]) => ({
+      type: 'Polygon',
+      coordinates: [
+        [
+          [west, south],
+          [east, south],
+          [east, north],
+          [west, north],
+          [west, south],
+        ],
+      ],
+    });
+    const path = [
+      [109, 34.21],
+      [109.005, 34.211],
+      [109.01, 34.21],
+    ];
+    await planner.edit(plan, { op: 'redrawBorder', between: ['050101', '050201'], path });
+    const area = strip([109.0099, 34.203], [109.012, 34.206]);
+    await planner.edit(plan, { op: 'transfer', from: '050102', to: '050101', area });
+    await planner.edit(plan, { op: 'rename', grid: '050101', name: '甲格' });
+    await planner.edit(plan, split('050102', 109.01, 34.2));
+    const { changes, changedGrids } = await planner.get(plan);
+    const impact = await planner.done<Impact>('GET', `/plans/${plan.id}/impact`);
+    const kinds = (kind: string) => impact.grids.filter((grid) => grid.kind === kind).map(({ code }) => code);
+    expect(impact.grids.find(({ code }) => code === '050101')).toMatchObject({
+      kind: 'changed',
+      formerName: '西南',
+      from: ['050101', '050102', '050201'],
+    });
+    const into = impact.passages.filter(({ to, rounding }) => to === '050101' && !rounding);
+    expect(into.map(({ from }) => from)).toEqual(['050101', '050102', '050201']);
+    const size = impact.grids.find(({ code }) => code === '050101')?.after?.areaSquareMetres ?? 0;
+    expect(into.reduce((sum, passage) => sum + passage.areaSquareMetres, 0)).toBeCloseTo(size, 0);
+    expect(await publishedAs()).toBe(2);
+    const { entries } = await planner.done<Lineage>('GET', '/coverage/grids/050101/lineage');
+    const last = entries.find(({ generation, code }) => generation === 2 && code === '050101');
+    expect(last?.donors.map(({ code }) => code)).toEqual(['050101', '050102', '050201']);
+    expect(last?.donors.reduce((sum, donor) => sum + donor.areaSquareMetres, 0)).toBeCloseTo(size, 0);
+    const history = await planner.done<GridDifference>('GET', '/generations/diff?from=1&to=2');
+    expect([history.created.length, history.reshaped.length, history.renamed.length, history.touched.length]).toEqual([
+      changes.created,
+      changes.changed,
+      changes.renamed,
+      changes.touched,
+    ]);
+    expect([...kinds('created'), ...kinds('changed'), ...kinds('renamed')].sort()).toEqual(changedGrids);
   });
 
   it('tells where the ground of a grid came from and went to', async () => {
