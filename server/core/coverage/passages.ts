@@ -2,7 +2,7 @@ import { areaSquareMetres, doubledArea } from '../geometry/area.ts';
 import { type Arrangement, arrange, type ChainEdge } from '../geometry/arrangement.ts';
 import { doubledAreaOfCycle, lengthOfCycle, squareMetresOfCycle } from '../geometry/cycleArea.ts';
 import { type FaceLabels, labelFaces, type Turn, type Windings } from '../geometry/faceLabels.ts';
-import { type Area, vertexCount } from '../geometry/lattice.ts';
+import { type Area, type Edge, type Ring, vertexCount } from '../geometry/lattice.ts';
 import { Chain } from './chain.ts';
 import { type FaceGroup, geometryOf, groupFaces } from './faceGroups.ts';
 
@@ -168,12 +168,49 @@ function areasByCode(grids: readonly CodedGround[]): Map<string, Area> {
   return areas;
 }
 
+/** The edges of an area's boundary after a change less those before it: what both have in a row in the same ring is not looked at. */
 function differenceOf(before: Area, after: Area): Chain {
-  if (before === after) return new Chain(0);
-  const chain = new Chain(vertexCount(before) + vertexCount(after));
-  chain.addBoundary(after, 0);
-  chain.addBoundary(before, 1, -1);
+  const [old, now] = [before.flat(), after.flat()];
+  const [gone, come]: [Edge[], Edge[]] = [[], []];
+  for (let r = 0; r < Math.max(old.length, now.length); r++) {
+    const [was, is] = [old[r] ?? NO_RING, now[r] ?? NO_RING];
+    const common = commonEnds(was, is);
+    gone.push(...edgesBetween(was, common));
+    come.push(...edgesBetween(is, common));
+  }
+  const chain = new Chain(gone.length + come.length);
+  for (const [ax, ay, bx, by] of come) chain.add(ax, ay, bx, by, 0);
+  for (const [ax, ay, bx, by] of gone) chain.add(bx, by, ax, ay, 1);
   return chain;
+}
+
+const NO_RING: Ring = new Int32Array(0);
+
+/** How many vertices two rings have in common at their beginnings and at their ends; null where they are the same. */
+function commonEnds(a: Ring, b: Ring): { first: number; last: number } | null {
+  const count = Math.min(a.length, b.length) / 2;
+  const isSame = (i: number, j: number) => a[i] === b[j] && a[i + 1] === b[j + 1];
+  let first = 0;
+  while (first < count && isSame(2 * first, 2 * first)) first++;
+  if (first === count && a.length === b.length) return null;
+  let last = 0;
+  while (last < count - first && isSame(a.length - 2 - 2 * last, b.length - 2 - 2 * last)) last++;
+  return { first, last };
+}
+
+/** The edges of a ring that are not among its common first or last vertices. */
+function edgesBetween(ring: Ring, common: { first: number; last: number } | null): Edge[] {
+  const count = ring.length / 2;
+  if (!common || count === 0) return [];
+  const edge = (i: number): Edge => {
+    const n = (i + 1) % count;
+    return [ring[2 * i], ring[2 * i + 1], ring[2 * n], ring[2 * n + 1]] as unknown as Edge;
+  };
+  const edges: Edge[] = [];
+  for (let i = Math.max(0, common.first - 1); i < count - common.last; i++) edges.push(edge(i));
+  // The closing edge lies before the first vertex, when that is not common and the last one is.
+  if (common.first === 0 && common.last > 0) edges.push(edge(count - 1));
+  return edges;
 }
 
 /** Who lost a face and who won it, one to one; what is left over goes to or comes from nobody. */
