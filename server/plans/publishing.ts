@@ -5,10 +5,11 @@ import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { auditPlan } from './planAudit.ts';
+import type { PlanBooks } from './planBooks.ts';
+import type { PlanGrounds } from './planGrounds.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
 import { rebase } from './rebasing.ts';
-import type { PlansService } from './service.ts';
 
 /** Who publishes, for the record. */
 export interface Publisher {
@@ -28,7 +29,7 @@ const MOST_TRIES = 5;
 export async function publishPlan(
   database: Database,
   coverage: CoverageService,
-  { grounds, books }: Pick<PlansService, 'grounds' | 'books'>,
+  { grounds, books }: { grounds: PlanGrounds; books: PlanBooks },
   id: string,
   publisher: Publisher,
   now: Date,

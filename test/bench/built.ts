@@ -20,6 +20,9 @@ export const { toUnits } = (await load(
 export const { Ground } = (await load(
   'core/coverage/ground.js',
 )) as typeof import('../../server/core/coverage/ground.ts');
+export const { demandBalance, passagesBetween } = (await load(
+  'core/coverage/passages.js',
+)) as typeof import('../../server/core/coverage/passages.ts');
 export const { changeFor } = (await load(
   'core/coverage/verbs/changeFor.js',
 )) as typeof import('../../server/core/coverage/verbs/changeFor.ts');

@@ -95,14 +95,14 @@ function districtFor({ side, dense }: Wish): { district: BenchDistrict; isEditab
 async function load(
   url: string,
   { others = 0 }: Wish,
-  coverage: Omit<Parameters<typeof publish>[1], 'working' | 'note' | 'actor' | 'address'> & { outline: Area },
+  coverage: Omit<Parameters<typeof publish>[1], 'note' | 'actor' | 'address'> & { outline: Area },
 ): Promise<void> {
   const database = await openDatabase({ databaseUrl: url, dataDir: '' });
   try {
     await prepareServer(database.kysely);
     await migrate(database.kysely);
     const grids = coverage.grids.map(({ code, name, area }) => ({ code, name, area }));
-    const said = { working: coverage.outline, note: 'bench', actor: 'bench', address: null };
+    const said = { note: 'bench', actor: 'bench', address: null };
     await publish(database.kysely, { ...coverage, ...said, grids }, new Date());
     for (let i = 1; i <= others; i++) await copyDistrict(database, twoDigits(Number(DISTRICT) + i));
     if (others > 0) await addPlans(database, others);

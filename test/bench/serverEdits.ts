@@ -1,4 +1,5 @@
-import { changeFor } from './built.ts';
+import type { Change } from '../../server/core/coverage/change.ts';
+import { changeFor, demandBalance, passagesBetween } from './built.ts';
 import { moveOf, splitOf } from './edits.ts';
 import { median, type Row } from './measure.ts';
 import { type BenchPostgres, withPostgres } from './postgres.ts';
@@ -9,6 +10,8 @@ const EDITS = 100;
 const WARM_UP = 20;
 /** Plans whose first edit is measured. */
 const PLANS = 5;
+/** The books may take such a part of an edit. */
+const MOST_SHARE = 0.2;
 
 type Kind = 'first' | 'move' | 'split' | 'undo';
 const WHAT: Record<Kind, string> = {
@@ -34,7 +37,8 @@ async function rowsOn(postgres: BenchPostgres): Promise<Row[]> {
     // One after the other, so that whatever else the machine does meets all of them.
     for (let plan = 0; plan < PLANS; plan++) for (const planner of planners) await planner.begin();
     for (let edit = 0; edit < WARM_UP + EDITS; edit++) for (const planner of planners) await planner.work();
-    return (Object.keys(WHAT) as Kind[]).flatMap((kind) => rowsOf(kind, planners, postgres.version));
+    const rows = (Object.keys(WHAT) as Kind[]).flatMap((kind) => rowsOf(kind, planners, postgres.version));
+    return [...rows, ...planners.map(booksRowOf)];
   } finally {
     await Promise.all(planners.map(({ district }) => district.server.stop()));
   }
@@ -64,11 +68,28 @@ function rowsOf(kind: Kind, planners: readonly Planner[], version: string): Row[
   ];
 }
 
+/** What the books of ground take of a move: kept in the engine, and checked once more on the rows it is written over. */
+function booksRowOf(planner: Planner): Row {
+  const [ours, theirs] = [planner.booksMedian(), planner.median('move')];
+  return {
+    what: 'books of ground of a move, engine only',
+    size: planner.district.size,
+    ours,
+    unit: 'ms',
+    peer: 'the whole move',
+    theirs,
+    ratio: ours / theirs,
+    target: `≤ ${MOST_SHARE}× of the move`,
+    met: ours / theirs <= MOST_SHARE,
+  };
+}
+
 /** One person at one district's plans, who takes the time of every answer. */
 class Planner {
   readonly district: ServedDistrict;
   readonly #cookie: string;
   readonly #times: Record<Kind, number[]> = { first: [], move: [], split: [], undo: [] };
+  readonly #books: number[] = [];
   #plan = '';
   #edits = 0;
 
@@ -86,6 +107,10 @@ class Planner {
     return median(kind === 'first' ? this.#times.first : this.#times[kind].slice(WARM_UP));
   }
 
+  booksMedian(): number {
+    return median(this.#books.slice(WARM_UP));
+  }
+
   /** Begins a plan with its first edit, which is taken back. */
   async begin(): Promise<void> {
     this.#plan = (await this.#post<{ id: string }>('/plans', { title: 'bench' })).id;
@@ -98,9 +123,21 @@ class Planner {
     const { ground } = this.district;
     const move = moveOf(ground, this.#next());
     await this.#timed('move', `/plans/${this.#plan}/edits`, move);
-    ground.apply(changeFor(ground, move));
+    const change = changeFor(ground, move);
+    this.#keepBooks(change);
+    ground.apply(change);
     await this.#timed('split', `/plans/${this.#plan}/edits`, splitOf(ground, this.#next()));
     await this.#timed('undo', `/plans/${this.#plan}/undo`);
+  }
+
+  #keepBooks({ put, remove }: Change): void {
+    const codes = [...put.map(({ code }) => code), ...remove];
+    const before = codes.flatMap((code) => this.district.ground.find(code) ?? []);
+    const start = performance.now();
+    const passages = passagesBetween(before, put);
+    demandBalance(before, put, passages);
+    demandBalance(before, put, passages);
+    this.#books.push(performance.now() - start);
   }
 
   #next() {

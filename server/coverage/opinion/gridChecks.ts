@@ -1,4 +1,4 @@
-import type { Inspection } from './judge.ts';
+import type { Inspection } from './inspection.ts';
 import { invalidGrids, overlappingPairs, type StoredGrid } from './judgementQueries.ts';
 
 /** Grids are asked about in batches of so many points: some 20 ms of PostGIS's time on the embedded database. */

@@ -5,6 +5,7 @@ import type { SecondOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Tables } from '../../db/tables.ts';
 import { Findings } from './findings.ts';
 import { checkOverlaps, checkValidity } from './gridChecks.ts';
+import type { Inspection } from './inspection.ts';
 import * as queries from './judgementQueries.ts';
 import { checkPoints } from './pointCheck.ts';
 import type { Served } from './served.ts';
@@ -20,14 +21,6 @@ export interface Judgement {
   now: () => Date;
   /** Called before every statement: throws to break off. */
   step: () => Promise<void>;
-}
-
-/** What a check works with: one statement at a time, and a place for what it finds. */
-export interface Inspection {
-  findings: Findings;
-  grids: readonly queries.StoredGrid[];
-  /** Asks the database one thing about the generation. */
-  ask: <T>(question: (db: Kysely<Tables>, subject: queries.Subject) => Promise<T>) => Promise<T>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { samplePoints } from '../../core/coverage/samplePoints.ts';
 import { seededRandom } from '../../core/drafting/random.ts';
 import { type Point, toDegrees } from '../../core/geometry/lattice.ts';
 import type { LoadedCoverage } from '../loadedCoverage.ts';
-import type { Inspection } from './judge.ts';
+import type { Inspection } from './inspection.ts';
 import { coveringGrids, gridsBordering } from './judgementQueries.ts';
 
 const POINTS = 1_000;

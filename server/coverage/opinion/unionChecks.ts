@@ -2,7 +2,7 @@ import { unitOf } from '../../core/coverage/codes.ts';
 import { MOST_BEND_METRES } from '../../core/coverage/refinement.ts';
 import { toWkb } from '../../core/geometry/wkb.ts';
 import type { LoadedCoverage } from '../loadedCoverage.ts';
-import type { Inspection } from './judge.ts';
+import type { Inspection } from './inspection.ts';
 import * as queries from './judgementQueries.ts';
 
 /** Unions are joined so many at a time, so that no statement holds a whole large district for long. */
