@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anchorOf } from '../../web/map/shapes.ts';
 import { type Detour, findDetour, findDrag } from './plannersChoice.ts';
-import { api, confirm, storyOf } from './planStory.ts';
+import { api, comesTo, confirm, storyOf } from './planStory.ts';
 import { clickPosition, eventually, mapAtRest, movePosition, picture, type Visitor } from './visitor.ts';
 
 type Position = [number, number];
@@ -191,7 +191,7 @@ describe.each([
       expect(await owner(visitor)).toBe(code);
       await page.getByTestId('plan-actions').locator('.ant-btn-primary').click();
       await confirm(page);
-      await page.locator('.plan-state.ant-tag-blue').waitFor();
+      await comesTo(page, 'blue');
       expect(await page.getByTestId('tools').count()).toBe(0);
     });
     await story('approver', `/planner/${plan}`, async (visitor) => {
@@ -200,11 +200,11 @@ describe.each([
       const actions = page.getByTestId('plan-actions').locator('.ant-btn-primary');
       await actions.click();
       await confirm(page);
-      await page.locator('.plan-state.ant-tag-cyan').waitFor();
+      await comesTo(page, 'cyan');
       await page.locator('.ant-modal').waitFor({ state: 'detached' });
       await actions.click();
       await confirm(page);
-      await page.locator('.plan-state.ant-tag-green').waitFor();
+      await comesTo(page, 'green');
       await eventually(() => owner(visitor)).toBe(created);
       await picture(page, `drawing-published-${language}-${size[0]}`);
     });

@@ -71,3 +71,11 @@ export async function chooseFurther(page: Page, name: RegExp): Promise<void> {
 
 /** Presses the dialog's main button. */
 export const confirm = (page: Page): Promise<void> => page.locator('.ant-modal-footer .ant-btn-primary').click();
+
+/** Waits for a plan's state, by the colour of its tag; when the decision was refused, throws what the dialog says instead of waiting. */
+export async function comesTo(page: Page, colour: string): Promise<void> {
+  const state = page.locator(`.plan-state.ant-tag-${colour}`);
+  const refused = page.locator('.decision-dialog [role="alert"]');
+  await state.or(refused).first().waitFor();
+  if ((await state.count()) === 0) throw new Error(`The decision was refused: ${await refused.first().innerText()}`);
+}

@@ -30,7 +30,10 @@ export function DecisionDialog({ plan, decision, onClose, onDone }: DecisionDial
   const [form] = Form.useForm<Answers>();
   const carryOut = useMutation({
     mutationFn: (answers: Answers) => decide(plan.id, decision ?? 'submit', bodyOf(decision, answers)),
-    onSuccess: async (_plan, answers) => {
+    onSuccess: async (decided, answers) => {
+      // The answer is how the plan stands now: a page that asked just before must not show it as it was.
+      await client.cancelQueries({ queryKey: planPageQuery(plan.id).queryKey });
+      client.setQueryData(planPageQuery(plan.id).queryKey, decided);
       const scheduled = decision === 'publish' && answers.when === 'later';
       if (decision) void message.success(t(`decide.done.${scheduled ? 'scheduled' : decision}`));
       onClose();
