@@ -1,71 +1,83 @@
-import { expect, test } from 'vitest';
-import { anchorOf } from '../../web/map/shapes.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { faultyFiles, type PlanGrid, withGapAndOverlap } from './faultyFiles.ts';
 import { api, chooseFurther, confirm, storyOf } from './planStory.ts';
-import { eventually, mapAtRest, picture } from './visitor.ts';
+import { PASSWORD } from './server.ts';
+import { eventually, mapAtRest, picture, signIn, type Visitor, visit } from './visitor.ts';
 
-type Position = [number, number];
-interface Grid {
+const HOLDS = '三级全部成立';
+
+interface Begun {
   id: string;
-  type: 'Feature';
-  properties: { code: string; name: string };
-  geometry: GeoJSON.Polygon;
+  grids: PlanGrid[];
+  outline: GeoJSON.MultiPolygon;
 }
 
-/** A unit's grids with one border moved on one side only: towards the grid it leaves a gap, away from it an overlap. */
-function withFaults(grids: readonly Grid[]): GeoJSON.FeatureCollection {
-  const cornersOf = (grid: Grid) => (grid.geometry.coordinates[0] ?? []).slice(1).map(String);
-  const corners = new Map(grids.map((grid) => [grid, new Set(cornersOf(grid))]));
-  // A corner between two others of the same border: not on the outline, and no third grid has it.
-  const inner = grids.flatMap((grid) => {
-    const own = cornersOf(grid);
-    return own.flatMap((at, i): [string, Grid, Grid][] => {
-      const around = [own.at(i - 1), at, own[(i + 1) % own.length]];
-      const holders = grids.filter((other) => other !== grid && corners.get(other)?.has(at));
-      const [other] = holders.filter((each) => around.every((corner) => corners.get(each)?.has(corner ?? '')));
-      return other && holders.length === 1 ? [[at, grid, other]] : [];
-    });
+/** Begins a plan of a unit, on the screen where it is drawn. */
+async function begin(visitor: Visitor, title: string, scope: string): Promise<Begun> {
+  const { page } = visitor;
+  const { id } = await api<{ id: string }>(page, 'POST', '/plans', { title, scope });
+  const { features } = await api<{ features: PlanGrid[] }>(
+    page,
+    'GET',
+    `/plans/${id}/areas?level=grid&within=${scope}`,
+  );
+  const { outline } = await api<{ outline: GeoJSON.MultiPolygon }>(page, 'GET', `/plans/${id}/frame`);
+  await page.goto(`/planner/${id}`);
+  await mapAtRest(visitor);
+  expect(await page.getByTestId('proof-state').textContent()).toContain(HOLDS);
+  return { id, grids: features, outline };
+}
+
+/** Takes a file into the open plan, faults and all. */
+async function takeIn(page: Page, file: GeoJSON.FeatureCollection): Promise<void> {
+  await chooseFurther(page, /导入/);
+  await page.locator('.ant-modal input[type=file]').setInputFiles({
+    name: 'grids.geojson',
+    mimeType: 'application/geo+json',
+    buffer: Buffer.from(JSON.stringify(file)),
   });
-  const moved = new Map<Grid, [string, Position]>();
-  for (const share of [0.02, -0.02]) {
-    const taken = new Set(moved.keys());
-    const [key, grid] = inner.find(([, one, other]) => !taken.has(one) && !taken.has(other)) ?? [];
-    if (!key || !grid) throw new Error('no border to break');
-    const [lng = 0, lat = 0] = key.split(',').map(Number);
-    const middle = anchorOf(grid.geometry) as Position;
-    moved.set(grid, [key, [lng + share * (middle[0] - lng), lat + share * (middle[1] - lat)]]);
+  await confirm(page);
+  await page.getByText(/还有 \d+ 处要改/).waitFor();
+  await confirm(page);
+}
+
+const faultsOf = async (page: Page, id: string): Promise<number> =>
+  (await api<{ faults: object[] }>(page, 'GET', `/plans/${id}/faults`)).faults.length;
+
+/** Opens one fault after the other until one has a mend, and chooses that. */
+async function mendOne({ page, map }: Visitor, name: string): Promise<void> {
+  const lines = page.locator('.mend-list .fault-line');
+  for (let i = 0; i < (await lines.count()); i++) {
+    await lines.nth(i).click();
+    await page.locator('.mends[aria-busy=false]').waitFor();
+    const mends = page.getByTestId('mend');
+    const [possible, refused] = [await mends.count(), await page.getByTestId('mend-refused').allTextContents()];
+    for (const text of refused) expect(text).toMatch(/^\s*不能.+：.+/);
+    expect(possible + refused.length).toBeGreaterThan(0);
+    if (possible > 0) {
+      await mends.last().hover();
+      await eventually(() => map.getAttribute('data-draft')).toBe('good');
+      await picture(page, name);
+      await mends.last().click();
+      return;
+    }
+    await lines.nth(i).click();
   }
-  return {
-    type: 'FeatureCollection',
-    features: grids.map((grid) => {
-      const [key, to] = moved.get(grid) ?? [];
-      const ring = (grid.geometry.coordinates[0] ?? []).map((at) => (to && at.join() === key ? to : at));
-      return { ...grid, geometry: { type: 'Polygon', coordinates: [ring, ...grid.geometry.coordinates.slice(1)] } };
-    }),
-  };
+  throw new Error('no fault can be mended');
 }
 
 test('faults of an imported file are listed and shown, and buttons that say who gets what mend them', async () => {
   await storyOf('planner', '/planner', 'zh-CN', async (visitor) => {
     const { page, map } = visitor;
-    const { id } = await api<{ id: string }>(page, 'POST', '/plans', { title: '外来边界', scope: '0504' });
-    const { features } = await api<{ features: Grid[] }>(page, 'GET', `/plans/${id}/areas?level=grid&within=0504`);
-    await page.goto(`/planner/${id}`);
-    await mapAtRest(visitor);
-    expect(await page.getByTestId('proof-state').textContent()).toContain('三级全部成立');
-
-    await chooseFurther(page, /导入/);
-    await page.locator('.ant-modal input[type=file]').setInputFiles({
-      name: 'grids.geojson',
-      mimeType: 'application/geo+json',
-      buffer: Buffer.from(JSON.stringify(withFaults(features))),
-    });
-    await confirm(page);
-    await page.getByText(/还有 2 处要改/).waitFor();
-    await confirm(page);
+    const { id, grids } = await begin(visitor, '外来边界', '0504');
+    await takeIn(page, withGapAndOverlap(grids));
     const state = page.getByTestId('proof-state');
     await eventually(() => state.textContent()).toContain('2');
     await eventually(() => map.getAttribute('data-faults')).toBe('2');
-    expect(await page.getByTestId('plan-actions').locator('.ant-btn-primary').isEnabled()).toBe(true);
+    const submit = page.getByTestId('plan-actions').locator('.ant-btn-primary');
+    expect(await submit.isDisabled()).toBe(true);
+    expect(await page.getByTestId('held-back').textContent()).toContain('还有 2 处');
 
     for (const left of ['1', '0']) {
       const line = page.locator('.mend-list .fault-line').first();
@@ -79,9 +91,54 @@ test('faults of an imported file are listed and shown, and buttons that say who 
       await mend.click();
       await eventually(() => map.getAttribute('data-faults')).toBe(left);
     }
-    await eventually(() => state.textContent()).toContain('三级全部成立');
-    const { faults } = await api<{ faults: object[] }>(page, 'GET', `/plans/${id}/faults`);
-    expect(faults).toEqual([]);
+    await eventually(() => state.textContent()).toContain(HOLDS);
+    expect(await faultsOf(page, id)).toBe(0);
+    await eventually(() => submit.isEnabled()).toBe(true);
+    expect(await page.getByTestId('held-back').count()).toBe(0);
     await api(page, 'POST', `/plans/${id}/withdraw`);
+  });
+});
+
+describe('a file that is mended on the screen by what is offered', () => {
+  let visitor: Visitor | undefined;
+  let begun: Begun | undefined;
+  afterAll(() => visitor?.context.close());
+
+  /** One planner with one plan takes in one file after the other. */
+  async function atWork(): Promise<[Visitor, Begun]> {
+    if (visitor && begun) return [visitor, begun];
+    visitor = await visit('zh-CN');
+    await visitor.page.goto('/planner');
+    await signIn(visitor.page, 'planner', PASSWORD);
+    await visitor.page.getByTestId('plans').waitFor();
+    begun = await begin(visitor, '外来边界逐一改正', '0504');
+    return [visitor, begun];
+  }
+
+  test.each([
+    'a gap at the outline',
+    'an overlap that reaches the outline',
+    'ground outside',
+    'a border that crosses itself',
+    'the same area twice',
+  ])('%s: comes to three levels that prove', async (kind) => {
+    const [planner, { id, grids, outline }] = await atWork();
+    const { page, map } = planner;
+    const file = faultyFiles(grids, outline)[kind];
+    if (!file) throw new Error(`no file with ${kind}`);
+    const drawing = page.getByTestId('drawing');
+    await takeIn(page, file());
+    let left = await faultsOf(page, id);
+    expect(left).toBeGreaterThan(0);
+    for (let step = 0; left > 0 && step < 10; step++) {
+      await eventually(() => map.getAttribute('data-faults')).toBe(String(left));
+      const revision = await drawing.getAttribute('data-revision');
+      await mendOne(planner, `mending ${kind} ${step}`.replaceAll(' ', '-'));
+      await eventually(() => drawing.getAttribute('data-revision')).not.toBe(revision);
+      left = await faultsOf(page, id);
+    }
+    await eventually(() => map.getAttribute('data-faults')).toBe('0');
+    await eventually(() => page.getByTestId('proof-state').textContent()).toContain(HOLDS);
+    expect(planner.complaints).toEqual([]);
   });
 });

@@ -1,20 +1,21 @@
-import { ToolOutlined } from '@ant-design/icons';
-import { Button, Spin, Tag } from 'antd';
+import { Spin, Tag } from 'antd';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CoverageFault, CoverageFaultKind } from '../../../server/core/coverage/model.ts';
+import type { CoverageFaultKind } from '../../../server/core/coverage/model.ts';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
-import { FaultSign } from '../../ui/FaultSign.tsx';
 import { FloatingCard } from '../../ui/FloatingCard.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import type { PlanPlace } from '../plans/PlanPanel.tsx';
-import { sizeOf } from './shownAreas.ts';
-import type { Faults, Mend } from './useFaults.ts';
+import type { DeskView } from './deskView.ts';
+import { FaultLine } from './FaultLine.tsx';
+import { MendList } from './MendList.tsx';
+import type { Faults } from './useFaults.ts';
 import type { OpenDesk } from './useOpenDesk.ts';
 
 interface CheckCardProps {
   plan: PlanDetail;
   open: OpenDesk;
+  view: DeskView;
   faults: Faults;
   mayEdit: boolean;
   onShow: (place: PlanPlace) => void;
@@ -23,10 +24,10 @@ interface CheckCardProps {
 const COUNTED: readonly CoverageFaultKind[] = ['gap', 'overlap', 'outside-parent'];
 
 /** Whether the plan is a coverage, what is in the way of it with the ways to mend it, and grids nobody answers for. */
-export const CheckCard = memo(function CheckCard({ plan, open, faults, mayEdit, onShow }: CheckCardProps) {
+export const CheckCard = memo(function CheckCard({ plan, open, view, faults, mayEdit, onShow }: CheckCardProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { list, isPending } = faults;
+  const { list, isPending, chosen, choose } = faults;
   const count = list.length;
   const others = list.filter(({ kind }) => !COUNTED.includes(kind)).length;
   return (
@@ -60,8 +61,16 @@ export const CheckCard = memo(function CheckCard({ plan, open, faults, mayEdit, 
       {count > 0 && (
         <ul className="mend-list">
           {list.map((fault, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a fault is known by its place in the list
-            <FaultLine key={index} fault={fault} index={index} open={open} faults={faults} mayEdit={mayEdit} />
+            <FaultLine
+              // biome-ignore lint/suspicious/noArrayIndexKey: a fault is known by its place in the list
+              key={index}
+              fault={fault}
+              index={index}
+              isChosen={index === chosen}
+              choose={choose}
+            >
+              {index === chosen && mayEdit && <MendList fault={fault} desk={open.desk} view={view} faults={faults} />}
+            </FaultLine>
           ))}
         </ul>
       )}
@@ -105,68 +114,6 @@ function Unstaffed({ plan, open, onShow }: Pick<CheckCardProps, 'plan' | 'open' 
           </button>
         )}
       </dd>
-    </div>
-  );
-}
-
-interface FaultLineProps extends Pick<CheckCardProps, 'open' | 'faults' | 'mayEdit'> {
-  fault: CoverageFault;
-  index: number;
-}
-
-function FaultLine({ fault, index, open, faults, mayEdit }: FaultLineProps) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const { kind, grids, areaSquareMetres } = fault;
-  const isChosen = faults.chosen === index;
-  return (
-    <li className={isChosen ? 'current' : ''}>
-      <button type="button" className="fault-line" onClick={() => faults.choose(isChosen ? undefined : index)}>
-        <FaultSign kind={kind} severity={fault.severity} />
-        <span>
-          <strong>{t(`check.kind.${kind}`)}</strong> {grids.slice(0, 4).join(t('common.separator'))}
-        </span>
-        {areaSquareMetres !== undefined && <span className="soft">{formats.area(areaSquareMetres)}</span>}
-      </button>
-      {isChosen && mayEdit && <Mends fault={fault} open={open} faults={faults} />}
-    </li>
-  );
-}
-
-/** The ways to mend a fault, each saying who gains or loses how much; pointing at one shows it on the map. */
-function Mends({ fault, open: { desk }, faults }: Pick<FaultLineProps, 'fault' | 'open' | 'faults'>) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const mends = faults.mendsOf(fault);
-  if (mends.length === 0) return <p className="soft mend-none">{t('drawing.mend.byHand')}</p>;
-  const differenceOf = ({ grid, change }: Mend) => {
-    const after = change.put.find(({ code }) => code === grid)?.area;
-    const before = desk.ground.find(grid)?.area;
-    return (after ? sizeOf(after) : 0) - (before ? sizeOf(before) : 0);
-  };
-  return (
-    <div className="mends">
-      {mends.map((mend) => (
-        <Button
-          key={mend.grid}
-          size="small"
-          icon={<ToolOutlined />}
-          data-testid="mend"
-          onMouseEnter={() => faults.preview(mend.change)}
-          onMouseLeave={() => faults.preview(undefined)}
-          onFocus={() => faults.preview(mend.change)}
-          onBlur={() => faults.preview(undefined)}
-          onClick={() => {
-            desk.apply(mend.edit);
-            faults.choose(undefined);
-          }}
-        >
-          {t(fault.kind === 'gap' ? 'drawing.mend.give' : 'drawing.mend.take', {
-            grid: mend.grid,
-            area: formats.area(Math.abs(differenceOf(mend))),
-          })}
-        </Button>
-      ))}
     </div>
   );
 }

@@ -38,7 +38,7 @@ export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
   const { selected, select } = address;
   const tool = mayEdit ? address.tool : 'select';
   const inHand = useTool(tool, desk, { streets, selected, select });
-  const faults = useFaults(plan, desk, view);
+  const faults = useFaults(plan, view);
   useDrawingKeys({ inHand, desk, mayEdit, choose: address.choose });
   useScene(useDrawingScene({ desk, view, inHand, selected, places, faults, plan }));
   const { show: showPlace } = places;
@@ -64,7 +64,7 @@ export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
             hasStreets={streets !== null}
           />
         )}
-        <CheckCard plan={plan} open={open} faults={faults} mayEdit={mayEdit} onShow={show} />
+        <CheckCard plan={plan} open={open} view={view} faults={faults} mayEdit={mayEdit} onShow={show} />
       </div>
       <div className="over-map-middle">
         <DrawingNotices plan={plan} desk={desk} view={view} />

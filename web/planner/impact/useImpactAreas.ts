@@ -18,7 +18,7 @@ export interface ImpactAreas {
 export function useImpactAreas(plan: PlanDetail): ImpactAreas {
   const { areas: before, error } = usePublishedAreas({ generation: plan.baseGeneration });
   const grid = useQuery(planAreasQuery(plan.id, 'grid', plan.revision));
-  const unit = useQuery(planAreasQuery(plan.id, 'unit', plan.revision));
+  const unit = useQuery({ ...planAreasQuery(plan.id, 'unit', plan.revision), enabled: plan.faultCount === 0 });
   const after = useMemo<LeveledAreas | undefined>(
     () => grid.data && before && { grid: grid.data, unit: unit.data ?? before.unit, district: before.district },
     [grid.data, unit.data, before],

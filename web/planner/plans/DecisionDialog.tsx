@@ -50,7 +50,7 @@ export function DecisionDialog({ plan, decision, onClose, onDone }: DecisionDial
       okText={t(`decide.${decision}`)}
       okButtonProps={{
         danger: decision === 'withdraw' || decision === 'return',
-        disabled: decision === 'submit' && plan.changedGrids.length === 0,
+        disabled: decision === 'submit' && (plan.changedGrids.length === 0 || plan.faultCount > 0),
       }}
       cancelText={t('common.cancel')}
       confirmLoading={carryOut.isPending}

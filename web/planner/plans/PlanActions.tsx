@@ -1,11 +1,12 @@
 import { DownOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import type { Decision } from '../../api/planPages.ts';
 import { ExportDialog } from '../../ui/ExportDialog.tsx';
+import { useFormats } from '../../ui/formats.ts';
 import { DecisionDialog } from './DecisionDialog.tsx';
 import { DraftDialog } from './DraftDialog.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
@@ -26,8 +27,11 @@ const PRIMARY = ['submit', 'approve', 'publish'] as const;
 /** What the reader can do with a plan now: the one primary action, what else, and if nothing, what it waits for. */
 export function PlanActions({ plan, onChanged, impactLink = true }: PlanActionsProps) {
   const { t } = useTranslation();
+  const formats = useFormats();
+  const heldBack = useId();
   const [dialog, setDialog] = useState<Dialog>();
   const primary = PRIMARY.find((each) => plan.may.includes(each));
+  const isHeldBack = primary === 'submit' && plan.faultCount > 0;
   const close = () => setDialog(undefined);
   return (
     <div className="plan-actions" data-testid="plan-actions">
@@ -43,9 +47,20 @@ export function PlanActions({ plan, onChanged, impactLink = true }: PlanActionsP
           {t('decide.seeFirst')} <RightOutlined />
         </Link>
       )}
+      {isHeldBack && (
+        <p id={heldBack} className="held-back" data-testid="held-back">
+          {t('decide.refused.faults', { count: plan.faultCount, formatted: formats.count(plan.faultCount) })}
+        </p>
+      )}
       <div className="plan-actions-row">
         {primary && (
-          <Button type="primary" size="large" onClick={() => setDialog(primary)}>
+          <Button
+            type="primary"
+            size="large"
+            disabled={isHeldBack}
+            aria-describedby={isHeldBack ? heldBack : undefined}
+            onClick={() => setDialog(primary)}
+          >
             {t(`decide.${primary}`)}
           </Button>
         )}

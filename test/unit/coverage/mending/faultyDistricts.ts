@@ -1,5 +1,11 @@
-import type { Ring } from '../../../../server/core/geometry/lattice.ts';
-import { ringOf } from '../verbs/grounds.ts';
+import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import { takeIn } from '../../../../server/core/coverage/intake/takeIn.ts';
+import { proveThreeLevels } from '../../../../server/core/coverage/levels.ts';
+import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
+import { boundaryEdges } from '../../../../server/core/coverage/outlines.ts';
+import { MandatedOutline } from '../../../../server/core/coverage/refinement.ts';
+import type { Area, Ring } from '../../../../server/core/geometry/lattice.ts';
+import { gridOf, groundOf, ringOf } from '../verbs/grounds.ts';
 
 /** Corners in steps; the district is the square from 0, 0 to 4, 4, the units part it at row 2, the grids at column 2. */
 type Corner = [number, number];
@@ -241,3 +247,18 @@ export const gridsOf = (name: string): { code: string; ring: Ring }[] =>
   Object.entries({ ...WHOLE, ...FAULTY[name] }).flatMap(([code, corners]) =>
     corners.length > 0 ? [{ code, ring: ringOf(...corners) }] : [],
   );
+
+/** Grids as an import brings them into a plan: fitted together with a tolerance, faults and all. */
+export function importedGround(grids: readonly { code: string; area: Area }[], district: Area, snapMetres = 0): Ground {
+  const taken = takeIn({ outline: district, units: [], grids: grids.map(({ area }) => area) }, snapMetres);
+  const all = grids.map(({ code }, i) => gridOf(code, taken.grids[i] ?? []));
+  const { outline } = new MandatedOutline(district).refinedBy(boundaryEdges(all.map(({ area }) => area)));
+  return groundOf(all, outline, district);
+}
+
+/** What keeps a ground from being a coverage. */
+export const errorsOf = (ground: Ground): CoverageFault[] => {
+  const { district, mandated } = ground;
+  const coverage = { district, outline: mandated.area, units: [...ground.units.values()], grids: [...ground.grids()] };
+  return proveThreeLevels(coverage).faults.filter(({ severity }) => severity === 'error');
+};

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
-import { takeIn } from '../../../../server/core/coverage/intake/takeIn.ts';
-import { proveThreeLevels } from '../../../../server/core/coverage/levels.ts';
 import { type Mend, mendsOf } from '../../../../server/core/coverage/mends.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
-import { boundaryEdges } from '../../../../server/core/coverage/outlines.ts';
-import { MandatedOutline } from '../../../../server/core/coverage/refinement.ts';
 import { changeFor } from '../../../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../../../server/core/fault.ts';
 import { doubledArea } from '../../../../server/core/geometry/area.ts';
@@ -13,23 +9,9 @@ import type { Area } from '../../../../server/core/geometry/lattice.ts';
 import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import { randomCoverage, randomSource } from '../randomCoverage.ts';
 import { box, gridOf, groundOf, place, ringOf } from '../verbs/grounds.ts';
-import { FAULTY, gridsOf } from './faultyDistricts.ts';
+import { errorsOf, FAULTY, gridsOf, importedGround } from './faultyDistricts.ts';
 
 const DISTRICT = box(0, 0, 4, 4);
-
-/** Grids as an import brings them into a plan: fitted together with a tolerance, faults and all. */
-function importedGround(grids: readonly { code: string; area: Area }[], district: Area, snapMetres = 0): Ground {
-  const taken = takeIn({ outline: district, units: [], grids: grids.map(({ area }) => area) }, snapMetres);
-  const all = grids.map(({ code }, i) => gridOf(code, taken.grids[i] ?? []));
-  const { outline } = new MandatedOutline(district).refinedBy(boundaryEdges(all.map(({ area }) => area)));
-  return groundOf(all, outline, district);
-}
-
-const errorsOf = (ground: Ground): CoverageFault[] => {
-  const { district, mandated } = ground;
-  const coverage = { district, outline: mandated.area, units: [...ground.units.values()], grids: [...ground.grids()] };
-  return proveThreeLevels(coverage).faults.filter(({ severity }) => severity === 'error');
-};
 
 /** Mends by one of the ways offered; false when that one is refused. */
 function mend(ground: Ground, { gives: _gives, ...edit }: Mend): boolean {
