@@ -47,6 +47,8 @@ export function DistrictMap({ scene, home }: { scene: Scene; home: Bounds | unde
       data-hovered={hovered ?? ''}
       data-differing={scene.differing?.length ?? 0}
       data-former={scene.former?.length ?? 0}
+      data-passages={scene.passages?.length ?? 0}
+      data-lit-passage={scene.litPassage ?? ''}
       data-draft={scene.draft?.tone ?? ''}
       data-drafted={scene.draft?.areas.map(({ code }) => code).join(' ') ?? ''}
       data-corners={scene.sketch?.corners?.length ?? 0}

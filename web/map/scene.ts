@@ -37,6 +37,16 @@ export interface DifferingArea {
   geometry: GeoJSON.Geometry;
 }
 
+/** Ground that passes from one grid to another, as it is drawn over the areas. */
+export interface DrawnPassage {
+  name: string;
+  /** From whom to whom, beside it where there is room. */
+  label: string;
+  /** The area it is part of: a click chooses that. */
+  code?: string | undefined;
+  geometry: GeoJSON.Geometry;
+}
+
 /** How something drawn is meant: as it would be, as it cannot be, not finished, or merely pointed at. */
 export type Tone = 'good' | 'bad' | 'open' | 'mark';
 
@@ -114,6 +124,10 @@ export interface Scene {
   differing?: readonly DifferingArea[] | undefined;
   /** Areas of an earlier edition of which only the borders are drawn, dashed. */
   former?: readonly GeoJSON.Geometry[] | undefined;
+  /** Ground that changes hands, the largest first. */
+  passages?: readonly DrawnPassage[] | undefined;
+  /** The name of the one that is pointed at. */
+  litPassage?: string | undefined;
   /** What a tool would make of some grids, drawn in their place. */
   draft?: DraftAreas | undefined;
   sketch?: Sketch | undefined;
@@ -126,5 +140,7 @@ export interface Scene {
   pickPoints?: boolean;
   onArea?: ((code: string | undefined) => void) | undefined;
   onPoint?: ((lng: number, lat: number) => void) | undefined;
+  /** Told which one the pointer is over. */
+  onPassage?: ((name: string | undefined) => void) | undefined;
   onFault?: ((index: number) => void) | undefined;
 }

@@ -5,14 +5,15 @@ import { checkedLayers } from './checkedLayers.ts';
 import { differenceLayers } from './differenceLayers.ts';
 import { drawnFaults, faultLayers } from './faultLayers.ts';
 import { areaLabels, labelLayers, labelZoom, laidOutLabels } from './labelLayers.ts';
+import { laidOutPassages, passageLabelLayers, passageLayers } from './passageLayers.ts';
 import { pinLayers } from './pinLayers.ts';
 import type { Scene } from './scene.ts';
 import { sketchLayers } from './sketchLayers.ts';
 import type { View } from './useMapView.ts';
 
-/** What was picked under the pointer, if it is an area or a fault. */
-function pickedOf({ object }: PickingInfo): { code?: string; index?: number } {
-  const picked = object as { code?: string; index?: number } | null | undefined;
+/** What was picked under the pointer, if it is an area, ground that passes or a fault. */
+function pickedOf({ object }: PickingInfo): { code?: string; index?: number; passage?: string } {
+  const picked = object as { code?: string; index?: number; passage?: string } | null | undefined;
   return picked ?? {};
 }
 
@@ -33,6 +34,7 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
   const [hovered, setHovered] = useState<string>();
   const zoom = useLabelZoom(view);
   const { areas, level, selected, pins, faults, selectedFault, checked, differing, draft, sketch, gesture } = scene;
+  const { passages, litPassage } = scene;
   const hidden = draft?.hidden;
   const isHandled = gesture !== undefined;
   const renamed = draft?.areas.some(({ label }) => label !== undefined) ? hidden : undefined;
@@ -46,6 +48,11 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
   // Without a fault there must be no layer that can be picked: every move of the pointer would read the card's pixels back.
   const faultParts = useMemo(() => (faults && faults.length > 0 ? drawnFaults(faults) : undefined), [faults]);
   const compared = useMemo(() => (differing ? differenceLayers(differing) : []), [differing]);
+  const passing = useMemo(() => passageLayers(passages ?? [], litPassage), [passages, litPassage]);
+  const passageLabels = useMemo(
+    () => passageLabelLayers(laidOutPassages(passages ?? [], litPassage, placed, zoom), litPassage),
+    [passages, litPassage, placed, zoom],
+  );
   const beneath = useMemo(() => (checked ? checkedLayers(checked) : []), [checked]);
 
   const ground = useMemo(
@@ -53,16 +60,18 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
       ...beneath,
       ...(drawn ? areaLayers(drawn, { level, selected, checked, hidden, isHandled }, hovered) : []),
       ...compared,
+      ...passing,
     ],
-    [beneath, checked, drawn, compared, level, selected, hidden, isHandled, hovered],
+    [beneath, checked, drawn, compared, passing, level, selected, hidden, isHandled, hovered],
   );
   const above = useMemo(
     () => [
       ...labelLayers(renamed ? placed.filter(({ code }) => !renamed.has(code)) : placed),
+      ...passageLabels,
       ...(faultParts ? faultLayers(faultParts, selectedFault, zoom) : []),
       ...pinLayers(pins ?? []),
     ],
-    [placed, renamed, faultParts, selectedFault, pins, zoom],
+    [placed, renamed, passageLabels, faultParts, selectedFault, pins, zoom],
   );
   // While something is dragged only these are made anew.
   const layers = useMemo(() => [...ground, ...sketchLayers(draft, sketch), ...above], [ground, draft, sketch, above]);
@@ -71,14 +80,15 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
     view?.overlay.setProps({ layers });
   }, [view, layers]);
 
-  const { onArea, onPoint, onFault, pickPoints } = scene;
+  const { onArea, onPoint, onPassage, onFault, pickPoints } = scene;
   useEffect(() => {
     if (!view) return;
     view.overlay.setProps({
       onHover: (info) => {
         if (isHandled) return;
-        const { code, index } = pickedOf(info);
+        const { code, index, passage } = pickedOf(info);
         setHovered(code);
+        onPassage?.(passage);
         view.map.getCanvas().style.cursor = pickPoints ? 'crosshair' : code || index !== undefined ? 'pointer' : '';
       },
       onClick: (info) => {
@@ -89,7 +99,7 @@ export function useLayers(view: View | undefined, scene: Scene): { labelCount: n
         else onArea?.(code);
       },
     });
-  }, [view, onArea, onPoint, onFault, pickPoints, isHandled]);
+  }, [view, onArea, onPoint, onPassage, onFault, pickPoints, isHandled]);
 
   return { labelCount: placed.length, hovered };
 }

@@ -5,15 +5,18 @@ import { ProofLine } from '../plans/ChangeCounts.tsx';
 import { BalanceBars } from './BalanceBars.tsx';
 import { ImpactTable } from './ImpactTable.tsx';
 import { MovedLists } from './MovedLists.tsx';
+import { PassageSection } from './PassageSection.tsx';
+import type { Passages } from './usePassages.ts';
 
 interface ImpactBodyProps {
   impact: Impact;
+  passages: Passages;
   selected: string | undefined;
   onSelect: (code: string) => void;
 }
 
-/** Everything the impact says, in the order an approver asks: does it hold, which grids, who moves, is the load even. */
-export function ImpactBody({ impact, selected, onSelect }: ImpactBodyProps) {
+/** Everything the impact says, in the order an approver asks: does it hold, which grids, whose ground goes where, who moves, is the load even. */
+export function ImpactBody({ impact, passages, selected, onSelect }: ImpactBodyProps) {
   const { t } = useTranslation();
   if (impact.grids.length === 0) {
     return (
@@ -35,6 +38,7 @@ export function ImpactBody({ impact, selected, onSelect }: ImpactBodyProps) {
         <h2>{t('impact.grids')}</h2>
         <ImpactTable grids={impact.grids} selected={selected} onSelect={onSelect} />
       </section>
+      <PassageSection impact={impact} passages={passages} />
       <section className="impact-section">
         <h2>{t('impact.moved')}</h2>
         <MovedLists moved={impact.moved} />

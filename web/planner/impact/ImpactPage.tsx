@@ -16,6 +16,7 @@ import './impact.css';
 import { PrintSheet } from './PrintSheet.tsx';
 import { useImpactAreas } from './useImpactAreas.ts';
 import { type Side, useImpactScene } from './useImpactScene.ts';
+import { usePassages } from './usePassages.ts';
 import { usePlaces } from './usePlaces.ts';
 
 const SIDES: readonly Side[] = ['before', 'after', 'both'];
@@ -44,10 +45,12 @@ function PlanImpact({ plan }: { plan: PlanDetail }) {
   const { data: impact, error, refetch } = useQuery(impactQuery(plan.id, plan.revision));
   const areas = useImpactAreas(plan);
   const places = usePlaces();
-  useScene(useImpactScene(impact, areas, side, { selected, select: setSelected, places }));
+  const passages = usePassages(impact);
+  useScene(useImpactScene(impact, areas, side, { selected, select: setSelected, places, passages }));
   const askAgain = () => void client.invalidateQueries({ queryKey: planPageQuery(plan.id).queryKey });
   const show = (place: PlanPlace) => {
     if ('grid' in place) setSelected(place.grid);
+    passages.lead(undefined);
     places.show(place);
   };
   const ready = impact !== undefined && areas.before !== undefined && areas.after !== undefined;
@@ -71,7 +74,7 @@ function PlanImpact({ plan }: { plan: PlanDetail }) {
         <div className="impact-scroll">
           {(error ?? areas.error) && <ProblemNotice error={error ?? areas.error} onRetry={() => void refetch()} />}
           {!impact && !error && <Skeleton active paragraph={{ rows: 8 }} />}
-          {impact && <ImpactBody impact={impact} selected={selected} onSelect={setSelected} />}
+          {impact && <ImpactBody impact={impact} passages={passages} selected={selected} onSelect={setSelected} />}
           <section className="impact-section">
             <h2>{t('impact.talk')}</h2>
             <PlanPanel plan={plan} onChanged={askAgain} onShow={show} onPick={places.pick} />

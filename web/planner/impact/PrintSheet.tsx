@@ -7,8 +7,12 @@ import { useFormats } from '../../ui/formats.ts';
 import { ProofLine } from '../plans/ChangeCounts.tsx';
 import { useScopeName } from '../plans/useScopes.ts';
 import { BalanceBars } from './BalanceBars.tsx';
+import { GroundAccounts } from './GroundAccounts.tsx';
 import { ImpactTable } from './ImpactTable.tsx';
 import { MovedTable } from './MovedLists.tsx';
+import { RoundingNote } from './PassageSection.tsx';
+import { PassageTable } from './PassageTable.tsx';
+import { type PassageRow, passageRows } from './passages.ts';
 import './print.css';
 import { Hatch, SheetMap } from './SheetMap.tsx';
 import { changedBounds } from './useImpactScene.ts';
@@ -27,6 +31,7 @@ interface PrintSheetProps {
 /** The page for the approval file: nothing of the screen is printed but this, and it is seen on paper only. */
 export function PrintSheet({ plan, impact, before, after }: PrintSheetProps) {
   const { t } = useTranslation();
+  const passages = useMemo(() => passageRows(impact.passages), [impact]);
   const bounds = useMemo(() => changedBounds(impact, before, after), [impact, before, after]);
   return createPortal(
     <article className="print-sheet" data-testid="print-sheet">
@@ -34,12 +39,13 @@ export function PrintSheet({ plan, impact, before, after }: PrintSheetProps) {
       {bounds && (
         <div className="sheet-maps">
           <SheetMap areas={before} impact={impact} bounds={bounds} title={t('impact.before')} />
-          <SheetMap areas={after} impact={impact} bounds={bounds} title={t('impact.after')} />
+          <SheetMap areas={after} impact={impact} bounds={bounds} title={t('impact.after')} passages={passages} />
         </div>
       )}
       <SheetLegend />
       <h2>{t('impact.grids')}</h2>
       <ImpactTable grids={impact.grids} />
+      <SheetPassages impact={impact} rows={passages} />
       <SheetMoved moved={impact.moved} />
       <h2>{t('impact.balance')}</h2>
       <p className="soft">{t('impact.balanceHint')}</p>
@@ -97,6 +103,25 @@ function SheetLegend() {
         </li>
       ))}
     </ul>
+  );
+}
+
+function SheetPassages({ impact, rows }: { impact: Impact; rows: readonly PassageRow[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h2>{t('impact.passages')}</h2>
+      {rows.length === 0 ? (
+        <p>{t('impact.passagesNone')}</p>
+      ) : (
+        <>
+          <PassageTable rows={rows} grids={impact.grids} />
+          <h3>{t('impact.accounts')}</h3>
+          <GroundAccounts impact={impact} />
+        </>
+      )}
+      <RoundingNote impact={impact} />
+    </>
   );
 }
 

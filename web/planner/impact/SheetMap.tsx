@@ -3,6 +3,7 @@ import type { Impact } from '../../../server/core/plans/schemas.ts';
 import { differenceColours } from '../../app/tokens.ts';
 import type { Bounds, Difference, LeveledAreas } from '../../map/scene.ts';
 import { anchorOf, polygonsOf } from '../../map/shapes.ts';
+import type { PassageRow } from './passages.ts';
 import { kindsOf } from './useImpactScene.ts';
 
 /** The drawing is so many units wide; the paper scales it. */
@@ -18,10 +19,12 @@ interface SheetMapProps {
   impact: Impact;
   bounds: Bounds;
   title: string;
+  /** Ground that changes hands, numbered as its rows are. */
+  passages?: readonly PassageRow[];
 }
 
 /** One side of the comparison, drawn for paper from the areas themselves. */
-export function SheetMap({ areas, impact, bounds, title }: SheetMapProps) {
+export function SheetMap({ areas, impact, bounds, title, passages = [] }: SheetMapProps) {
   const prefix = useId();
   const [west, south, east, north] = bounds;
   const narrowing = Math.cos((((south + north) / 2) * Math.PI) / 180);
@@ -71,6 +74,9 @@ export function SheetMap({ areas, impact, bounds, title }: SheetMapProps) {
             <path key={code} d={pathOf(geometry)} stroke="#1C2A3A" strokeWidth={5} />
           ))}
         </g>
+        <g fill="#1C2A3A" fillOpacity={0.12} stroke="#1C2A3A" strokeWidth={2.5} strokeDasharray="8 6">
+          {passages.map(({ name, at }) => at && <path key={name} d={pathOf(at)} fillRule="evenodd" />)}
+        </g>
         <g className="sheet-labels" fontSize={LABEL_SIZE} textAnchor="middle">
           {areas.grid.map(({ properties: { code }, geometry }) => {
             const spot = anchorOf(geometry);
@@ -80,6 +86,19 @@ export function SheetMap({ areas, impact, bounds, title }: SheetMapProps) {
               <text key={code} x={x} y={y} dy="0.35em" className={kinds.has(code) ? 'changed' : ''}>
                 {code}
               </text>
+            );
+          })}
+        </g>
+        <g className="sheet-numbers" fontSize={LABEL_SIZE - 4} textAnchor="middle">
+          {passages.map(({ name, at }, index) => {
+            const spot = at && anchorOf(at);
+            if (!spot) return null;
+            const [x, y] = toPaper(spot);
+            return (
+              <g key={name} transform={`translate(${x} ${y + LABEL_SIZE * 1.4})`}>
+                <circle r={LABEL_SIZE * 0.7} />
+                <text dy="0.35em">{index + 1}</text>
+              </g>
             );
           })}
         </g>

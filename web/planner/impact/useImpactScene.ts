@@ -1,10 +1,13 @@
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Impact } from '../../../server/core/plans/schemas.ts';
 import type { AreaFeature } from '../../api/coverage.ts';
 import { boundsOf, widen } from '../../map/bounds.ts';
-import type { Bounds, Difference, DifferingArea, Focus, LeveledAreas, Scene } from '../../map/scene.ts';
+import type { Bounds, Difference, DifferingArea, DrawnPassage, Focus, LeveledAreas, Scene } from '../../map/scene.ts';
 import type { PlanPlace } from '../plans/PlanPanel.tsx';
+import type { PassageRow } from './passages.ts';
 import type { ImpactAreas } from './useImpactAreas.ts';
+import type { Passages } from './usePassages.ts';
 import type { Places } from './usePlaces.ts';
 
 /** Which side of the comparison the map shows. */
@@ -21,6 +24,7 @@ interface Pointing {
   selected: string | undefined;
   select: (code: string | undefined) => void;
   places: Places;
+  passages: Passages;
 }
 
 /** The ground before or after, what differs on that side coloured; overlaid, the borders before are dashed over those after. */
@@ -28,9 +32,13 @@ export function useImpactScene(
   impact: Impact | undefined,
   { before, after }: ImpactAreas,
   side: Side,
-  { selected, select, places }: Pointing,
+  { selected, select, places, passages }: Pointing,
 ): Scene {
+  const { t } = useTranslation();
   const { place, pins, picking, onPoint } = places;
+  const { rows, lit, lightOnMap, led } = passages;
+  const nobody = t('impact.nobody');
+  const drawn = useMemo(() => drawnPassages(rows, side, nobody), [rows, side, nobody]);
   const bounds = useMemo(() => changedBounds(impact, before, after), [impact, before, after]);
   return useMemo<Scene>(() => {
     const areas = side === 'before' ? before : after;
@@ -40,14 +48,48 @@ export function useImpactScene(
       selected: areas?.grid.some(({ properties }) => properties.code === selected) ? selected : undefined,
       differing: impact && areas ? differingOf(impact, areas) : undefined,
       former: side === 'both' && impact && before ? formerOf(impact, before) : undefined,
-      focus: focusOf(place, areas) ?? (bounds && { key: 'impact', bounds, maxZoom: 16 }),
+      passages: drawn,
+      litPassage: lit,
+      onPassage: lightOnMap,
+      focus: focusOfPassage(led) ?? focusOf(place, areas) ?? (bounds && { key: 'impact', bounds, maxZoom: 16 }),
       pins,
       pickPoints: picking,
       onPoint,
       covered: { left: LEFT_CARD, right: 0 },
       onArea: select,
     };
-  }, [impact, before, after, side, selected, select, bounds, place, pins, picking, onPoint]);
+  }, [
+    impact,
+    before,
+    after,
+    side,
+    selected,
+    select,
+    bounds,
+    place,
+    pins,
+    picking,
+    onPoint,
+    drawn,
+    lit,
+    lightOnMap,
+    led,
+  ]);
+}
+
+/** The ground that passes, each piece part of the area that has it on the side that is shown. */
+const drawnPassages = (rows: readonly PassageRow[], side: Side, nobody: string): DrawnPassage[] =>
+  rows.flatMap(({ name, from, to, at }): DrawnPassage[] => {
+    if (!at) return [];
+    const code = (side === 'before' ? from : to) ?? undefined;
+    return [{ name, label: `${from ?? nobody} → ${to ?? nobody}`, code, geometry: at }];
+  });
+
+function focusOfPassage(led: PassageRow | undefined): Focus | undefined {
+  const box = led?.at && boundsOf([led.at]);
+  if (!led || !box) return undefined;
+  const room = Math.max((box[2] - box[0]) * SURROUNDINGS, PLACE_DEGREES / 4);
+  return { key: `passage ${led.name}`, bounds: widen(box, room), maxZoom: 17 };
 }
 
 /** The camera goes to the place a line of the panel led to. */
