@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import type { Impact } from '../../server/core/plans/schemas.ts';
+import { anchorOf } from '../../web/map/shapes.ts';
 import { api, confirm, splitGrid, storyOf } from './planStory.ts';
-import { eventually, mapAtRest, picture } from './visitor.ts';
+import { eventually, mapAtRest, movePosition, picture } from './visitor.ts';
 
 const KINDS = ['created', 'retired', 'changed', 'renamed'] as const;
 type Counts = Partial<Record<(typeof KINDS)[number] | 'touched', number>>;
@@ -27,8 +29,9 @@ const historyCounts = (page: Page) =>
     return (await section.count()) === 0 ? 0 : Number(await section.getAttribute('data-count'));
   });
 
-test('a plan counts the same in the list, over its drawing, in its impact, in the dialogs and in the history', async () => {
-  let id = '';
+let id = '';
+
+test('a plan counts the same in the list, over its drawing, in its impact and in the dialog that hands it in', async () => {
   await storyOf('planner', '/planner', 'zh-CN', async (visitor) => {
     const { page, map } = visitor;
     ({ id } = await api<{ id: string }>(page, 'POST', '/plans', { title: TITLE, scope: '0502' }));
@@ -62,6 +65,14 @@ test('a plan counts the same in the list, over its drawing, in its impact, in th
     await mapAtRest(visitor);
     await picture(page, 'impact-passage-led-zh-CN-1366');
     await page.getByText('逐格对账').first().click();
+    const { passages } = await api<Impact>(page, 'GET', `/plans/${id}/impact`);
+    const ground = passages.find(({ from, to }) => `${from}>${to}` === name)?.at;
+    const spot = ground && anchorOf(ground);
+    if (!spot) throw new Error('the passage has no place');
+    await page.locator('.impact-title h1').hover();
+    await eventually(() => rows.first().getAttribute('class')).toBe('');
+    await movePosition(visitor, spot);
+    await eventually(() => rows.first().getAttribute('class')).toBe('current');
     const accounts = impact.getByTestId('accounts').locator('tbody tr');
     expect(await accounts.count()).toBe(2);
     for (const text of await accounts.allTextContents()) {
@@ -81,7 +92,9 @@ test('a plan counts the same in the list, over its drawing, in its impact, in th
     await confirm(page);
     await page.locator('.plan-state').filter({ hasText: '待审定' }).waitFor();
   });
+});
 
+test('and the same for its approver, in the list once it is published, and in the history', async () => {
   await storyOf('approver', `/planner/${id}/impact`, 'zh-CN', async ({ page }) => {
     await eventually(() => page.getByTestId('impact').getAttribute('data-ready')).toBe('true');
     expect(await impactCounts(page)).toEqual(EXPECTED);

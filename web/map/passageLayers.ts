@@ -84,7 +84,7 @@ export function passageLayers(passages: readonly DrawnPassage[], lit: string | u
       data: pieces,
       getPolygon: ({ rings }) => rings,
       stroked: false,
-      getFillColor: ({ passage }) => rgba(tokens.primary, passage === lit ? 0.5 : 0.2),
+      getFillColor: ({ passage }) => rgba(tokens.primary, passage === lit ? 0.55 : 0.3),
       updateTriggers: { getFillColor: lit },
       pickable: true,
       parameters: always,

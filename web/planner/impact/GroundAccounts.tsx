@@ -2,12 +2,13 @@ import { useTranslation } from 'react-i18next';
 import type { Impact } from '../../../server/core/plans/schemas.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { type AccountPart, groundAccounts } from './passages.ts';
+import { useSquareMetres } from './useSquareMetres.ts';
 
 /** Grid by grid, what its ground is made of, so that anybody can add it up. */
 export function GroundAccounts({ impact }: { impact: Impact }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const squareMetres = (value: number) => t('units.squareMetres', { value: formats.count(value) });
+  const squareMetres = useSquareMetres();
   const wordsOf = ({ kind, grid }: AccountPart) => t(`impact.account.${kind}`, { grid: grid ?? t('impact.nobody') });
   return (
     <table className="impact-table account-table" data-testid="accounts">
@@ -21,8 +22,8 @@ export function GroundAccounts({ impact }: { impact: Impact }) {
             <td>
               {parts.map((part, index) => (
                 <span key={`${part.kind} ${part.grid}`} className="account-part">
-                  {index === 0 ? '= ' : '+ '}
-                  {wordsOf(part)} <b>{formats.count(part.squareMetres)}</b>
+                  {index === 0 ? '=' : part.squareMetres < 0 ? '−' : '+'} {wordsOf(part)}{' '}
+                  <b>{formats.count(Math.abs(part.squareMetres))}</b>
                 </span>
               ))}
             </td>

@@ -2,8 +2,9 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImpactGrid } from '../../../server/core/plans/schemas.ts';
 import { useFormats } from '../../ui/formats.ts';
-import type { PassageRow } from './passages.ts';
+import { type PassageRow, wholeSquareMetres } from './passages.ts';
 import type { Passages } from './usePassages.ts';
+import { useSquareMetres } from './useSquareMetres.ts';
 
 interface PassageTableProps {
   rows: readonly PassageRow[];
@@ -12,11 +13,12 @@ interface PassageTableProps {
   passages?: Passages;
 }
 
-/** Who gives ground to whom, how much of it and what stands on it. */
+/** Who gives ground to whom, how much of it and what stands on it. Areas are whole square metres, so that the column adds up. */
 export function PassageTable({ rows, grids, passages }: PassageTableProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const sum = (of: 'areaSquareMetres' | 'businesses' | 'addresses') => rows.reduce((total, row) => total + row[of], 0);
+  const squareMetres = useSquareMetres();
+  const sum = (figure: (row: PassageRow) => number) => rows.reduce((total, row) => total + figure(row), 0);
   return (
     <table className="impact-table passage-table" data-testid="passages" data-rows={rows.length}>
       <thead>
@@ -39,9 +41,9 @@ export function PassageTable({ rows, grids, passages }: PassageTableProps) {
           <th colSpan={passages ? 2 : 3} scope="row">
             {t('impact.total')}
           </th>
-          <td className="figure">{formats.area(sum('areaSquareMetres'))}</td>
-          <td className="figure">{formats.count(sum('businesses'))}</td>
-          <td className="figure">{formats.count(sum('addresses'))}</td>
+          <td className="figure">{squareMetres(sum(wholeSquareMetres))}</td>
+          <td className="figure">{formats.count(sum(({ businesses }) => businesses))}</td>
+          <td className="figure">{formats.count(sum(({ addresses }) => addresses))}</td>
         </tr>
       </tfoot>
     </table>
@@ -90,8 +92,7 @@ function Row({ row, number, grids, passages }: RowProps) {
 /** The size, which leads to the place. */
 function Area({ row, passages }: Pick<RowProps, 'row' | 'passages'>) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  const size = formats.area(row.areaSquareMetres);
+  const size = useSquareMetres()(row.areaSquareMetres);
   if (!passages || !row.at) return size;
   const nobody = t('impact.nobody');
   return (

@@ -14,6 +14,10 @@ export const passageRows = (passages: readonly Passage[]): PassageRow[] =>
     .map((passage) => ({ ...passage, name: `${passage.from ?? ''}>${passage.to ?? ''}` }))
     .sort((a, b) => b.areaSquareMetres - a.areaSquareMetres);
 
+/** The area of a row as it is shown and summed. */
+export const wholeSquareMetres = ({ areaSquareMetres }: Pick<PassageRow, 'areaSquareMetres'>): number =>
+  Math.round(areaSquareMetres);
+
 /** How many borders bend within their rounding, no wider than a lattice unit. */
 export const countRoundings = (passages: readonly Passage[]): number =>
   passages.filter(({ from, to, rounding }) => from !== to && rounding).length;
