@@ -34,9 +34,9 @@ let id = '';
 test('a plan counts the same in the list, over its drawing, in its impact and in the dialog that hands it in', async () => {
   await storyOf('planner', '/planner', 'zh-CN', async (visitor) => {
     const { page, map } = visitor;
-    ({ id } = await api<{ id: string }>(page, 'POST', '/plans', { title: TITLE, scope: '0502' }));
-    await splitGrid(page, id, '050204');
-    await api(page, 'POST', `/plans/${id}/edits`, { op: 'rename', grid: '050201', name: '新名字' });
+    ({ id } = await api<{ id: string }>(page, 'POST', '/plans', { title: TITLE, scope: '0505' }));
+    await splitGrid(page, id, '050504');
+    await api(page, 'POST', `/plans/${id}/edits`, { op: 'rename', grid: '050501', name: '新名字' });
     await page.goto('/planner');
     const card = page.getByTestId('plan-card').filter({ hasText: TITLE });
     await card.getByText('改动 3 个网格').waitFor();
@@ -55,7 +55,7 @@ test('a plan counts the same in the list, over its drawing, in its impact and in
     await mapAtRest(visitor);
     await eventually(() => map.getAttribute('data-passages')).toBe('1');
     const name = (await rows.first().getAttribute('data-passage')) ?? '';
-    expect(name).toMatch(/^050204>0502\d\d$/);
+    expect(name).toMatch(/^050504>0505\d\d$/);
     await rows.first().hover();
     await eventually(() => map.getAttribute('data-lit-passage')).toBe(name);
     await picture(page, 'impact-passages-zh-CN-1366');
@@ -76,7 +76,7 @@ test('a plan counts the same in the list, over its drawing, in its impact and in
     const accounts = impact.getByTestId('accounts').locator('tbody tr');
     expect(await accounts.count()).toBe(2);
     for (const text of await accounts.allTextContents()) {
-      const [total = 0, ...parts] = [...text.replaceAll(/0502\d\d/g, '').matchAll(/[\d,]+/g)].map(([figure]) =>
+      const [total = 0, ...parts] = [...text.replaceAll(/0505\d\d/g, '').matchAll(/[\d,]+/g)].map(([figure]) =>
         Number(figure.replaceAll(',', '')),
       );
       expect(
