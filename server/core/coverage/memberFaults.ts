@@ -1,6 +1,6 @@
 import type { Defect, DefectReason } from '../geometry/defect.ts';
 import { toGeoJson } from '../geometry/geoJson.ts';
-import { type Area, boundingBox, toDegrees } from '../geometry/lattice.ts';
+import { type Area, toDegrees } from '../geometry/lattice.ts';
 import { findDefect } from '../geometry/validity.ts';
 import type { CoverageFault } from './model.ts';
 
@@ -61,21 +61,4 @@ export function multiPartWarning(member: Member): CoverageFault[] {
       ...(member.path === undefined ? {} : { path: member.path }),
     },
   ];
-}
-
-/** The box around an area as a polygon in degrees: where to look for something that concerns all of it. */
-export function boxOf(area: Area): GeoJSON.Polygon {
-  const [minX, minY, maxX, maxY] = boundingBox(area).map(toDegrees) as [number, number, number, number];
-  return {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [minX, minY],
-        [maxX, minY],
-        [maxX, maxY],
-        [minX, maxY],
-        [minX, minY],
-      ],
-    ],
-  };
 }

@@ -1,7 +1,8 @@
 import { doubledArea } from '../geometry/area.ts';
+import { toGeoJson } from '../geometry/geoJson.ts';
 import { type Area, boundingBox, vertexCount } from '../geometry/lattice.ts';
 import { Chain } from './chain.ts';
-import { boxOf, type Member } from './memberFaults.ts';
+import type { Member } from './memberFaults.ts';
 import type { CoverageFault } from './model.ts';
 
 /** Areas that look the same at first glance and are not: no more than this are held against each other. */
@@ -55,7 +56,7 @@ export function twinFaults(members: readonly Member[], twins: ReadonlyMap<number
       kind: 'duplicate',
       severity: 'error',
       grids,
-      at: boxOf((members[m] as Member).area),
+      at: toGeoJson((members[m] as Member).area),
       message: `${grids.join(' and ')} have the same area.`,
       ...((members[m] as Member).path === undefined ? {} : { path: (members[m] as Member).path }),
     };
