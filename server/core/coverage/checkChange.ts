@@ -27,9 +27,12 @@ export function faultsOfChange(change: Change, before: readonly CodedGround[]): 
   if (invalid.length > 0) return invalid;
   // What mends a fault must change the sum; that only the fault goes is the verb's doing, and publication proves the whole.
   if (change.mends || chainOf(change.put, change, removed).isZero()) return [];
+  const outline = chainOf([], change, removed, -1);
+  // In a plan with faults what stood there may have overlapped: then there is no outline to place the faults in.
+  if (outline.residual().some((e) => Math.abs(outline.net[e] as number) > 1)) return [unplaced(change)];
   const { faults } = proveCoverage(
     change.put.map(({ code, area }) => ({ name: code, area })),
-    areaOfChain(chainOf([], change, removed, -1)),
+    areaOfChain(outline),
   );
   const errors = faults.filter((fault) => fault.severity === 'error');
   return errors.length > 0 ? errors : [unplaced(change)];

@@ -5,13 +5,13 @@ import type { Change } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import { neighboursIn } from '../levels.ts';
 import type { Grid } from '../model.ts';
-import { areaOfChain } from '../outlines.ts';
+import { joinedArea } from './joinedArea.ts';
 import { refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
 
 /**
  * Merges grids that share borders into one, which keeps the code and the name of `keep`; an enclave and the grid around it merge
- * too. The other codes are retired. Refused when the grids do not hang together or one is named twice.
+ * too. The other codes are retired. Refused when the grids do not hang together, overlap, or one is named twice.
  */
 export function merge(ground: Ground, edit: Extract<Edit, { op: 'merge' }>): Change {
   const grids = edit.grids.map((code, i) => ground.get(code, `/grids/${i}`));
@@ -25,7 +25,7 @@ export function merge(ground: Ground, edit: Extract<Edit, { op: 'merge' }>): Cha
   if (apart) throw refusal('/grids', 'grids-apart', { grid: apart.code });
   const sketch = new Sketch(ground);
   for (const grid of grids) if (grid !== kept) sketch.remove(grid.code);
-  sketch.reshape(kept.code, areaOfChain(chain));
+  sketch.reshape(kept.code, joinedArea(grids.map(({ code, area }) => ({ name: code, area }))));
   const codes = grids.map((grid) => grid.code).sort();
   return sketch.finish(
     `Merge ${codes.join(', ')}`,

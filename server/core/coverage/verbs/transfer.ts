@@ -6,8 +6,8 @@ import { findDefect } from '../../geometry/validity.ts';
 import type { Edit } from '../../plans/schemas.ts';
 import type { Change } from '../change.ts';
 import type { Ground } from '../ground.ts';
-import { outlineOf } from '../outlines.ts';
 import { Overlay } from '../overlay.ts';
+import { joinedArea } from './joinedArea.ts';
 import { readArea } from './readArguments.ts';
 import { broken, refusal } from './refusals.ts';
 import { Sketch } from './sketch.ts';
@@ -37,7 +37,11 @@ export function transfer(ground: Ground, edit: Extract<Edit, { op: 'transfer' }>
     throw broken('area-covers-all', { grid: from.code, grids: [from.code] });
   }
   sketch.reshape(from.code, left);
-  sketch.reshape(to.code, outlineOf([sketch.area(to.code), inside]));
+  const joined = [
+    { name: to.code, area: sketch.area(to.code) },
+    { name: from.code, area: inside },
+  ];
+  sketch.reshape(to.code, joinedArea(joined));
   return sketch.finish(
     `Transfer from ${from.code} to ${to.code}`,
     [

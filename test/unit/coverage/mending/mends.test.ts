@@ -5,10 +5,11 @@ import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
 import { changeFor } from '../../../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../../../server/core/fault.ts';
 import { doubledArea } from '../../../../server/core/geometry/area.ts';
+import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import type { Area } from '../../../../server/core/geometry/lattice.ts';
 import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import { randomCoverage, randomSource } from '../randomCoverage.ts';
-import { box, gridOf, groundOf, place, ringOf } from '../verbs/grounds.ts';
+import { box, gridOf, groundOf, place, refusalOf, ringOf, STEP } from '../verbs/grounds.ts';
 import { errorsOf, FAULTY, gridsOf, importedGround } from './faultyDistricts.ts';
 
 const DISTRICT = box(0, 0, 4, 4);
@@ -110,6 +111,30 @@ describe('the ways to mend a fault', () => {
     const ground = groundOf(grids, outline, DISTRICT);
     expect(errorsOf(ground)).toMatchObject([{ kind: 'unmatched-vertex', at: { coordinates: place(1, 2) } }]);
     expect(mendAll(ground, () => 0)).toEqual([]);
+  });
+
+  it('do not match a corner to a border that has its equal already, however near it runs', () => {
+    const apart = 2 + 1 / STEP;
+    const left = gridOf('050101', box(0, 0, 2, 4));
+    const right = gridOf('050102', [[ringOf([apart, 0], [4, 0], [4, 4], [apart, 4], [apart, 2])]]);
+    const ground = groundOf([left, right], [...left.area, ...right.area]);
+    const refused = refusalOf(ground, { op: 'matchVertex', at: place(apart, 2) });
+    expect(refused.members['reason']).toBe('no-loose-corner-here');
+  });
+
+  it('leave other edits refused with the reason where grids lie on each other, not broken', () => {
+    const [one, other] = [
+      gridOf('050101', [[ringOf([0, 0], [1, 0], [2, 0], [2, 1], [1, 1], [1, 2], [0, 2])]]),
+      gridOf('050102', [[ringOf([1, 0], [2, 0], [2, 1], [2, 2], [1, 2], [1, 1])]]),
+    ];
+    const ground = groundOf([one, other], box(0, 0, 2, 2));
+    const merged = refusalOf(ground, { op: 'merge', grids: ['050101', '050102'], keep: '050101' });
+    expect(merged).toMatchObject({ code: 'coverage-broken', members: { faults: [{ kind: 'overlap' }] } });
+    const lasso = toGeoJson(box(0.5, -1, 3, 1.5));
+    const given = refusalOf(ground, { op: 'transfer', from: '050101', to: '050102', area: lasso });
+    expect(given).toMatchObject({ code: 'coverage-broken', members: { faults: [{ kind: 'overlap' }] } });
+    const slid = refusalOf(ground, { op: 'moveVertices', moves: [{ from: place(1, 1), to: place(1.2, 1.2) }] });
+    expect(slid).toMatchObject({ code: 'coverage-broken' });
   });
 
   it('leave a fault far away as it is, and are not hindered by it', () => {
