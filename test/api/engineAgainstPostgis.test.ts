@@ -9,26 +9,13 @@ import type { Database } from '../../server/db/database.ts';
 import { DAMAGES } from '../unit/coverage/damage.ts';
 import { randomCoverage, randomSource } from '../unit/coverage/randomCoverage.ts';
 import { openTestDatabase } from './harness.ts';
+import { ORIGIN, toText } from './postgisVerdict.ts';
 
 let database: Database;
 beforeAll(async () => {
   database = await openTestDatabase();
 });
 afterAll(() => database.close());
-
-/** Coordinates as whole numbers near zero, so that PostGIS computes on exactly the integers we have. */
-const ORIGIN = [1_090_000_000, 342_000_000] as const;
-
-function toText(area: Area, [ox, oy]: readonly [number, number] = [0, 0]): string {
-  const ring = (r: Ring) => {
-    const points = Array.from(
-      { length: r.length / 2 },
-      (_, i) => `${(r[2 * i] as number) - ox} ${(r[2 * i + 1] as number) - oy}`,
-    );
-    return `(${[...points, points[0]].join(',')})`;
-  };
-  return `MULTIPOLYGON(${area.map((polygon) => `(${polygon.map(ring).join(',')})`).join(',')})`;
-}
 
 /** A ring of the wanted direction without repeated points; null when it has no area or fewer than three points. */
 function tidyRing(points: readonly (readonly [number, number])[], isShell: boolean): Ring | null {
@@ -81,14 +68,14 @@ describe('the valid-polygon test', () => {
       if (area) areas.push(area);
     }
     const result = await sql<{ valid: boolean; reason: string }>`
-      SELECT ST_IsValid(g) AS valid, ST_IsValidReason(g) AS reason FROM unnest(${areas.map((area) => toText(area))}::text[]) WITH ORDINALITY AS t (w, n),
+      SELECT ST_IsValid(g) AS valid, ST_IsValidReason(g) AS reason FROM unnest(${areas.map((area) => toText(area, [0, 0]))}::text[]) WITH ORDINALITY AS t (w, n),
       LATERAL (SELECT ST_GeomFromText(w) AS g) AS parsed ORDER BY n`.execute(database.kysely);
     const differing = areas.flatMap((area, i) => {
       const ours = findDefect(area);
       const theirs = result.rows[i];
       return (ours === null) === theirs?.valid
         ? []
-        : [{ area: toText(area), ours: ours?.reason ?? 'valid', theirs: theirs?.reason }];
+        : [{ area: toText(area, [0, 0]), ours: ours?.reason ?? 'valid', theirs: theirs?.reason }];
     });
     expect(differing.slice(0, 5)).toEqual([]);
     const valid = result.rows.filter((row) => row.valid).length;
@@ -115,8 +102,8 @@ describe('the proof', () => {
       WITH cases AS (SELECT (c->>'n')::int AS n, ST_GeomFromText(c->>'outline') AS outline, c->'grids' AS grids FROM json_array_elements(${JSON.stringify(
         cases.map(({ grids, outline }, n) => ({
           n,
-          outline: toText(outline, ORIGIN),
-          grids: grids.map((grid) => toText(grid.area, ORIGIN)),
+          outline: toText(outline),
+          grids: grids.map((grid) => toText(grid.area)),
         })),
       )}::json) AS c),
       cells AS (SELECT n, i, ST_GeomFromText(w) AS g FROM cases, json_array_elements_text(grids) WITH ORDINALITY AS t (w, i)),
@@ -189,7 +176,7 @@ describe('the owner of a point', () => {
         () => [Math.floor(random() * 54_000) - 2000, Math.floor(random() * 54_000) - 2000] as const,
       );
       const result = await sql<{ owner: number | null }>`
-        WITH cells AS (SELECT ST_GeomFromText(w) AS g, i - 1 AS n FROM unnest(${grids.map((grid) => toText(grid.area, ORIGIN))}::text[]) WITH ORDINALITY AS t (w, i))
+        WITH cells AS (SELECT ST_GeomFromText(w) AS g, i - 1 AS n FROM unnest(${grids.map((grid) => toText(grid.area))}::text[]) WITH ORDINALITY AS t (w, i))
         SELECT (SELECT n::int FROM cells WHERE ST_Contains(g, ST_MakePoint(x, y))) AS owner
         FROM unnest(${points.map(([x]) => x)}::float8[], ${points.map(([, y]) => y)}::float8[]) WITH ORDINALITY AS p (x, y, i) ORDER BY i`.execute(
         database.kysely,
@@ -234,7 +221,7 @@ describe('where ST_CoverageInvalidEdges is blind', () => {
     if (!version.rows[0]?.exists) return;
     const theirs = await sql<{ invalid: number }>`
       SELECT count(*) FILTER (WHERE NOT ST_IsEmpty(e))::int AS invalid FROM
-      (SELECT coalesce(ST_CoverageInvalidEdges(ST_GeomFromText(w)) OVER (), 'POLYGON EMPTY'::geometry) AS e FROM unnest(${corner.map((area) => toText(area))}::text[]) AS w) AS edges`.execute(
+      (SELECT coalesce(ST_CoverageInvalidEdges(ST_GeomFromText(w)) OVER (), 'POLYGON EMPTY'::geometry) AS e FROM unnest(${corner.map((area) => toText(area, [0, 0]))}::text[]) AS w) AS edges`.execute(
       database.kysely,
     );
     expect(theirs.rows[0]?.invalid).toBe(0);

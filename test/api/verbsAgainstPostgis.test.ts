@@ -6,29 +6,18 @@ import { changeFor } from '../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../server/core/fault.ts';
 import type { Area, Ring } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
+import { oddGround } from '../unit/coverage/oddDistricts.ts';
+import { oddEdit } from '../unit/coverage/oddEdits.ts';
 import { randomCoverage, randomSource } from '../unit/coverage/randomCoverage.ts';
 import { randomEdit } from '../unit/coverage/verbs/randomEdits.ts';
 import { openTestDatabase } from './harness.ts';
+import { expectTiling, toText } from './postgisVerdict.ts';
 
 let database: Database;
 beforeAll(async () => {
   database = await openTestDatabase();
 });
 afterAll(() => database.close());
-
-/** Coordinates as whole numbers near zero, so that PostGIS computes on exactly the integers we have. */
-const ORIGIN = [1_090_000_000, 342_000_000] as const;
-
-function toText(area: Area): string {
-  const ring = (r: Ring) => {
-    const points = Array.from(
-      { length: r.length / 2 },
-      (_, i) => `${(r[2 * i] as number) - ORIGIN[0]} ${(r[2 * i + 1] as number) - ORIGIN[1]}`,
-    );
-    return `(${[...points, points[0]].join(',')})`;
-  };
-  return `MULTIPOLYGON(${area.map((polygon) => `(${polygon.map(ring).join(',')})`).join(',')})`;
-}
 
 interface Opinion {
   invalid: number;
@@ -78,5 +67,29 @@ describe('PostGIS, asked after random edits', () => {
       }
     }
     expect(edits).toBeGreaterThan(1000);
+  });
+});
+
+describe('PostGIS, asked after attacks on the outline', () => {
+  it('finds the mandated outline filled, whatever bays, capes, holes, slits and parts apart the district has', async () => {
+    const applied = new Map<string, number>();
+    for (let seed = 1; seed <= 140; seed++) {
+      const ground = oddGround(seed);
+      const random = randomSource(seed);
+      for (let step = 0; step < 30; step++) {
+        const edit = random() < 0.7 ? oddEdit(ground, random) : randomEdit(ground, random);
+        try {
+          ground.apply(changeFor(ground, edit));
+          applied.set(edit.op, (applied.get(edit.op) ?? 0) + 1);
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error;
+        }
+      }
+      const areas = [...ground.grids()].map(({ area }) => area);
+      await expectTiling(database, areas, ground.mandated.area, `seed ${seed}`);
+    }
+    expect([...applied.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(700);
+    for (const op of ['split', 'transfer', 'insertVertex', 'moveVertices', 'replace', 'redrawBorder'])
+      expect(applied.get(op), op).toBeGreaterThan(10);
   });
 });
