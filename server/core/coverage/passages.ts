@@ -235,16 +235,20 @@ export function imbalanceOf(
   passages: readonly Passage[],
 ): { code: string; missing: bigint } | null {
   const most = (own: number, area: Area) => BigInt(own + vertexCount(area));
-  for (const [grids, side] of [
-    [before, 'from'],
-    [after, 'to'],
+  const [old, now] = [areasByCode(before), areasByCode(after)];
+  const [outOf, into] = [groupedBy(passages, 'from'), groupedBy(passages, 'to')];
+  for (const [areas, others, own, back] of [
+    [old, now, outOf, into],
+    [now, old, into, outOf],
   ] as const) {
-    const bySide = groupedBy(passages, side);
-    for (const [code, area] of areasByCode(grids)) {
-      const own = bySide.get(code) ?? [];
-      const missing = own.reduce((rest, { doubledUnits }) => rest - doubledUnits, doubledArea(area));
+    for (const [code, area] of areas) {
+      // A border that crosses itself runs round some ground the wrong way: the grid owes that, which counts the other way.
+      const owed = others.has(code) ? [] : (back.get(code) ?? []);
+      const count = (own.get(code) ?? []).length + owed.length;
+      const sum = (list: readonly Passage[]) => list.reduce((total, { doubledUnits }) => total + doubledUnits, 0n);
+      const missing = doubledArea(area) - sum(own.get(code) ?? []) + sum(owed);
       // Each crossing of an old and a new border may have been rounded by half a unit.
-      if (missing > most(own.length, area) || missing < -most(own.length, area)) return { code, missing };
+      if (missing > most(count, area) || missing < -most(count, area)) return { code, missing };
     }
   }
   return null;

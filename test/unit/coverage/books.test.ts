@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { booksOf, descentOf } from '../../../server/core/coverage/books.ts';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../server/core/coverage/model.ts';
-import { imbalanceOf } from '../../../server/core/coverage/passages.ts';
+import { imbalanceOf, passagesBetween } from '../../../server/core/coverage/passages.ts';
 import { areaSquareMetres } from '../../../server/core/geometry/area.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
 import { box, edit, fourSquares, gridOf, groundOf, place, ringOf } from './verbs/grounds.ts';
@@ -87,5 +87,15 @@ describe('the books of a plan', () => {
     const lost = all.filter(({ to }) => to !== '050104');
     expect(change.passages?.length).toBeGreaterThan(1);
     expect(imbalanceOf(before, after, lost)?.code).toBe('050101');
+  });
+
+  it('balance where a grid that crosses itself comes or goes, which runs round some ground the wrong way', () => {
+    const bow = gridOf('050105', [[ringOf([0, 0], [3, 0], [1, 2], [2, 2])]]);
+    const [crossed, sound] = [[bow, gridOf('050106', box(3, 0, 4, 2))], [gridOf('050107', box(0, 0, 4, 2))]];
+    for (const [before, after] of [
+      [crossed, sound],
+      [sound, crossed],
+    ] as const)
+      expect(imbalanceOf(before, after, passagesBetween(before, after))).toBeNull();
   });
 });
