@@ -38,7 +38,9 @@ export class WorkingOutline {
    */
   redrawAlong(boundaries: Area, near: (box: Box) => readonly Area[]): OutlineBend | undefined {
     const numbers = new Set<number>();
-    for (const edge of edgesOf(boundaries)) numbers.add(this.mandated.along(edge));
+    // What runs against the outline may cancel what runs along it.
+    for (const [ax, ay, bx, by] of edgesOf(boundaries))
+      numbers.add(this.mandated.along([ax, ay, bx, by])).add(this.mandated.along([bx, by, ax, ay]));
     numbers.delete(-1);
     if (numbers.size === 0) return undefined;
     const before = this.edges().filter((edge) => numbers.has(this.mandated.along(edge)));

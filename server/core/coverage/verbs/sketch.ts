@@ -1,7 +1,9 @@
 import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Edge, Ring } from '../../geometry/lattice.ts';
+import { findDefect } from '../../geometry/validity.ts';
 import { type AskedPassage, codesOf, type Descent, type DraftChange, type PutGrid } from '../change.ts';
 import type { Ground } from '../ground.ts';
+import { Overlay } from '../overlay.ts';
 import { bendOfOutline } from './outlineBend.ts';
 
 const keyOf = (ax: number, ay: number, bx: number, by: number): string => `${ax},${ay},${bx},${by}`;
@@ -78,7 +80,21 @@ export class Sketch {
 
   /** A change that mends a fault: boundaries need not add up, and the outline is drawn anew where it is applied. */
   finishMend(note: string, asked?: AskedPassage): DraftChange {
+    this.#dropNeedles();
     return { ...this.#lay(note, [], asked ? [asked] : undefined), mends: true };
+  }
+
+  /**
+   * Points put on both sides of a needle may be the same ones, so that its border touches itself: then what is thinner than the
+   * lattice goes, and the grids on both sides of it meet.
+   */
+  #dropNeedles(): void {
+    for (const [code, { area }] of this.#put) {
+      const before = this.#ground.find(code)?.area ?? [];
+      if (area === before || !findDefect(area) || findDefect(before)) continue;
+      const rest = Overlay.of([area])?.area((windings) => (windings.get(0) ?? 0) > 0) ?? [];
+      if (rest.length > 0) this.reshape(code, rest);
+    }
   }
 
   #lay(note: string, lineage: readonly Descent[], asked: readonly AskedPassage[] | undefined): DraftChange {

@@ -122,6 +122,22 @@ describe('the ways to mend a fault', () => {
     expect(refused.members['reason']).toBe('no-loose-corner-here');
   });
 
+  it('go where a needle that is thinner than the lattice runs through the fault', () => {
+    const above = 2 + 2 / STEP;
+    const ground = groundOf(
+      [
+        gridOf('050101', box(0, 0, 4, 2)),
+        gridOf('050102', [[ringOf([0, 2], [4, 2], [0, above])]]),
+        gridOf('050103', [[ringOf([0, above], [4, 2], [4, 4], [0, 4])]]),
+        gridOf('050201', [[ringOf([3, 1], [3.5, 1.5], [3.2, 3])]]),
+      ],
+      [[ringOf([0, 0], [4, 0], [4, 2], [4, 4], [0, 4], [0, above], [0, 2])]],
+      DISTRICT,
+    );
+    expect(errorsOf(ground).map(({ kind }) => kind)).toContain('overlap');
+    expect(mendAll(ground, () => 0)).toEqual([]);
+  });
+
   it('leave other edits refused with the reason where grids lie on each other, not broken', () => {
     const [one, other] = [
       gridOf('050101', [[ringOf([0, 0], [1, 0], [2, 0], [2, 1], [1, 1], [1, 2], [0, 2])]]),
