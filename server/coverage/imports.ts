@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { Kysely } from 'kysely';
+import { projectionTo } from '../core/coverage/datum.ts';
 import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import { toGeoJson } from '../core/geometry/geoJson.ts';
 import type { Tables } from '../db/tables.ts';
 import type { FormFile } from '../http/form.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
@@ -14,6 +16,7 @@ import * as queries from './importQueries.ts';
 import type { ProofPool } from './proofPool.ts';
 import { publish } from './publication.ts';
 import type { PublishedCoverages } from './publishedCoverages.ts';
+import { readOutline } from './queries.ts';
 
 /** The files of an import and how to take them. */
 export interface ImportOrder {
@@ -153,7 +156,7 @@ export class ImportService {
       }
       const input = {
         districtCode,
-        district: read.district?.features ?? null,
+        district: read.district?.features ?? (read.grids ? await this.#outlineInForce(order.crs) : null),
         units: read.units?.features ?? null,
         grids: read.grids?.features ?? null,
         fileNotes: FILE_PARTS.flatMap((part) => read[part]?.description.notes ?? []),
@@ -183,6 +186,20 @@ export class ImportService {
       this.#change(state, { state: 'failed', step: undefined, ...reasonOf(error) });
       setTimeout(() => this.#running.delete(state.id), FORGET_MS).unref();
     }
+  }
+
+  /**
+   * The outline as the government gave it, in a file's datum: what grids that come without one have to fill. Null before the first
+   * publication, when the sum of the grids is all there is.
+   */
+  async #outlineInForce(crs: Crs): Promise<GeoJSON.FeatureCollection | null> {
+    const current = this.#published.current();
+    if (!current) return null;
+    const { code, name } = current.district;
+    const outline = await readOutline(this.#kysely, code, current.generation);
+    if (!outline) return null;
+    const geometry = toGeoJson(outline.mandated, projectionTo(crs));
+    return { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code, name }, geometry }] };
   }
 
   #change(state: ImportState, change: Partial<ImportState>): void {

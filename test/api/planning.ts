@@ -75,11 +75,12 @@ export function formOf(
   name: string,
   bytes: Uint8Array | string,
   fields: Record<string, string> = {},
+  part = 'file',
 ): { payload: Buffer; headers: Headers } {
   const boundary = 'boundary-of-the-test';
   const field = ([key, value]: [string, string]) =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`;
-  const file = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`;
+  const file = `--${boundary}\r\nContent-Disposition: form-data; name="${part}"; filename="${name}"\r\n\r\n`;
   const payload = Buffer.concat([
     Buffer.from(Object.entries(fields).map(field).join('') + file),
     Buffer.from(bytes),
