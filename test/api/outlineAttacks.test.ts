@@ -275,7 +275,7 @@ describe('the outline attacked by a file in a plan', () => {
     );
     expect(faults.map((fault) => fault.kind)).toEqual([kind]);
     expect((await planner.call('POST', `/plans/${plan.id}/submit`)).body.code).toBe('coverage-broken');
-    const { gives: _gives, ...mend } = faults[0]?.mends[0] as { gives: object };
+    const { gives: _gives, ...mend } = faults.flatMap(({ mends }) => mends)[0] as { gives: object };
     await planner.edit(plan, mend);
     await expectPlanGiven();
     await planner.done('POST', `/plans/${plan.id}/undo`);

@@ -4,7 +4,6 @@ import { Ground } from '../../server/core/coverage/ground.ts';
 import { facesOf } from '../../server/core/coverage/outlines.ts';
 import { changeFor } from '../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../server/core/fault.ts';
-import type { Area, Ring } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
 import { oddGround } from '../unit/coverage/oddDistricts.ts';
 import { oddEdit } from '../unit/coverage/oddEdits.ts';
