@@ -47,7 +47,10 @@ export class LoadedCoverage {
     const { proof, outlineFaults } = proveStored(row.number, { district, units, grids }, outline, certificate);
     this.outlineFaults = outlineFaults;
     const certified = certificate.levels.find((level) => level.level === 'grid')?.sha256;
-    if (certified !== hashOfAreas(grids) || certificate.sha256 !== row.sha256)
+    const isOtherOutline =
+      certificate.format === 'gridwarden-certificate-2' &&
+      certificate.outlineSha256 !== hashOfAreas([{ code: district.code, area: outline.mandated }]);
+    if (certified !== hashOfAreas(grids) || certificate.sha256 !== row.sha256 || isOtherOutline)
       throw new Error(`generation ${row.number} is not what its certificate says`);
     this.generation = row.number;
     this.effectiveAt = row.effectiveAt;

@@ -1,3 +1,5 @@
+import Value from 'typebox/value';
+import { Fault } from '../fault.ts';
 import { edgesOf } from '../geometry/edges.ts';
 import { AreaReader } from '../geometry/geoJson.ts';
 import type { Area, Edge } from '../geometry/lattice.ts';
@@ -7,7 +9,7 @@ import { deriveUnits } from './levels.ts';
 import { facesOf, outlineOf } from './outlines.ts';
 import { proveCoverage } from './proof.ts';
 import { MandatedOutline, type RefinedEdge } from './refinement.ts';
-import type { Certificate, Level } from './schemas.ts';
+import { Certificate, type Level } from './schemas.ts';
 import { readFeatures, refuseErrors } from './validation.ts';
 
 /** One thing that was checked about a certificate. */
@@ -23,14 +25,15 @@ export interface CertificateCheck {
  * itself (GeoJSON) where there is one, which alone shows that the certificate speaks of that one. Throws a `Fault` when a file
  * is not what it should be.
  */
-export function checkCertificate(certificate: Certificate, grids: unknown, outline?: unknown): CertificateCheck[] {
+export function checkCertificate(given: unknown, grids: unknown, outline?: unknown): CertificateCheck[] {
+  const certificate = readCertificate(given);
   const checks: CertificateCheck[] = [];
   const add = (what: string, ok: boolean, detail?: string) =>
     checks.push({ what, ok, ...(detail === undefined ? {} : { detail }) });
   add('the certificate is whole (its own hash)', certificate.sha256 === hashOfCertificate(certificate));
   const reader = new AreaReader();
   const members = readFeatures(grids, reader, '');
-  const given = outline === undefined ? null : readFeatures(collectionOf(outline), reader, '/outline');
+  const file = outline === undefined ? null : readFeatures(collectionOf(outline), reader, '/outline');
   refuseErrors(reader);
   const proof = proveCoverage(members, null);
   add(
@@ -58,16 +61,26 @@ export function checkCertificate(certificate: Certificate, grids: unknown, outli
   };
   add('the district is the sum of its units', level('district')?.sha256 === hashOfAreas([district]));
   checks.push(certifiedOutline(certificate, district.code, district.area));
-  if (given)
+  if (file)
     checks.push(
       ...givenOutline(
         certificate,
         district.code,
         district.area,
-        given.flatMap(({ area }) => area),
+        file.flatMap(({ area }) => area),
       ),
     );
   return checks;
+}
+
+/** A certificate as it has to be written. Throws `invalid-input` naming the places where it is not. */
+function readCertificate(given: unknown): Certificate {
+  if (Value.Check(Certificate, given)) return given;
+  const errors = Value.Errors(Certificate, given).map(({ instancePath, message }) => ({
+    path: `/certificate${instancePath}`,
+    message,
+  }));
+  throw new Fault('invalid-input', 'This is no certificate: it is not written as one.', errors);
 }
 
 /** The district against the outline whose hash the certificate has. */
@@ -111,6 +124,7 @@ const refines = (district: Area, outline: Area): boolean =>
 function withoutInsertions(outline: Area, lines: readonly RefinedEdge[]): Area | null {
   const edges = new Map([...edgesOf(outline)].map((edge) => [edge.join(), edge]));
   for (const line of lines) {
+    if (line.length % 2 !== 0) return null;
     for (let i = 0; i + 3 < line.length; i += 2) if (!edges.delete(line.slice(i, i + 4).join())) return null;
     const edge = [...line.slice(0, 2), ...line.slice(-2)] as unknown as Edge;
     if (line.length < 6 || edges.has(edge.join())) return null;

@@ -131,6 +131,16 @@ describe('a certificate and the outline that was given', () => {
     expect(failing(lying, collectionOf([bulge]))).toHaveLength(1);
   });
 
+  it('that is not written as one is refused with its places, whatever stands in it', () => {
+    for (const outlineInsertions of ['x', [null], 7, {}, [['a']], [[1.5, 2]]]) {
+      const forged = { ...certificate, outlineInsertions };
+      expect(() => checkCertificate(forged, collectionOf(grids))).toThrow('no certificate');
+    }
+    const uneven = { ...certificate, outlineInsertions: [[1, 2, 3, 4, 5, 6, 7]] };
+    expect(failing(uneven, collectionOf(grids))).toHaveLength(2);
+    for (const nothing of [null, [], 'x', {}]) expect(() => checkCertificate(nothing, collectionOf(grids))).toThrow();
+  });
+
   it('of the first form says that it only speaks of the working outline, and is compared with the file where there is one', () => {
     const working = outlineOf(grids.map(({ area }) => area));
     const { outlineInsertions: _none, ...rest } = certified(grids, working, []);
