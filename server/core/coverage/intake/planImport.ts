@@ -172,7 +172,7 @@ function proveCandidate(candidate: ImportCandidate): {
       null,
     );
   return proveThreeLevels(
-    { district: candidate.district, outline: candidate.working, units: candidate.units, grids: labelled },
+    { district: candidate.district, outline: candidate.mandated, units: candidate.units, grids: labelled },
     new Map(candidate.unitAreas),
   );
 }
