@@ -3,6 +3,8 @@ import type { Grid } from '../core/coverage/model.ts';
 import { boundaryEdges } from '../core/coverage/outlines.ts';
 import { MandatedOutline } from '../core/coverage/refinement.ts';
 import { Fault } from '../core/fault.ts';
+import type { Area } from '../core/geometry/lattice.ts';
+import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
 import { readUsedCodes } from '../coverage/publicationQueries.ts';
 import { readOutline } from '../coverage/queries.ts';
 import type { CoverageService } from '../coverage/service.ts';
@@ -82,20 +84,31 @@ export class PlanGrounds {
     );
     if (!row || !outline) throw new Fault('unavailable', `Generation ${base} has no outline in the database.`);
     if (row.base_generation !== base) return this.#build(row);
-    const own = new Set(touched.map(({ code }) => code));
-    const standing = touched.flatMap(({ area, ...grid }): Grid[] => (area ? [{ ...grid, area }] : []));
-    const grids = [...loaded.grids.filter(({ code }) => !own.has(code)), ...standing];
     const ground = new Ground({
       district: loaded.district,
       mandated: outline.mandated,
-      outline: new MandatedOutline(outline.mandated).refinedBy(boundaryEdges(grids.map(({ area }) => area))).outline,
+      outline: outlineOfBase(loaded, outline),
       units: [...loaded.units.values()],
-      grids,
+      grids: loaded.grids,
       usedCodes: used.map(({ code }) => code),
-      goneRevisions: new Map(touched.filter(({ area }) => !area).map(({ code, revision }) => [code, revision])),
     });
+    // What the plan has not touched stands as it was published: only the rest costs anything.
+    const gone = touched.filter(({ area }) => area === null);
+    const standing = touched.flatMap(({ area, ...grid }): Grid[] => (area ? [{ ...grid, area }] : []));
+    const codes = gone.map(({ code }) => code);
+    ground.reconcile(standing, codes);
+    for (const { code, revision } of gone) ground.stand(code, null, revision);
     return { ground, base, revision: row.revision };
   }
+}
+
+/**
+ * The working outline of a published generation. It is stored with it, and only refines the mandated one; that of a generation from an
+ * earlier version may leave it, and is drawn anew.
+ */
+function outlineOfBase(loaded: LoadedCoverage, { mandated, working }: { mandated: Area; working: Area }): Area {
+  if (loaded.outlineFaults.length === 0) return working;
+  return new MandatedOutline(mandated).refinedBy(boundaryEdges(loaded.grids.map(({ area }) => area))).outline;
 }
 
 /** Applies one record of a plan, unless it is in already. */

@@ -37,12 +37,16 @@ export class MandatedOutline {
   readonly area: Area;
   readonly #edges: readonly Edge[];
   readonly #corners = new Set<string>();
+  readonly #numbers = new Map<string, number>();
   readonly #index: Flatbush | null;
 
   constructor(area: Area) {
     this.area = area;
     this.#edges = area.flatMap((polygon) => polygon.flatMap(edgesInOrder));
-    for (const [ax, ay] of this.#edges) this.#corners.add(`${ax},${ay}`);
+    this.#edges.forEach((edge, number) => {
+      this.#corners.add(`${edge[0]},${edge[1]}`);
+      this.#numbers.set(edge.join(), number);
+    });
     this.#index = this.#edges.length > 0 ? new Flatbush(this.#edges.length, 16, Float64Array) : null;
     this.#edges.forEach((_, number) => this.#index?.add(...this.boxOf(number)));
     this.#index?.finish();
@@ -54,7 +58,10 @@ export class MandatedOutline {
   }
 
   /** The number of the mandated edge that an edge u → v lies along, forward, both ends on it or within the bend; −1 where it lies along none. */
-  along([ux, uy, vx, vy]: Edge): number {
+  along(edge: Edge): number {
+    const own = this.#numbers.get(edge.join());
+    if (own !== undefined) return own;
+    const [ux, uy, vx, vy] = edge;
     let best = -1;
     let least = Infinity;
     const found = this.#index?.search(Math.min(ux, vx), Math.min(uy, vy), Math.max(ux, vx), Math.max(uy, vy)) ?? [];
@@ -66,6 +73,16 @@ export class MandatedOutline {
       if (off < least) [best, least] = [e, off];
     }
     return best;
+  }
+
+  /** The mandated edge with a number. */
+  edge(number: number): Edge {
+    return this.#edges[number] as Edge;
+  }
+
+  /** Does a box meet what may lie along the outline? */
+  meets([minX, minY, maxX, maxY]: Box): boolean {
+    return (this.#index?.search(minX, minY, maxX, maxY) ?? []).length > 0;
   }
 
   /** A box around a mandated edge and what may lie along it. */

@@ -1,5 +1,5 @@
 import { edgesOf, piecesOf } from '../geometry/edges.ts';
-import type { Area, Box } from '../geometry/lattice.ts';
+import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
 import type { Edge, OutlineBend } from './change.ts';
 import { boundaryEdges } from './outlines.ts';
 import { MandatedOutline } from './refinement.ts';
@@ -8,12 +8,15 @@ import { MandatedOutline } from './refinement.ts';
 export class WorkingOutline {
   readonly mandated: MandatedOutline;
   readonly #edges = new Map<string, Edge>();
+  /** The pieces of those mandated edges that are no longer in one, by the edge's number. */
+  readonly #pieces = new Map<number, Map<string, Edge>>();
 
   /** Begins as `outline`; what of it does not refine the mandated one is left out. */
   constructor(mandated: Area, outline: Area) {
     this.mandated = new MandatedOutline(mandated);
-    const refined = this.mandated.refinedBy(edgesOf(outline)).outline;
-    this.bend({ gone: [], come: [...edgesOf(refined)] });
+    for (const edge of edgesOf(mandated)) this.#edges.set(edge.join(), edge);
+    for (const line of this.mandated.refinedBy(edgesOf(outline)).insertions)
+      this.bend({ gone: [[line[0], line[1], line.at(-2), line.at(-1)] as Edge], come: piecesOf(line) });
   }
 
   /** Does it run a → b? */
@@ -27,26 +30,25 @@ export class WorkingOutline {
   }
 
   bend({ gone, come }: OutlineBend): void {
-    for (const edge of gone) this.#edges.delete(edge.join());
-    for (const edge of come) this.#edges.set(edge.join(), edge);
+    for (const edge of gone) {
+      this.#edges.delete(edge.join());
+      this.#piecesBeside(edge)?.delete(edge.join());
+    }
+    for (const edge of come) {
+      this.#edges.set(edge.join(), edge);
+      this.#piecesBeside(edge)?.set(edge.join(), edge);
+    }
   }
 
   /**
    * Puts on the mandated edges that some boundaries run along the points that the grids there have on them now, and no others: the ends of
-   * edges that no neighbour cancels. `near`
-   * gives the areas that meet a box. Gives how it bent by that.
+   * edges that no neighbour cancels. `near` gives the areas that meet a box. Gives how it bent by that.
    */
   redrawAlong(boundaries: Area, near: (box: Box) => readonly Area[]): OutlineBend | undefined {
-    const numbers = new Set<number>();
-    // What runs against the outline may cancel what runs along it.
-    for (const [ax, ay, bx, by] of edgesOf(boundaries))
-      numbers.add(this.mandated.along([ax, ay, bx, by])).add(this.mandated.along([bx, by, ax, ay]));
-    numbers.delete(-1);
+    const numbers = this.#runAlong(boundaries);
     if (numbers.size === 0) return undefined;
-    const before = this.edges().filter((edge) => numbers.has(this.mandated.along(edge)));
-    const after = [...numbers].flatMap((number) =>
-      piecesOf(this.mandated.refinedEdge(number, boundaryEdges(near(this.mandated.boxOf(number))))),
-    );
+    const before = [...numbers].flatMap((number) => this.#piecesOf(number));
+    const after = this.#redrawn(numbers, near);
     const [old, now] = [new Set(before.map(String)), new Set(after.map(String))];
     const bend = {
       gone: before.filter((edge) => !now.has(String(edge))),
@@ -55,5 +57,37 @@ export class WorkingOutline {
     if (bend.gone.length + bend.come.length === 0) return undefined;
     this.bend(bend);
     return bend;
+  }
+
+  /** The numbers of the mandated edges that boundaries run along, in either direction: what runs against the outline may cancel what runs along it. */
+  #runAlong(boundaries: Area): Set<number> {
+    const numbers = new Set<number>();
+    for (const polygon of boundaries) {
+      if (!this.mandated.meets(boundingBox([polygon]))) continue;
+      for (const [ax, ay, bx, by] of edgesOf([polygon]))
+        numbers.add(this.mandated.along([ax, ay, bx, by])).add(this.mandated.along([bx, by, ax, ay]));
+    }
+    numbers.delete(-1);
+    return numbers;
+  }
+
+  #redrawn(numbers: ReadonlySet<number>, near: (box: Box) => readonly Area[]): Edge[] {
+    const areas = new Set([...numbers].flatMap((number) => near(this.mandated.boxOf(number))));
+    const beside = new Map([...numbers].map((number) => [number, [] as Edge[]]));
+    for (const edge of boundaryEdges([...areas])) beside.get(this.mandated.along(edge))?.push(edge);
+    return [...beside].flatMap(([number, edges]) => piecesOf(this.mandated.refinedEdge(number, edges)));
+  }
+
+  #piecesOf(number: number): Edge[] {
+    const pieces = this.#pieces.get(number);
+    return pieces ? [...pieces.values()] : [this.mandated.edge(number)];
+  }
+
+  #piecesBeside(edge: Edge): Map<string, Edge> | undefined {
+    const number = this.mandated.along(edge);
+    if (number < 0) return undefined;
+    const pieces = this.#pieces.get(number) ?? new Map(this.#piecesOf(number).map((piece) => [piece.join(), piece]));
+    this.#pieces.set(number, pieces);
+    return pieces;
   }
 }
