@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { Kysely } from 'kysely';
-import { projectionTo } from '../core/coverage/datum.ts';
 import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
-import { toGeoJson } from '../core/geometry/geoJson.ts';
 import type { Tables } from '../db/tables.ts';
 import type { FormFile } from '../http/form.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
@@ -13,10 +11,10 @@ import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import type { FileWish } from './files/content.ts';
 import { type ReadFile, readFile } from './form.ts';
 import * as queries from './importQueries.ts';
+import { outlineInForce } from './outlineInForce.ts';
 import type { ProofPool } from './proofPool.ts';
 import { publish } from './publication.ts';
 import type { PublishedCoverages } from './publishedCoverages.ts';
-import { readOutline } from './queries.ts';
 
 /** The files of an import and how to take them. */
 export interface ImportOrder {
@@ -154,9 +152,11 @@ export class ImportService {
         const wish = { ...order.wishes[part], district: districtCode };
         if (file) read[part] = await readFile(this.#files, part, file, wish);
       }
+      const standing = read.district ? null : await outlineInForce(this.#kysely, districtCode, new Date(), order.crs);
       const input = {
         districtCode,
-        district: read.district?.features ?? (read.grids ? await this.#outlineInForce(order.crs) : null),
+        district: read.district?.features ?? standing,
+        isOutlineInForce: standing !== null,
         units: read.units?.features ?? null,
         grids: read.grids?.features ?? null,
         fileNotes: FILE_PARTS.flatMap((part) => read[part]?.description.notes ?? []),
@@ -186,20 +186,6 @@ export class ImportService {
       this.#change(state, { state: 'failed', step: undefined, ...reasonOf(error) });
       setTimeout(() => this.#running.delete(state.id), FORGET_MS).unref();
     }
-  }
-
-  /**
-   * The outline as the government gave it, in a file's datum: what grids that come without one have to fill. Null before the first
-   * publication, when the sum of the grids is all there is.
-   */
-  async #outlineInForce(crs: Crs): Promise<GeoJSON.FeatureCollection | null> {
-    const current = this.#published.current();
-    if (!current) return null;
-    const { code, name } = current.district;
-    const outline = await readOutline(this.#kysely, code, current.generation);
-    if (!outline) return null;
-    const geometry = toGeoJson(outline.mandated, projectionTo(crs));
-    return { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code, name }, geometry }] };
   }
 
   #change(state: ImportState, change: Partial<ImportState>): void {

@@ -118,6 +118,15 @@ describe('npm run import', () => {
     });
     expect(answer.json()).toMatchObject({ generation: 1, district: { code: '05' } });
   });
+
+  it('holds grids that come without an outline to the one in force', async () => {
+    const grids = readGeoJson('data/demo/grids.geojson');
+    const less = await run('import', '--grids', write('less.geojson', { ...grids, features: grids.features.slice(1) }));
+    expect(less).toMatchObject({ code: 1, output: expect.stringMatching(/✗ gap at 10\d/) });
+    const whole = await run('import', '--grids', 'data/demo/grids.geojson', '--dry-run');
+    expect(whole).toMatchObject({ code: 0, output: expect.stringContaining('the one in force has to be filled') });
+    expect(await generations()).toEqual([{ number: 1 }]);
+  });
 });
 
 describe('npm run verify', () => {

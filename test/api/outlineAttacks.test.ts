@@ -315,7 +315,7 @@ describe('the outline attacked by an import of boundaries', () => {
     const [west, , east] = parted.grids as [typeof south, typeof south, typeof south];
     const state = await imported({ grids: fileOf({ ...parted, grids: [west, north, south, east] }) });
     expect(state).toMatchObject({ state: 'ready' });
-    expect(state.report?.notes).not.toContain('outline-derived');
+    expect(state.report?.notes).toEqual(['outline-in-force', 'units-from-codes']);
     await admin.done('POST', `/coverage/imports/${state.id}/publish`, { note: '' });
     await expectPublishedGiven(2);
   });

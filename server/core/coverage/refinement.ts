@@ -3,6 +3,7 @@ import { edgesOf } from '../geometry/edges.ts';
 import type { Area, Box, Edge, Polygon, Ring } from '../geometry/lattice.ts';
 import { orientation } from '../geometry/orientation.ts';
 import { nearestOnEdge, type Scale, scaleAt } from '../geometry/scale.ts';
+import { Chain, NOBODY } from './chain.ts';
 
 /** A point put on the mandated outline may lie this far beside it: more than the lattice's rounding ever needs. */
 export const MOST_BEND_METRES = 0.05;
@@ -35,38 +36,42 @@ export interface Refinement {
  */
 export class MandatedOutline {
   readonly area: Area;
-  readonly #edges: readonly Edge[];
-  readonly #corners = new Set<string>();
-  readonly #numbers = new Map<string, number>();
-  readonly #index: Flatbush | null;
+  /** Its edges in their order, the district on their left. Numbers of edges count from 0 in it. */
+  readonly edges: readonly Edge[];
+  readonly #numbers: Chain;
+  #corners: Set<string> | undefined;
+  #index: Flatbush | undefined;
 
   constructor(area: Area) {
     this.area = area;
-    this.#edges = area.flatMap((polygon) => polygon.flatMap(edgesInOrder));
-    this.#edges.forEach((edge, number) => {
-      this.#corners.add(`${edge[0]},${edge[1]}`);
-      this.#numbers.set(edge.join(), number);
-    });
-    this.#index = this.#edges.length > 0 ? new Flatbush(this.#edges.length, 16, Float64Array) : null;
-    this.#edges.forEach((_, number) => this.#index?.add(...this.boxOf(number)));
-    this.#index?.finish();
+    this.edges = area.flatMap((polygon) => polygon.flatMap(edgesInOrder));
+    this.#numbers = new Chain(this.edges.length);
+    for (const [number, [ax, ay, bx, by]] of this.edges.entries()) this.#numbers.add(ax, ay, bx, by, number);
   }
 
   /** Is this a corner of the outline as the government gave it? */
   isCorner(x: number, y: number): boolean {
+    this.#corners ??= new Set(this.edges.map(([ax, ay]) => `${ax},${ay}`));
     return this.#corners.has(`${x},${y}`);
   }
 
+  /** The number of the mandated edge u → v, −1 where there is none. */
+  numberOf(ux: number, uy: number, vx: number, vy: number): number {
+    const entry = this.#numbers.find(ux, uy, vx, vy);
+    if (entry < 0) return NOBODY;
+    const isForward = this.#numbers.ax[entry] === ux && this.#numbers.ay[entry] === uy;
+    return (isForward ? this.#numbers.left : this.#numbers.right)[entry] as number;
+  }
+
   /** The number of the mandated edge that an edge u → v lies along, forward, both ends on it or within the bend; −1 where it lies along none. */
-  along(edge: Edge): number {
-    const own = this.#numbers.get(edge.join());
-    if (own !== undefined) return own;
-    const [ux, uy, vx, vy] = edge;
+  along([ux, uy, vx, vy]: Edge): number {
+    const own = this.numberOf(ux, uy, vx, vy);
+    if (own >= 0) return own;
     let best = -1;
     let least = Infinity;
-    const found = this.#index?.search(Math.min(ux, vx), Math.min(uy, vy), Math.max(ux, vx), Math.max(uy, vy)) ?? [];
+    const found = this.#meeting([Math.min(ux, vx), Math.min(uy, vy), Math.max(ux, vx), Math.max(uy, vy)]);
     for (const e of found.sort((a, b) => a - b)) {
-      const scale = scaleAt((this.#edges[e] as Edge)[1]);
+      const scale = scaleAt((this.edges[e] as Edge)[1]);
       const [from, to] = [this.#place(e, ux, uy, scale), this.#place(e, vx, vy, scale)];
       if (!from || !to || from.along >= to.along) continue;
       const off = Math.max(from.metres, to.metres);
@@ -75,26 +80,21 @@ export class MandatedOutline {
     return best;
   }
 
-  /** The mandated edge with a number. */
-  edge(number: number): Edge {
-    return this.#edges[number] as Edge;
-  }
-
   /** Does a box meet what may lie along the outline? */
-  meets([minX, minY, maxX, maxY]: Box): boolean {
-    return (this.#index?.search(minX, minY, maxX, maxY) ?? []).length > 0;
+  meets(box: Box): boolean {
+    return this.#meeting(box).length > 0;
   }
 
   /** A box around a mandated edge and what may lie along it. */
   boxOf(number: number): Box {
-    const [ax, ay, bx, by] = this.#edges[number] as Edge;
+    const [ax, ay, bx, by] = this.edges[number] as Edge;
     const reach = reachUnits(scaleAt(ay));
     return [Math.min(ax, bx) - reach, Math.min(ay, by) - reach, Math.max(ax, bx) + reach, Math.max(ay, by) + reach];
   }
 
   /** A mandated edge with the points of those edges put on it that lie along it; others are passed over. */
   refinedEdge(number: number, edges: Iterable<Edge>): RefinedEdge {
-    const mandated = this.#edges[number] as Edge;
+    const mandated = this.edges[number] as Edge;
     const scale = scaleAt(mandated[1]);
     const points = new Map<string, InnerPoint>();
     for (const edge of edges) {
@@ -141,7 +141,8 @@ export class MandatedOutline {
   refinedBy(edges: Iterable<Edge>): Refinement {
     const byMandated = new Map<number, Edge[]>();
     for (const edge of edges) {
-      const number = this.along(edge);
+      // An edge as the government gave it puts no point anywhere.
+      const number = this.numberOf(...edge) < 0 ? this.along(edge) : -1;
       if (number < 0) continue;
       const list = byMandated.get(number);
       if (list) list.push(edge);
@@ -151,9 +152,20 @@ export class MandatedOutline {
     return { outline: this.#withLines(lines), insertions: [...lines.values()].filter((line) => line.length > 4) };
   }
 
+  /** The numbers of the mandated edges whose boxes meet a box. */
+  #meeting([minX, minY, maxX, maxY]: Box): number[] {
+    if (this.edges.length === 0) return [];
+    if (!this.#index) {
+      this.#index = new Flatbush(this.edges.length, 16, Float64Array);
+      for (const number of this.edges.keys()) this.#index.add(...this.boxOf(number));
+      this.#index.finish();
+    }
+    return this.#index.search(minX, minY, maxX, maxY);
+  }
+
   /** Where a point lies along a mandated edge: an end of it at 0 or 1, else within the bend and strictly between; null elsewhere. */
   #place(number: number, x: number, y: number, scale: Scale): { along: number; metres: number } | null {
-    const [ax, ay, bx, by] = this.#edges[number] as Edge;
+    const [ax, ay, bx, by] = this.edges[number] as Edge;
     if (x === ax && y === ay) return { along: 0, metres: 0 };
     if (x === bx && y === by) return { along: 1, metres: 0 };
     const [dx, dy] = [(bx - ax) * scale.east, (by - ay) * scale.north];
@@ -169,9 +181,9 @@ export class MandatedOutline {
 
   /** Is a point nearer to another mandated edge than `metres`? Of two that are as near, the first in order has it. */
   #isNearerToAnother(number: number, x: number, y: number, metres: number, scale: Scale): boolean {
-    return (this.#index?.search(x, y, x, y) ?? []).some((other) => {
+    return this.#meeting([x, y, x, y]).some((other) => {
       if (other === number) return false;
-      const distance = nearestOnEdge(scale, ...(this.#edges[other] as Edge), x, y).metres;
+      const distance = nearestOnEdge(scale, ...(this.edges[other] as Edge), x, y).metres;
       return distance < metres || (distance === metres && other < number);
     });
   }

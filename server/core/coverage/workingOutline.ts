@@ -7,36 +7,36 @@ import { MandatedOutline } from './refinement.ts';
 /** The mandated outline with the points that grids have put on it, as a coverage under change has it. */
 export class WorkingOutline {
   readonly mandated: MandatedOutline;
-  readonly #edges = new Map<string, Edge>();
   /** The pieces of those mandated edges that are no longer in one, by the edge's number. */
-  readonly #pieces = new Map<number, Map<string, Edge>>();
+  readonly #parted = new Map<number, Map<string, Edge>>();
+  readonly #pieces = new Map<string, Edge>();
 
   /** Begins as `outline`; what of it does not refine the mandated one is left out. */
   constructor(mandated: Area, outline: Area) {
     this.mandated = new MandatedOutline(mandated);
-    for (const edge of edgesOf(mandated)) this.#edges.set(edge.join(), edge);
     for (const line of this.mandated.refinedBy(edgesOf(outline)).insertions)
       this.bend({ gone: [[line[0], line[1], line.at(-2), line.at(-1)] as Edge], come: piecesOf(line) });
   }
 
   /** Does it run a → b? */
   has(ax: number, ay: number, bx: number, by: number): boolean {
-    return this.#edges.has(`${ax},${ay},${bx},${by}`);
+    const number = this.mandated.numberOf(ax, ay, bx, by);
+    return (number >= 0 && !this.#parted.has(number)) || this.#pieces.has(`${ax},${ay},${bx},${by}`);
   }
 
   /** Its edges, the district on their left. */
   edges(): Edge[] {
-    return [...this.#edges.values()];
+    return [...this.mandated.edges.filter((_, number) => !this.#parted.has(number)), ...this.#pieces.values()];
   }
 
   bend({ gone, come }: OutlineBend): void {
     for (const edge of gone) {
-      this.#edges.delete(edge.join());
-      this.#piecesBeside(edge)?.delete(edge.join());
+      this.#part(edge)?.delete(edge.join());
+      this.#pieces.delete(edge.join());
     }
     for (const edge of come) {
-      this.#edges.set(edge.join(), edge);
-      this.#piecesBeside(edge)?.set(edge.join(), edge);
+      this.#part(edge)?.set(edge.join(), edge);
+      this.#pieces.set(edge.join(), edge);
     }
   }
 
@@ -79,15 +79,19 @@ export class WorkingOutline {
   }
 
   #piecesOf(number: number): Edge[] {
-    const pieces = this.#pieces.get(number);
-    return pieces ? [...pieces.values()] : [this.mandated.edge(number)];
+    const pieces = this.#parted.get(number);
+    return pieces ? [...pieces.values()] : [this.mandated.edges[number] as Edge];
   }
 
-  #piecesBeside(edge: Edge): Map<string, Edge> | undefined {
+  /** The pieces of the mandated edge that an edge lies along, from now on on their own. */
+  #part(edge: Edge): Map<string, Edge> | undefined {
     const number = this.mandated.along(edge);
     if (number < 0) return undefined;
-    const pieces = this.#pieces.get(number) ?? new Map(this.#piecesOf(number).map((piece) => [piece.join(), piece]));
-    this.#pieces.set(number, pieces);
+    const before = this.#parted.get(number);
+    if (before) return before;
+    const pieces = new Map(this.#piecesOf(number).map((piece) => [piece.join(), piece]));
+    this.#parted.set(number, pieces);
+    for (const [key, piece] of pieces) this.#pieces.set(key, piece);
     return pieces;
   }
 }

@@ -21,6 +21,8 @@ export interface ImportInput {
   /** The two digits of the district the service runs. */
   districtCode: string;
   district: GeoJSON.FeatureCollection | null;
+  /** Is that the outline in force, since no file with one was given? */
+  isOutlineInForce?: boolean;
   units: GeoJSON.FeatureCollection | null;
   grids: GeoJSON.FeatureCollection | null;
   crs: Crs;
@@ -59,7 +61,7 @@ export type OnStep = (step: ImportReport['steps'][number]['step'], detail?: stri
 /**
  * Takes boundaries in: datum, lattice, repair, snapping, noding, proof, each step counted. Nothing is mended that a step does not
  * name, and what is left stands in the report with its place. Without grids each unit starts as one grid, without units the district
- * starts as one unit, and without an outline the sum of the grids is taken for it, all said in the report.
+ * starts as one unit, and without an outline, none being in force, the sum of the grids is taken for it, all said in the report.
  */
 export function planImport(input: ImportInput, onStep: OnStep = () => {}): PlannedImport {
   const steps: ImportReport['steps'] = [];
@@ -186,6 +188,7 @@ function labelOf({ code, name }: Named, index: number): string {
 function notesOf(input: ImportInput, named: NamedAreas): ImportReport['notes'] {
   const notes: ImportReport['notes'] = [];
   if (!input.district) notes.push('outline-derived');
+  if (input.isOutlineInForce) notes.push('outline-in-force');
   if (!input.grids) notes.push(input.units ? 'unit-as-grid' : 'district-as-grid');
   if (input.grids && !input.units) notes.push('units-from-codes');
   if (named.numbered > 0) notes.push('codes-assigned');

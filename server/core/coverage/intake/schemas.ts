@@ -17,6 +17,7 @@ export const ImportStep = Type.Object({
 /** What the service assumed because a file was not given. */
 export const ImportNote = Type.Union([
   Type.Literal('outline-derived'),
+  Type.Literal('outline-in-force'),
   Type.Literal('unit-as-grid'),
   Type.Literal('district-as-grid'),
   Type.Literal('units-from-codes'),
