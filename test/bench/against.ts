@@ -17,26 +17,26 @@ if (commit === undefined || parts.length === 0) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'gridwarden-against-'));
-const there = join(folder, 'checkout');
+const checkout = join(folder, 'checkout');
 try {
-  run('git', ['worktree', 'add', '--detach', there, commit], '.');
-  run('npm', ['ci', '--no-audit', '--no-fund'], there);
-  run('npm', ['run', '--silent', 'build'], there);
+  run('git', ['worktree', 'add', '--detach', checkout, commit], '.');
+  run('npm', ['ci', '--no-audit', '--no-fund'], checkout);
+  run('npm', ['run', '--silent', 'build'], checkout);
   process.stdout.write(`\n${tableOf(compared(measure(commit, parts)))}\n`);
 } finally {
-  run('git', ['worktree', 'remove', '--force', there], '.');
+  run('git', ['worktree', 'remove', '--force', checkout], '.');
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** The rows of each side in every round, by what was measured and at which size. */
-function measure(other: string, wanted: readonly string[]): { now: Map<string, Row[]>; then: Map<string, Row[]> } {
-  const sides = { now: new Map<string, Row[]>(), then: new Map<string, Row[]>() };
+function measure(other: string, wanted: readonly string[]): { here: Map<string, Row[]>; there: Map<string, Row[]> } {
+  const sides = { here: new Map<string, Row[]>(), there: new Map<string, Row[]>() };
   for (let round = 1; round <= ROUNDS; round++)
     for (const [side, cwd] of [
-      ['then', there],
-      ['now', '.'],
+      ['there', checkout],
+      ['here', '.'],
     ] as const) {
-      process.stderr.write(`round ${round} of ${ROUNDS}: ${side === 'now' ? 'this checkout' : other} …\n`);
+      process.stderr.write(`round ${round} of ${ROUNDS}: ${side === 'here' ? 'this checkout' : other} …\n`);
       const answer = run(process.execPath, ['--import', 'tsx', 'test/bench/main.ts', '--json', ...wanted], cwd);
       for (const row of JSON.parse(answer) as Row[]) {
         const key = `${row.what} · ${row.size}`;
@@ -46,10 +46,10 @@ function measure(other: string, wanted: readonly string[]): { now: Map<string, R
   return sides;
 }
 
-function compared({ now, then }: ReturnType<typeof measure>): Row[] {
-  return [...now].map(([key, rows]): Row => {
+function compared({ here, there }: ReturnType<typeof measure>): Row[] {
+  return [...here].map(([key, rows]): Row => {
     const [first] = rows as [Row];
-    const [ours, theirs] = [middleOf(rows), middleOf(then.get(key) ?? [])];
+    const [ours, theirs] = [middleOf(rows), middleOf(there.get(key) ?? [])];
     const row: Row = { what: first.what, size: first.size, ours, unit: first.unit, target: '', met: null };
     // As in the bench: of rates the larger is the better one, of all else the smaller.
     const isRate = first.unit.includes('/');
