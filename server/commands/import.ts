@@ -6,7 +6,7 @@ import { type PlannedImport, planImport } from '../core/coverage/intake/planImpo
 import type { FileNote } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
-import { outlineInForce } from '../coverage/outlineInForce.ts';
+import { outlineInForce } from '../coverage/givenOutline.ts';
 import { publish } from '../coverage/publication.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';

@@ -10,8 +10,8 @@ import { type CandidateJson, candidateFromJson, candidateToJson } from './candid
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import type { FileWish } from './files/content.ts';
 import { type ReadFile, readFile } from './form.ts';
+import { outlineInForce } from './givenOutline.ts';
 import * as queries from './importQueries.ts';
-import { outlineInForce } from './outlineInForce.ts';
 import type { ProofPool } from './proofPool.ts';
 import { publish } from './publication.ts';
 import type { PublishedCoverages } from './publishedCoverages.ts';

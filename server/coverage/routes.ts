@@ -9,9 +9,11 @@ import {
   BOUNDARY_FILE,
   Certificate,
   CoverageSummary,
+  Crs,
   ExportQuery,
   Features,
   GenerationSummary,
+  GivenOutline,
   GridDifference,
   Lineage,
   ValidationReport,
@@ -169,6 +171,24 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
       },
     },
     ({ params }) => coverage.certificate(params.n),
+  );
+
+  app.get(
+    '/api/v1/generations/:n/outline',
+    {
+      schema: {
+        tags: ['coverage'],
+        summary: 'The outline as the government gave it, by which a generation is proven, for npm run verify',
+        params: GenerationNumber,
+        querystring: Type.Object({ crs: Type.Optional(Crs) }, { additionalProperties: false }),
+        response: { 200: GivenOutline },
+      },
+    },
+    async ({ params, query: { crs = 'wgs84' } }, reply) => {
+      const outline = await coverage.givenOutline(params.n, crs);
+      reply.serializer(JSON.stringify).type('application/geo+json; charset=utf-8');
+      return outline;
+    },
   );
 
   app.get(

@@ -6,6 +6,7 @@ import type {
   CoverageSummary,
   Crs,
   GenerationSummary,
+  GivenOutline,
   GridDifference,
   Level,
   Lineage,
@@ -13,6 +14,7 @@ import type {
 import { Fault } from '../core/fault.ts';
 import type { Database } from '../db/database.ts';
 import { readBasemap } from './basemapQueries.ts';
+import { givenOutline } from './givenOutline.ts';
 import { lineageOf } from './lineageQueries.ts';
 import type { LoadedCoverage } from './loadedCoverage.ts';
 import { readOpinions } from './opinion/opinionQueries.ts';
@@ -109,6 +111,14 @@ export class CoverageService {
     const certificate = await queries.findCertificate(this.#database.kysely, this.district, number);
     if (!certificate) throw new Fault('not-found', `There is no generation ${number}.`);
     return certificate;
+  }
+
+  /** The outline as the government gave it, by which a generation is proven. Throws `not-found`. */
+  async givenOutline(number: number, crs: Crs): Promise<GivenOutline> {
+    const outline = await givenOutline(this.#database.kysely, this.district, number, crs);
+    const isPublished = (await queries.findGeneration(this.#database.kysely, this.district, number)) !== undefined;
+    if (!outline || !isPublished) throw new Fault('not-found', `There is no generation ${number}.`);
+    return outline;
   }
 
   /** What changed from one generation to another, by grid. */

@@ -79,6 +79,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/generations': districtMember,
   'GET /api/v1/generations/:n': districtMember,
   'GET /api/v1/generations/:n/certificate': districtMember,
+  'GET /api/v1/generations/:n/outline': districtMember,
   'GET /api/v1/generations/diff': districtMember,
 
   'GET /api/v1/places': planReaders,

@@ -137,6 +137,16 @@ describe('npm run verify', () => {
     const certificate = write('certificate.json', await get('/api/v1/generations/1/certificate'));
     const grids = await get('/api/v1/coverage/areas?level=grid&generation=1');
     expect(await run('verify', certificate, write('grids.geojson', grids))).toMatchObject({ code: 0 });
+    const outline = write('outline.geojson', await get('/api/v1/generations/1/outline'));
+    expect(await run('verify', certificate, join(folder, 'grids.geojson'), outline)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('outline'),
+    });
+    const narrow = write('narrow.geojson', {
+      type: 'FeatureCollection',
+      features: [readGeoJson('data/demo/grids.geojson').features[0]],
+    });
+    expect(await run('verify', certificate, join(folder, 'grids.geojson'), narrow)).toMatchObject({ code: 1 });
 
     const first = grids.features[0]?.geometry as GeoJSON.Polygon;
     const corner = first.coordinates[0]?.[1] as GeoJSON.Position;

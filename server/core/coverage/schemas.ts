@@ -139,6 +139,19 @@ export const AreaCollection = Type.Object({
 });
 export type AreaCollection = Static<typeof AreaCollection>;
 
+/** The outline of a district as the government gave it: one feature. */
+export const GivenOutline = Type.Object({
+  type: Type.Literal('FeatureCollection'),
+  features: Type.Array(
+    Type.Object({
+      type: Type.Literal('Feature'),
+      properties: Type.Object({ code: Type.String(), name: Type.String() }),
+      geometry: Geometry,
+    }),
+  ),
+});
+export type GivenOutline = Static<typeof GivenOutline>;
+
 export const ValidationReport = Type.Object({
   ok: Type.Boolean(),
   faults: Type.Array(FaultShape),

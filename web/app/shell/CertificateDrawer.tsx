@@ -4,7 +4,7 @@ import { App, Button, Drawer, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, withQuery } from '../../api/client.ts';
-import { type Areas, certificateQuery, type PublishedCertificate } from '../../api/coverage.ts';
+import { certificateQuery, type PublishedCertificate } from '../../api/coverage.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { downloadText } from '../../ui/download.ts';
 import { useFormats } from '../../ui/formats.ts';
@@ -18,7 +18,7 @@ interface CertificateDrawerProps {
   onClose: () => void;
 }
 
-/** A generation's certificate: every level's hash, and the two files with which anybody can check it. */
+/** A generation's certificate: every level's hash, and the files with which anybody can check it. */
 export function CertificateDrawer({ generation, open, onClose }: CertificateDrawerProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({ ...certificateQuery(generation), enabled: open });
@@ -100,21 +100,23 @@ function Downloads({ certificate, generation }: { certificate: PublishedCertific
   const { t } = useTranslation();
   const { message } = App.useApp();
   const problemText = useProblemText();
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<string | null>(null);
   const certificateFile = `certificate-${generation}.json`;
   const gridsFile = `grids-${generation}.geojson`;
-  const command = `npm run verify -- ${certificateFile} ${gridsFile}`;
-  const downloadGrids = async () => {
-    setBusy(true);
+  const outlineFile = `outline-${generation}.geojson`;
+  const command = `npm run verify -- ${certificateFile} ${gridsFile} ${outlineFile}`;
+  const downloadFrom = async (url: string, fileName: string) => {
+    setBusy(fileName);
     try {
-      const grids = await call<Areas>(withQuery('/coverage/areas', { level: 'grid', generation }));
-      downloadText(gridsFile, JSON.stringify(grids), 'application/geo+json');
+      downloadText(fileName, JSON.stringify(await call<object>(url)), 'application/geo+json');
     } catch (error) {
       void message.error(problemText(error));
     } finally {
-      setBusy(false);
+      setBusy(null);
     }
   };
+  const gridsUrl = withQuery('/coverage/areas', { level: 'grid', generation });
+  const outlineUrl = `/generations/${generation}/outline`;
   return (
     <>
       <div className="certificate-downloads">
@@ -125,8 +127,19 @@ function Downloads({ certificate, generation }: { certificate: PublishedCertific
         >
           {t('proof.download')}
         </Button>
-        <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void downloadGrids()}>
+        <Button
+          icon={<DownloadOutlined />}
+          loading={busy === gridsFile}
+          onClick={() => void downloadFrom(gridsUrl, gridsFile)}
+        >
           {t('proof.downloadGrids')}
+        </Button>
+        <Button
+          icon={<DownloadOutlined />}
+          loading={busy === outlineFile}
+          onClick={() => void downloadFrom(outlineUrl, outlineFile)}
+        >
+          {t('proof.downloadOutline')}
         </Button>
       </div>
       <p className="soft">{t('proof.verify')}</p>

@@ -88,7 +88,9 @@ export const frame: Texts<typeof chinese> = {
     first: 'This is the first version; no certificate comes before it',
     download: 'Download certificate',
     downloadGrids: 'Download grids',
-    verify: 'Check it yourself: put both files side by side and run',
+    downloadOutline: 'Download outline',
+    verify:
+      'Check it yourself: put the three files side by side and run (the outline may be the government’s own file)',
     offOutline: 'not the mandated outline',
     opinion: {
       title: 'Second opinion',

@@ -81,7 +81,8 @@ export const frame = {
     first: '这是第一版，前面没有证书',
     download: '下载证书',
     downloadGrids: '下载网格',
-    verify: '自行验算：把两个文件放在一起，运行',
+    downloadOutline: '下载法定外边界',
+    verify: '自行验算：把三个文件放在一起，运行下面的命令（外边界也可以用政府下发的原件）',
     offOutline: '与法定外边界不符',
     opinion: {
       title: '第二意见',
