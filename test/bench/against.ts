@@ -59,10 +59,10 @@ function compared({ here, there }: ReturnType<typeof measure>): Row[] {
   });
 }
 
-const middleOf = (rows: readonly Row[]): number | null => {
+function middleOf(rows: readonly Row[]): number | null {
   const values = rows.flatMap(({ ours }) => ours ?? []);
   return values.length > 0 ? median(values) : null;
-};
+}
 
 function run(command: string, parameters: readonly string[], cwd: string): string {
   return execFileSync(command, parameters, {
