@@ -1,9 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Ground } from '../../server/core/coverage/ground.ts';
+import type { Grid } from '../../server/core/coverage/model.ts';
 import { facesOf } from '../../server/core/coverage/outlines.ts';
 import { changeFor } from '../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../server/core/fault.ts';
+import { AreaReader } from '../../server/core/geometry/geoJson.ts';
+import { type Area, boundingBox, toDegrees } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
 import { oddGround } from '../unit/coverage/oddDistricts.ts';
 import { oddEdit } from '../unit/coverage/oddEdits.ts';
@@ -90,5 +94,64 @@ describe('PostGIS, asked after attacks on the outline', () => {
     expect([...applied.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(700);
     for (const op of ['split', 'transfer', 'insertVertex', 'moveVertices', 'replace', 'redrawBorder'])
       expect(applied.get(op), op).toBeGreaterThan(10);
+  });
+});
+
+const sharedData = process.env['GRIDWARDEN_SHARED_DATA'] ?? '../shared/data';
+const BAQIAO = `${sharedData}/baqiao.geojson`;
+if (!existsSync(BAQIAO))
+  console.warn('The real boundaries are not here (GRIDWARDEN_SHARED_DATA): the test that runs on them is skipped.');
+
+/** The real outline of Baqiao, cut by random lines. */
+function baqiaoGround(random: () => number): Ground {
+  const [given] = (JSON.parse(readFileSync(BAQIAO, 'utf8')) as GeoJSON.FeatureCollection).features;
+  const mandated = new AreaReader().read(given?.geometry, '') as Area;
+  const whole: Grid = { id: '050101', code: '050101', name: '', revision: 1, area: mandated };
+  const units = ['01', '02'].map((number) => ({ code: `05${number}`, name: number }));
+  const ground = new Ground({ district: { code: '05', name: '' }, mandated, outline: mandated, units, grids: [whole] });
+  const [minX, minY, maxX, maxY] = boundingBox(mandated).map(toDegrees) as [number, number, number, number];
+  for (let tries = 0; ground.size < 30 && tries < 1_000; tries++) {
+    const grids = [...ground.grids()];
+    const { code } = grids[Math.floor(random() * grids.length)] as Grid;
+    const [west, east] = [minY + random() * (maxY - minY), minY + random() * (maxY - minY)];
+    const [south, north] = [minX + random() * (maxX - minX), minX + random() * (maxX - minX)];
+    const line: [number, number][] =
+      random() < 0.5
+        ? [
+            [minX - 0.01, west],
+            [maxX + 0.01, east],
+          ]
+        : [
+            [south, minY - 0.01],
+            [north, maxY + 0.01],
+          ];
+    try {
+      ground.apply(changeFor(ground, { op: 'split', grid: code, line }));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
+  }
+  return ground;
+}
+
+describe.skipIf(!existsSync(BAQIAO))('PostGIS, asked after attacks on the real outline of Baqiao', () => {
+  it('finds it filled, each time', async () => {
+    let applied = 0;
+    for (let seed = 1; seed <= 10; seed++) {
+      const random = randomSource(seed);
+      const ground = baqiaoGround(random);
+      expect(ground.size).toBeGreaterThan(20);
+      for (let step = 0; step < 60; step++) {
+        try {
+          ground.apply(changeFor(ground, random() < 0.7 ? oddEdit(ground, random) : randomEdit(ground, random)));
+          applied++;
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error;
+        }
+      }
+      const areas = [...ground.grids()].map(({ area }) => area);
+      await expectTiling(database, areas, ground.mandated.area, `seed ${seed}`);
+    }
+    expect(applied).toBeGreaterThan(100);
   });
 });
