@@ -29,24 +29,31 @@ export function moveVertices(ground: Ground, edit: Extract<Edit, { op: 'moveVert
 
 /** An area with some vertices elsewhere. Vertices that fall together are one; a hole of which nothing is left goes. */
 export function movedArea(area: Area, moves: ReadonlyMap<string, Point>): Area {
+  // Words are only made of vertices that may be meant: of most rings none is.
+  const columns = new Set([...moves.keys()].map((key) => Number.parseInt(key, 10)));
+  const isMeant = (x: number, y: number): boolean => columns.has(x) && moves.has(`${x},${y}`);
   return area.flatMap((polygon) => {
-    const rings = polygon.map((ring) => movedRing(ring, moves));
+    const rings = polygon.map((ring) => (hasSuch(ring, isMeant) ? movedRing(ring, moves, columns) : ring));
     const shell = rings[0] as Ring;
     if (shell.length < 6 && polygon.length === 1 && area.length > 1) return [];
     return [[shell, ...rings.slice(1).filter((ring) => ring.length >= 6)]];
   });
 }
 
-function movedRing(ring: Ring, moves: ReadonlyMap<string, Point>): Ring {
+function hasSuch(ring: Ring, isSuch: (x: number, y: number) => boolean): boolean {
+  for (let i = 0; i < ring.length; i += 2) if (isSuch(ring[i] as number, ring[i + 1] as number)) return true;
+  return false;
+}
+
+function movedRing(ring: Ring, moves: ReadonlyMap<string, Point>, columns: ReadonlySet<number>): Ring {
   const points: number[] = [];
-  let changed = false;
   for (let i = 0; i < ring.length; i += 2) {
-    const moved = moves.get(`${ring[i]},${ring[i + 1]}`);
-    const [x, y] = moved ?? [ring[i] as number, ring[i + 1] as number];
-    changed ||= moved !== undefined;
+    let [x, y] = [ring[i] as number, ring[i + 1] as number];
+    const moved = columns.has(x) ? moves.get(`${x},${y}`) : undefined;
+    if (moved) [x, y] = moved;
     if (points.length >= 2 && points.at(-2) === x && points.at(-1) === y) continue;
     points.push(x, y);
   }
   while (points.length > 2 && points[0] === points.at(-2) && points[1] === points.at(-1)) points.splice(-2);
-  return changed ? Int32Array.from(points) : ring;
+  return Int32Array.from(points);
 }

@@ -26,11 +26,13 @@ function difference(removed: Area, put: Area): { gone: Edge[]; come: Edge[] } {
   const chain = new Chain(vertexCount(removed) + vertexCount(put));
   chain.addBoundary(put, 0);
   chain.addBoundary(removed, 1, -1);
+  const [gone, come]: [Edge[], Edge[]] = [[], []];
+  const left = chain.residual();
+  if (left.length === 0) return { gone, come };
   // Taking a → b away counts as b → a: what is left of the removed boundaries lies against the direction of its entry's owner.
   const had = new Chain(vertexCount(removed));
   had.addBoundary(removed, 1);
-  const [gone, come]: [Edge[], Edge[]] = [[], []];
-  for (const e of chain.residual()) {
+  for (const e of left) {
     const [ax, ay, bx, by] = [chain.ax[e], chain.ay[e], chain.bx[e], chain.by[e]] as unknown as Edge;
     const forward = (chain.net[e] as number) > 0;
     const entry = had.find(ax, ay, bx, by);

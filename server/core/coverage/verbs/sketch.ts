@@ -137,10 +137,31 @@ function withCuts(area: Area, cuts: ReadonlyMap<string, readonly number[]>): Are
   return changed ? next : area;
 }
 
+/** A number that two areas with the same directed edges have in common, wherever their rings begin. */
+function edgeSum(area: Area): number {
+  let sum = 0;
+  for (const polygon of area)
+    for (const ring of polygon) {
+      let [x, y] = [ring[ring.length - 2] as number, ring[ring.length - 1] as number];
+      for (let i = 0; i < ring.length; i += 2) {
+        const [nextX, nextY] = [ring[i] as number, ring[i + 1] as number];
+        const mixed =
+          Math.imul(x, 0x9e3779b1) ^
+          Math.imul(y, 0x85ebca6b) ^
+          Math.imul(nextX, 0xc2b2ae35) ^
+          Math.imul(nextY, 0x27d4eb2f);
+        sum = (sum + Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d)) | 0;
+        [x, y] = [nextX, nextY];
+      }
+    }
+  return sum;
+}
+
 function isAsBefore(ground: Ground, grid: PutGrid): boolean {
   const before = ground.find(grid.code);
   if (before?.name !== grid.name || before.id !== grid.id) return false;
   if (before.area === grid.area) return true;
+  if (edgeSum(before.area) !== edgeSum(grid.area)) return false;
   const edges = new Set<string>();
   for (const edge of edgesOf(before.area)) edges.add(edge.join(','));
   let count = 0;
