@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from './app.ts';
-import { type Config, ConfigError, isLoopback, readConfig } from './config.ts';
+import { type Config, isLoopback, readConfig } from './config.ts';
 import { isDemoPublished, isUnpublished, loadDemo } from './coverage/demo.ts';
 import { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { type Database, openDatabase } from './db/database.ts';
-import { MigrationError, migrate } from './db/migrate.ts';
-import { DatabaseUnfit, prepareServer } from './db/requirements.ts';
+import { migrate } from './db/migrate.ts';
+import { prepareServer } from './db/requirements.ts';
 import { FatalStart, greet, say, sayPassword } from './greeting.ts';
 import { type FirstStart, hasDemoAccounts, makeFirstAccounts } from './people/firstStart.ts';
 import { openPeople } from './people/service.ts';
 import { addDemoPlaces } from './places/demo.ts';
+import { startTrouble } from './startTrouble.ts';
 import { awaitStop } from './stopping.ts';
 
 const RELOAD_STAFF_MS = 60_000;
@@ -18,11 +19,14 @@ const PATIENCE_AT_SHUTDOWN_MS = 15_000;
 
 /** Runs the service until it is told to stop. Ends the process with a sentence when it cannot start. */
 export async function serveProcess(): Promise<void> {
+  let config: Config | null = null;
   try {
-    await start(readConfig(process.env));
+    config = readConfig(process.env);
+    await start(config);
   } catch (error) {
-    if (!isForTheOperator(error)) throw error;
-    process.stderr.write(`\nGridwarden cannot start. ${error.message}\n\n`);
+    const trouble = startTrouble(error, config);
+    if (trouble === null) throw error;
+    process.stderr.write(`\nGridwarden cannot start. ${trouble}\n\n`);
     process.exit(1);
   }
 }
@@ -100,15 +104,5 @@ async function refuseOpenDemo(config: Config, database: Database): Promise<void>
   throw new FatalStart(
     `There are demo accounts, and HOST=${config.host} can be reached from other machines. ` +
       'Start with DEMO=0 on an empty database, switch the demo accounts off, or set ALLOW_DEMO_BEYOND_LOOPBACK=1 if this is meant.',
-  );
-}
-
-function isForTheOperator(error: unknown): error is Error {
-  if (error instanceof ConfigError || error instanceof MigrationError || error instanceof DatabaseUnfit) return true;
-  if (error instanceof FatalStart) return true;
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'ECONNREFUSED')
   );
 }

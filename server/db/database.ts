@@ -31,8 +31,12 @@ export async function openDatabase(
 }
 
 function serve(pool: Pool, kind: Database['kind'], embedded: EmbeddedDatabase | null, log: Log): Database {
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
+  // A connection that breaks is replaced at its next use. Without a listener it would end the process: the pool listens to those that
+  // are idle, and to none while it is in use, be it between two statements of a transaction.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection broke'));
+  });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,

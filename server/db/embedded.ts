@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../log.ts';
 import { lockIsHeld } from './directoryLock.ts';
-import { type EmbeddedEndpoint, embeddedFiles, type HostReport } from './embeddedFiles.ts';
+import { type EmbeddedEndpoint, embeddedFiles, type HostReport, type HostStart, LEAVE } from './embeddedFiles.ts';
+import { DatabaseUnfit } from './requirements.ts';
 
 /** The embedded database as its users see it: where it is now (null while it is down), and a way to let go of it. */
 export interface EmbeddedDatabase {
@@ -60,7 +61,9 @@ class Embedded implements EmbeddedDatabase {
     const child = this.child;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill('SIGTERM');
+    // Not by a signal: those may be meant for us alone, while requests are still being answered.
+    if (child.connected) child.send(LEAVE);
+    else child.kill('SIGKILL');
     const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_AT_CLOSE_MS);
     await gone;
     clearTimeout(timer);
@@ -110,32 +113,45 @@ class Embedded implements EmbeddedDatabase {
   }
 
   private async startOrAttach(): Promise<void> {
-    const outcome = await this.start();
-    if (outcome.type === 'ready') {
-      this.current = outcome.endpoint;
-      return;
-    }
-    if (!outcome.locked) throw new Error(`The embedded database did not start: ${outcome.reason}`);
-    this.attach(await this.waitForAnotherHost());
+    const deadline = Date.now() + WAIT_FOR_ANOTHER_HOST_MS;
+    do {
+      const outcome = await this.start();
+      if (outcome.type === 'ready') {
+        this.current = outcome.endpoint;
+        return;
+      }
+      if (!outcome.locked) throw new DatabaseUnfit(`The embedded database did not start: ${outcome.reason}`);
+      const other = await this.waitForAnotherHost(deadline);
+      if (other !== null) {
+        this.attach(other);
+        return;
+      }
+    } while (Date.now() < deadline && !this.closing);
+    throw new DatabaseUnfit('Another process holds the data directory but serves no database.');
   }
 
-  private async waitForAnotherHost(): Promise<EmbeddedEndpoint> {
-    const deadline = Date.now() + WAIT_FOR_ANOTHER_HOST_MS;
+  /** The host that holds the data directory, once it serves; null when it lets go of it instead, as one does whose parent was killed. */
+  private async waitForAnotherHost(deadline: number): Promise<EmbeddedEndpoint | null> {
     while (Date.now() < deadline && !this.closing) {
       const endpoint = this.hostOfAnother();
       if (endpoint !== null) return endpoint;
-      await sleep(LOOK_AGAIN_MS);
+      if (!lockIsHeld(embeddedFiles(this.dataDir).lock)) return null;
+      await sleep(LOOK_AGAIN_MS / 5);
     }
-    throw new Error('Another process holds the data directory but serves no database.');
+    return null;
   }
 
-  private start(): Promise<HostReport> {
+  private start(): Promise<HostStart> {
     const child = forkHost(this.dataDir);
     this.child = child;
     return new Promise((resolve) => {
       let ready = false;
-      child.once('message', (message) => {
+      child.on('message', (message) => {
         const report = message as HostReport;
+        if (report.type === 'log') {
+          this.log[report.level]({ database: 'embedded' }, report.message);
+          return;
+        }
         ready = report.type === 'ready';
         resolve(report);
       });

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 
 /** Where the embedded database keeps its things under the data directory. */
-export function embeddedFiles(dataDir: string): { directory: string; lock: string; endpoint: string } {
+export function embeddedFiles(dataDir: string) {
   return {
     directory: join(dataDir, 'postgres'),
+    cluster: join(dataDir, 'postgres', 'cluster'),
     lock: join(dataDir, 'postgres.lock'),
     endpoint: join(dataDir, 'embedded.json'),
   };
@@ -16,7 +17,12 @@ export interface EmbeddedEndpoint {
   password: string;
 }
 
-/** What the host process tells its parent over IPC. */
-export type HostReport =
+/** What the host process tells its parent over IPC: once how it started, and lines for the log. */
+export type HostReport = HostStart | { type: 'log'; level: 'info' | 'warn' | 'error'; message: string };
+
+export type HostStart =
   | { type: 'ready'; endpoint: EmbeddedEndpoint }
   | { type: 'failed'; locked: boolean; reason: string };
+
+/** What the parent tells the host: to close the database and leave. */
+export const LEAVE = 'leave';

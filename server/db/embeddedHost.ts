@@ -1,31 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { postgis } from '@electric-sql/pglite-postgis';
+import type { PGlite } from '@electric-sql/pglite';
 import { DirectoryLocked, lockDirectory } from './directoryLock.ts';
-import { exceptionsAsErrors } from './embeddedExceptions.ts';
-import type { HostReport } from './embeddedFiles.ts';
-import { embeddedFiles } from './embeddedFiles.ts';
+import { openCluster } from './embeddedCluster.ts';
+import { embeddedFiles, type HostReport, LEAVE } from './embeddedFiles.ts';
 import { type Gateway, openGateway } from './wireGateway.ts';
 
 /**
- * The child process that holds the embedded database: PGlite behind the PostgreSQL protocol. It reports to its parent over
- * IPC, leaves when told to (SIGTERM, SIGINT) and when the parent has died, and always closes the database first.
+ * The child process that holds the embedded database: PGlite behind the PostgreSQL protocol. It reports to its parent over IPC, leaves
+ * when the parent tells it to or has died, and always closes the database first. Signals it leaves to the parent: a service manager
+ * and Ctrl+C send them to the whole group, while the parent still answers requests and needs its database for that.
  */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
 function report(message: HostReport): void {
   if (process.connected) process.send?.(message);
-}
-
-async function openSession(directory: string): Promise<PGlite> {
-  const session = await PGlite.create({ dataDir: directory, extensions: { postgis, pg_trgm, exceptionsAsErrors } });
-  await session.exec(
-    'SET client_min_messages TO warning; CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm;',
-  );
-  return session;
 }
 
 async function serve(dataDir: string): Promise<() => Promise<void>> {
@@ -41,7 +30,7 @@ async function serve(dataDir: string): Promise<() => Promise<void>> {
     unlock();
   };
   try {
-    session = await openSession(join(files.directory, 'cluster'));
+    session = await openCluster(files.cluster);
     const version = await session.query<{ server_version: string }>('SHOW server_version');
     const password = randomBytes(24).toString('base64url');
     gateway = await openGateway(
@@ -59,7 +48,14 @@ async function serve(dataDir: string): Promise<() => Promise<void>> {
         },
         idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
         // The parent starts a new host, whose PostgreSQL recovers from its log as after a crash.
-        onSessionLost: () => process.exit(1),
+        onSessionLost: () => {
+          report({
+            type: 'log',
+            level: 'error',
+            message: 'PostgreSQL has ended by itself; a new host starts and recovers',
+          });
+          setImmediate(() => process.exit(1));
+        },
       },
       0,
     );
@@ -83,9 +79,10 @@ async function main(): Promise<void> {
     wanted = false;
     if (close !== null) void close().finally(() => process.exit(0));
   };
-  process.on('SIGTERM', leave);
-  // Ctrl+C reaches the whole process group; the parent decides when the database may go.
-  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+  process.on('message', (message) => {
+    if (message === LEAVE) leave();
+  });
   process.on('disconnect', leave);
   close = await serve(dataDir);
   if (!wanted) await close().finally(() => process.exit(0));
