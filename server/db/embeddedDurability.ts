@@ -74,5 +74,8 @@ export class DurableNodeFS extends NodeFS {
 /** How PostgreSQL is started so that it uses that: as PGlite starts it, but with `fsync`, by the one call that is not a stub there. */
 export const DURABLE_START = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync'],
+  '-c',
+  'fsync=on',
+  '-c',
+  'wal_sync_method=fsync',
 ];

@@ -70,7 +70,7 @@ class Client {
   refused = 0;
   readonly strange: string[] = [];
   plan = '';
-  #working = true;
+  readonly #end = new AbortController();
   #done: Promise<void> = Promise.resolve();
 
   async begin(number: number, cookie: string): Promise<void> {
@@ -82,12 +82,12 @@ class Client {
   }
 
   async end(): Promise<void> {
-    this.#working = false;
+    this.#end.abort();
     await this.#done;
   }
 
   async #work(grid: string, headers: Record<string, string>): Promise<void> {
-    for (let turn = 1; this.#working; turn++) {
+    for (let turn = 1; !this.#end.signal.aborted; turn++) {
       const name = `名字 ${turn}`;
       const body = JSON.stringify({ op: 'rename', grid, name });
       const answer = await server

@@ -16,7 +16,7 @@ function ringAround(areas: readonly Area[]): Corner[] {
     return corners.map((from, c) => [from, corners[(c + 1) % corners.length] as Corner] as const);
   });
   const run = new Set(edges.map(String));
-  const next = new Map(edges.filter(([a, b]) => !run.has(`${b},${a}`)).map(([a, b]) => [String(a), b]));
+  const next = new Map(edges.filter(([a, b]) => !run.has(String([b, a]))).map(([a, b]) => [String(a), b]));
   const [first] = next.values();
   const ring: Corner[] = [];
   for (let at = first; at && ring.length < next.size; at = next.get(String(at))) ring.push(at);
