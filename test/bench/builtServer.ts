@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PASSWORD = 'a-password-for-the-bench';
 const PATIENCE_SECONDS = 180;
+/** So long PostGIS may take over its opinion on a district. */
+const PATIENCE_WITH_POSTGIS_SECONDS = 600;
 
 /** The server as it is shipped, in a process of its own. */
 export interface BuiltServer {
@@ -53,6 +55,19 @@ export async function startBuilt(environment: Record<string, string>): Promise<B
     throw error;
   }
   return { port, pid: child.pid, signIn: (username) => signIn(port, username), stop };
+}
+
+/** Waits for PostGIS's opinion on what was published: several districts judged at once would hold the processors while others are measured. */
+export async function untilJudged(server: BuiltServer): Promise<void> {
+  const headers = { cookie: await server.signIn('admin') };
+  for (let tries = 0; tries < PATIENCE_WITH_POSTGIS_SECONDS; tries++) {
+    const answer = await fetch(`http://127.0.0.1:${server.port}/api/v1/coverage`, { headers });
+    const { proof } = (await answer.json()) as { proof: { secondOpinion: { ok: boolean } | null } };
+    if (proof.secondOpinion?.ok) return;
+    if (proof.secondOpinion) throw new Error('PostGIS does not agree with the district of the bench');
+    await sleep(1_000);
+  }
+  throw new Error(`PostGIS gave no opinion within ${PATIENCE_WITH_POSTGIS_SECONDS} s`);
 }
 
 /** A port of loopback that nobody listens on. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import pg from 'pg';
-import { freePort, startBuilt, stopProcess } from './builtServer.ts';
+import { freePort, startBuilt, stopProcess, untilJudged } from './builtServer.ts';
 import { cpuSeconds } from './cpuTime.ts';
 import { median, type Row } from './measure.ts';
 import { type Missing, withPostgres } from './postgres.ts';
@@ -39,6 +39,7 @@ const LOOKUP = { what: 'GET /api/v1/lookup, signed in', size: '80 grids' };
 export async function benchLookup(): Promise<Row[]> {
   const barePort = await freePort();
   const server = await startBuilt({});
+  await untilJudged(server);
   const bare = spawn(process.execPath, ['--import', 'tsx', 'test/bench/bareServer.ts'], {
     env: { ...process.env, PORT: String(barePort) },
     stdio: 'ignore',

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import type { Area } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
 import { Ground, migrate, openDatabase, prepareServer, publish } from './built.ts';
-import { type BuiltServer, startBuilt } from './builtServer.ts';
+import { type BuiltServer, startBuilt, untilJudged } from './builtServer.ts';
 import { type BenchDistrict, densified, districtOf } from './districts.ts';
 import type { GroundLike } from './edits.ts';
 import type { BenchPostgres } from './postgres.ts';
@@ -14,8 +13,6 @@ const DISTRICT = '05';
 const GRIDS_PER_UNIT = 98;
 /** So many lattice units from the district's middle, about six cells, lie the grids that are edited in a dense district. */
 const PATCH = 60_000;
-/** So long PostGIS may take over its opinion on a district. */
-const PATIENCE_SECONDS = 600;
 
 /** A district under the built server, with what is needed to make edits of it. */
 export interface ServedDistrict {
@@ -74,19 +71,6 @@ export async function serveDistrict(postgres: BenchPostgres, wish: Wish): Promis
     grids: grids.filter(({ area }) => isEditable(area)),
     server,
   };
-}
-
-/** Waits for PostGIS's opinion on what was published: several districts judged at once would hold the processors while others are measured. */
-async function untilJudged(server: BuiltServer): Promise<void> {
-  const headers = { cookie: await server.signIn('admin') };
-  for (let tries = 0; tries < PATIENCE_SECONDS; tries++) {
-    const answer = await fetch(`http://127.0.0.1:${server.port}/api/v1/coverage`, { headers });
-    const { proof } = (await answer.json()) as { proof: { secondOpinion: { ok: boolean } | null } };
-    if (proof.secondOpinion?.ok) return;
-    if (proof.secondOpinion) throw new Error('PostGIS does not agree with the district of the bench');
-    await sleep(1_000);
-  }
-  throw new Error(`PostGIS gave no opinion within ${PATIENCE_SECONDS} s`);
 }
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
