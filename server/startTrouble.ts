@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { isDatabaseUnreachable, sqlStateOf } from './db/transaction.ts';
+import { isDatabaseUnreachable } from './db/transaction.ts';
 
 /** Errors that say themselves what is wrong and what to do. */
 const SENTENCES = new Set(['ConfigError', 'MigrationError', 'DatabaseUnfit', 'FatalStart', 'DirectoryLocked']);
@@ -32,8 +32,9 @@ export function startTrouble(error: unknown, config: Pick<Config, 'databaseUrl' 
   if (!(error instanceof Error)) return null;
   if (SENTENCES.has(error.name)) return error.message;
   const code = codeOf(error);
-  if (code === 'EADDRINUSE') return `The address is in use by another program: ${error.message}.`;
-  if (config?.databaseUrl && (code in SERVER_TROUBLE || sqlStateOf(error) || isDatabaseUnreachable(error))) {
+  if ('syscall' in error && error.syscall === 'listen')
+    return `The address (HOST, PORT) cannot be used: ${error.message}.`;
+  if (config?.databaseUrl && (code in SERVER_TROUBLE || isDatabaseUnreachable(error))) {
     const reason = SERVER_TROUBLE[code] ?? error.message;
     return `The database at ${placeOf(config.databaseUrl)} (DATABASE_URL) cannot be used: ${reason}.`;
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
@@ -9,8 +9,10 @@ import { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
 import { outlineInForce } from '../coverage/givenOutline.ts';
 import { publish } from '../coverage/publication.ts';
 import { type Database, openDatabase } from '../db/database.ts';
+import { embeddedFiles } from '../db/embeddedFiles.ts';
 import { migrate } from '../db/migrate.ts';
 import { prepareServer } from '../db/requirements.ts';
+import { sqlStateOf } from '../db/transaction.ts';
 import { runCommand, UsageError } from './commandLine.ts';
 import { STEP_WORDS, tell, waysOut, writeFaults } from './importReport.ts';
 
@@ -23,6 +25,9 @@ const USAGE = `Usage: npm run import -- --district FILE [--units FILE] [--grids 
   --dry-run                         report only, publish nothing
 Files: GeoJSON, zipped Shapefile, GeoPackage, KML, TopoJSON, FlatGeobuf. --district may be left out when --grids is given:
 the grids then have to fill the outline in force, or make the first one.`;
+
+/** PostgreSQL's state for a table that does not exist. */
+const UNDEFINED_TABLE = '42P01';
 
 const OPTIONS = {
   district: { type: 'string' },
@@ -47,9 +52,7 @@ async function importBoundaries(): Promise<number> {
   }
   const config = readConfig(process.env);
   // Grids alone have to fill the outline in force, which only the database has.
-  const standing = values.district
-    ? null
-    : await withDatabase(config, ({ kysely }) => outlineInForce(kysely, config.district, new Date(), crsOf(values)));
+  const standing = values.district ? null : await standingOutline(config, crsOf(values));
   const planned = await plan(values, config.district, standing);
   tell(planned.report);
   if (values.faults) writeFaults(values.faults, planned.report);
@@ -138,6 +141,23 @@ async function publishPlanned(
   const certificate = await withDatabase(config, ({ kysely }) => publish(kysely, publication, new Date()));
   process.stdout.write(`\nPublished as generation ${certificate.generation}. Certificate ${certificate.sha256}\n`);
   return 0;
+}
+
+/** The outline in force. A dry run changes nothing, so no database is made or brought up to date for it: one without tables has none. */
+async function standingOutline(
+  config: ReturnType<typeof readConfig>,
+  crs: Crs,
+): Promise<GeoJSON.FeatureCollection | null> {
+  if (config.databaseUrl === null && !existsSync(embeddedFiles(config.dataDir).cluster)) return null;
+  const database = await openDatabase(config);
+  try {
+    return await outlineInForce(database.kysely, config.district, new Date(), crs);
+  } catch (error) {
+    if (sqlStateOf(error) === UNDEFINED_TABLE) return null;
+    throw error;
+  } finally {
+    await database.close();
+  }
 }
 
 async function withDatabase<T>(

@@ -85,6 +85,8 @@ describe('a published coverage', () => {
     expect(first.features).toEqual(spring.features);
     expect((await get('/api/v1/coverage/areas?at=2025-03-01T00:00:00Z')).statusCode).toBe(404);
     expect((await get('/api/v1/coverage/areas?generation=9')).statusCode).toBe(404);
+    expect((await get('/api/v1/generations/9/outline')).statusCode).toBe(404);
+    expect((await get('/api/v1/generations/1/outline?crs=mars')).statusCode).toBe(422);
   });
 
   it('shifts what it gives into the datum asked for', async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -81,6 +83,15 @@ describe('the process', () => {
   it('says in a sentence which variable is wrong', async () => {
     expect(await server.ended({ PORT: 'eighty' })).toBe(1);
     expect(server.output).toMatch(/PORT must be a port number between 0 and 65535, not “eighty”/);
+  });
+
+  it('says in a sentence that its address is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    expect(await server.ended({ PORT: String(port) })).toBe(1);
+    expect(server.output).toMatch(/Gridwarden cannot start\. The address \(HOST, PORT\) cannot be used: .*EADDRINUSE/);
+    other.close();
   });
 
   it('does not listen beyond this machine while there are demo accounts', async () => {

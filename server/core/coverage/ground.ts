@@ -17,8 +17,6 @@ export interface GroundStart {
   units: readonly Named[];
   grids: readonly Grid[];
   usedCodes?: Iterable<string>;
-  /** The last revisions of codes that are gone, which do not start anew when they return. */
-  goneRevisions?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -48,7 +46,6 @@ export class Ground {
       this.#codes.take(grid.code);
       this.#boxes.add(grid.code, boxes[g] as Box);
     });
-    for (const [code, revision] of start.goneRevisions ?? []) this.#revisions.set(code, revision);
   }
 
   /** The outline as the government gave it. */
