@@ -13,6 +13,7 @@ export type FaultCode =
   | 'conflict'
   | 'stale'
   | 'code-taken'
+  | 'key-reused'
   | 'too-large'
   | 'unsupported-media-type'
   | 'invalid-input'

@@ -1,11 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../db/tables.ts';
+import type { RequestKey } from '../http/requestKey.ts';
 
 /** A finished import as it is kept: its report, and the candidate it can be published from, as JSON values. */
 export interface ImportRow {
   id: string;
   createdAt: Date;
   createdBy: string;
+  /** The account of that name; null where an older version wrote it of one that is not known. */
+  createdByAccount: string | null;
+  publishedBy: string | null;
+  publishRequestKey: string | null;
+  publishRequestSha256: string | null;
   state: 'ready' | 'faulty' | 'published';
   title: string;
   report: unknown;
@@ -16,6 +22,10 @@ const columns = [
   'id',
   'created_at as createdAt',
   'created_by as createdBy',
+  'created_by_account as createdByAccount',
+  'published_by as publishedBy',
+  'publish_request_key as publishRequestKey',
+  'publish_request_sha256 as publishRequestSha256',
   'state',
   'title',
   'report',
@@ -28,8 +38,9 @@ const KEPT_CANDIDATES = 5;
 export async function insertImport(
   db: Kysely<Tables>,
   district: string,
-  row: Omit<ImportRow, 'generation'>,
+  row: Pick<ImportRow, 'id' | 'createdAt' | 'createdBy' | 'createdByAccount' | 'state' | 'title' | 'report'>,
   candidate: unknown,
+  request: RequestKey | null,
 ): Promise<void> {
   await db
     .insertInto('imports')
@@ -43,6 +54,9 @@ export async function insertImport(
       report: JSON.stringify(row.report),
       result: candidate === null ? null : JSON.stringify(candidate),
       generation: null,
+      created_by_account: row.createdByAccount,
+      request_key: request?.key ?? null,
+      request_sha256: request?.sha256 ?? null,
     })
     .execute();
   const newest = db
@@ -78,6 +92,22 @@ export async function findImport(db: Kysely<Tables>, district: string, id: strin
     .executeTakeFirst();
 }
 
+/** The import that an account's request with this key has made already, once it has ended. */
+export async function findImportRequest(
+  db: Kysely<Tables>,
+  district: string,
+  account: string,
+  key: string,
+): Promise<{ id: string; sha256: string | null } | undefined> {
+  return db
+    .selectFrom('imports')
+    .select(['id', 'request_sha256 as sha256'])
+    .where('district', '=', district)
+    .where('created_by_account', '=', account)
+    .where('request_key', '=', key)
+    .executeTakeFirst();
+}
+
 /** The candidate of an import; null when its data is no longer kept. */
 export async function findCandidate(db: Kysely<Tables>, district: string, id: string): Promise<unknown> {
   const row = await db
@@ -95,10 +125,18 @@ export async function markPublished(
   district: string,
   id: string,
   generation: number,
+  account: string,
+  request: RequestKey | null,
 ): Promise<boolean> {
   const result = await db
     .updateTable('imports')
-    .set({ state: 'published', generation })
+    .set({
+      state: 'published',
+      generation,
+      published_by: account,
+      publish_request_key: request?.key ?? null,
+      publish_request_sha256: request?.sha256 ?? null,
+    })
     .where('district', '=', district)
     .where('id', '=', id)
     .where('state', '=', 'ready')

@@ -1,11 +1,13 @@
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { CheckedFile, ImportState } from '../core/coverage/intake/schemas.ts';
 import { Crs, Features } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
-import { readForm } from '../http/form.ts';
+import { digestOf, readForm } from '../http/form.ts';
+import { requestKey } from '../http/requestKey.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import { FILE_LIMITS } from './files/limits.ts';
 import { crsOf, readFile, snapMetresOf, textOf } from './form.ts';
@@ -63,6 +65,12 @@ const IMPORT_FIELDS = [
 ];
 
 const ImportId = Type.Object({ id: Type.String({ format: 'uuid' }) });
+
+/** Who asks: these routes let nobody through who is not signed in. */
+function actorOf({ principal, ip }: Pick<FastifyRequest, 'principal' | 'ip'>) {
+  if (!principal) throw new Fault('unauthenticated', 'Please sign in, or send a token.');
+  return { accountId: principal.accountId, name: principal.username, address: ip };
+}
 
 /** Boundaries from files: `/api/v1/coverage/imports` takes them in, `/api/v1/coverage/check-file` only checks them. */
 export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (
@@ -137,7 +145,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
           grids: { layer: textOf(form, 'gridsLayer'), codeColumn: textOf(form, 'gridsCodeColumn') },
         },
       };
-      const state = imports.start(order, { name: request.principal?.username ?? 'system', address: request.ip });
+      const state = await imports.start(order, actorOf(request), requestKey(request, digestOf(form)));
       return reply.code(202).header('location', `/api/v1/coverage/imports/${state.id}`).send(state);
     },
   );
@@ -225,17 +233,22 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     {
       schema: {
         tags: ['imports'],
-        summary: 'Publishes an import that proves as the next generation',
+        summary: 'Publishes an import that proves as the next generation; not by whoever took it in',
         params: ImportId,
-        body: Type.Object({ note: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false }),
+        body: Type.Union([
+          Type.Object({ note: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false }),
+          Type.Null(),
+        ]),
         response: { 200: Type.Object({ generation: Type.Integer() }) },
       },
     },
-    async ({ params, body, principal, ip }) => ({
-      generation: await imports.publish(params.id, body.note ?? '', {
-        name: principal?.username ?? 'system',
-        address: ip,
-      }),
+    async (request) => ({
+      generation: await imports.publish(
+        request.params.id,
+        request.body?.note ?? '',
+        actorOf(request),
+        requestKey(request),
+      ),
     }),
   );
 

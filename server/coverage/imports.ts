@@ -6,6 +6,7 @@ import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Tables } from '../db/tables.ts';
 import type { FormFile } from '../http/form.ts';
+import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import type { FileWish } from './files/content.ts';
@@ -31,7 +32,10 @@ export interface ImportOrder {
 const FILE_PARTS = ['district', 'units', 'grids'] as const;
 type FilePart = (typeof FILE_PARTS)[number];
 
+/** Who takes boundaries in or publishes them. */
 interface Actor {
+  accountId: string;
+  /** The name of the account. */
   name: string;
   address: string | null;
 }
@@ -49,6 +53,8 @@ export class ImportService {
   readonly #files: BoundaryFiles;
   readonly #proofs: ProofPool;
   readonly #running = new Map<string, ImportState>();
+  /** The requests of running and failed imports, by account and key. */
+  readonly #requests = new Map<string, { id: string; sha256: string }>();
   readonly #events = new EventEmitter().setMaxListeners(0);
 
   readonly #onTrouble: (error: unknown) => void;
@@ -69,7 +75,11 @@ export class ImportService {
   }
 
   /** Begins an import and gives its state at once; `get` and `follow` tell the rest. */
-  start(order: ImportOrder, actor: Actor): ImportState {
+  async start(order: ImportOrder, actor: Actor, request: RequestKey | null): Promise<ImportState> {
+    const earlier = request && (await this.#startedBefore(actor, request));
+    // The same request may have come twice at once: of what came first there is no row yet.
+    const twin = request && this.#running.get(this.#requests.get(`${actor.accountId} ${request.key}`)?.id ?? '');
+    if (earlier || twin) return (earlier || twin) as ImportState;
     if (!order.district && !order.grids) {
       throw new Fault('invalid-input', 'A file with the district or with its grids is needed.', [
         { path: '/district', message: 'is missing' },
@@ -85,8 +95,20 @@ export class ImportService {
       step: 'read',
     };
     this.#running.set(state.id, state);
-    void this.#run(state, order);
+    if (request) this.#requests.set(`${actor.accountId} ${request.key}`, { id: state.id, sha256: request.sha256 });
+    void this.#run(state, order, actor, request);
     return state;
+  }
+
+  /** The import that this request has begun already. Throws `key-reused` when that was another one. */
+  async #startedBefore({ accountId }: Actor, request: RequestKey): Promise<ImportState | null> {
+    const { district } = this.#published;
+    const earlier =
+      (await queries.findImportRequest(this.#kysely, district, accountId, request.key)) ??
+      this.#requests.get(`${accountId} ${request.key}`);
+    if (!earlier) return null;
+    demandSameRequest(earlier.sha256, request);
+    return this.get(earlier.id);
   }
 
   /** The state of an import. Throws `not-found`. */
@@ -109,15 +131,26 @@ export class ImportService {
     return () => this.#events.off(id, onChange);
   }
 
-  /** Publishes an import that proves. Throws `coverage-broken` for one that does not, `conflict` for one that cannot be any more. */
-  async publish(id: string, note: string, actor: Actor): Promise<number> {
+  /**
+   * Publishes an import that proves; the same request sent again is answered again. Throws `forbidden` for whoever took it in,
+   * `coverage-broken` for one that does not prove, `conflict` for one that cannot be published any more.
+   */
+  async publish(id: string, note: string, actor: Actor, request: RequestKey | null): Promise<number> {
+    const { district } = this.#published;
+    const row = await queries.findImport(this.#kysely, district, id);
+    const done = row && request && publishedBefore(row, actor, request);
+    if (done) return done;
+    if (row && isOwn(row, actor))
+      throw new Fault('forbidden', 'You took these boundaries in: somebody else has to publish them.', [], {
+        ownWork: 'imported',
+      });
     const { state, report } = await this.get(id);
     if (state === 'faulty')
       throw new Fault('coverage-broken', 'The boundaries do not prove; see the faults in the report.', [], {
         faults: report?.faults ?? [],
       });
     if (state !== 'ready') throw new Fault('conflict', `This import is ${state} and cannot be published.`);
-    const json = (await queries.findCandidate(this.#kysely, this.#published.district, id)) as CandidateJson | null;
+    const json = (await queries.findCandidate(this.#kysely, district, id)) as CandidateJson | null;
     if (!json) throw new Fault('conflict', 'The data of this import is no longer kept. Import the files again.');
     const candidate = candidateFromJson(json);
     const { generation } = await publish(
@@ -126,7 +159,7 @@ export class ImportService {
       new Date(),
       {
         record: async (trx, number) => {
-          if (!(await queries.markPublished(trx, this.#published.district, id, number)))
+          if (!(await queries.markPublished(trx, district, id, number, actor.accountId, request)))
             throw new Fault('conflict', 'This import has been published or discarded meanwhile.');
         },
         compare: (before, after) => this.#proofs.books(before, after),
@@ -143,7 +176,7 @@ export class ImportService {
       throw new Fault('not-found', 'There is no such import.');
   }
 
-  async #run(state: ImportState, order: ImportOrder): Promise<void> {
+  async #run(state: ImportState, order: ImportOrder, actor: Actor, request: RequestKey | null): Promise<void> {
     const { district: districtCode } = this.#published;
     try {
       const read: Record<FilePart, ReadFile | null> = { district: null, units: null, grids: null };
@@ -174,24 +207,47 @@ export class ImportService {
         id: state.id,
         createdAt: new Date(state.createdAt),
         createdBy: state.createdBy,
+        createdByAccount: actor.accountId,
         state: end,
         title: state.title,
         report,
       } as const;
-      await queries.insertImport(this.#kysely, districtCode, row, report.ok ? candidateToJson(candidate) : null);
-      this.#running.delete(state.id);
+      await queries.insertImport(
+        this.#kysely,
+        districtCode,
+        row,
+        report.ok ? candidateToJson(candidate) : null,
+        request,
+      );
+      this.#forget(state.id, actor, request);
       this.#change(state, { state: end, step: undefined, report });
     } catch (error) {
       if (!(error instanceof Fault)) this.#onTrouble(error);
       this.#change(state, { state: 'failed', step: undefined, ...reasonOf(error) });
-      setTimeout(() => this.#running.delete(state.id), FORGET_MS).unref();
+      setTimeout(() => this.#forget(state.id, actor, request), FORGET_MS).unref();
     }
+  }
+
+  #forget(id: string, { accountId }: Actor, request: RequestKey | null): void {
+    this.#running.delete(id);
+    if (request) this.#requests.delete(`${accountId} ${request.key}`);
   }
 
   #change(state: ImportState, change: Partial<ImportState>): void {
     Object.assign(state, change);
     this.#events.emit(state.id, state);
   }
+}
+
+/** Four eyes: whoever took boundaries in does not publish them. Older rows know only the name. */
+const isOwn = ({ createdByAccount, createdBy }: queries.ImportRow, { accountId, name }: Actor): boolean =>
+  createdByAccount === null ? createdBy === name : createdByAccount === accountId;
+
+/** The generation that this request has published already; null when it has not. Throws `key-reused` when another one had its key. */
+function publishedBefore(row: queries.ImportRow, { accountId }: Actor, request: RequestKey): number | null {
+  if (row.publishedBy !== accountId || row.publishRequestKey !== request.key) return null;
+  demandSameRequest(row.publishRequestSha256, request);
+  return row.generation;
 }
 
 function reasonOf(error: unknown): Pick<ImportState, 'code' | 'detail' | 'errors'> {

@@ -4,7 +4,7 @@ import type { SecondOpinion } from '../core/coverage/secondOpinion.ts';
 import type { Role } from '../core/people/schemas.ts';
 import type { StaffRole } from '../core/people/staff.ts';
 import type { PlaceKind } from '../core/places/schemas.ts';
-import type { PlanState } from '../core/plans/schemas.ts';
+import type { PlanState, PlanVerb } from '../core/plans/schemas.ts';
 
 /** The columns of every table, as Kysely sees them; each slice has its tables here, made by the migration named. */
 
@@ -159,6 +159,13 @@ interface ImportsTable {
   report: ColumnType<unknown, string, string>;
   result: ColumnType<unknown, string | null, string | null>;
   generation: number | null;
+  /** Who took the boundaries in, by account; null in what older versions wrote of accounts that are not known. */
+  created_by_account: string | null;
+  request_key: string | null;
+  request_sha256: string | null;
+  published_by: string | null;
+  publish_request_key: string | null;
+  publish_request_sha256: string | null;
 }
 
 /** migrations/0004-places */
@@ -214,6 +221,11 @@ interface PlansTable {
   generation: number | null;
   collides_with: Generated<string[]>;
   idempotency_key: string | null;
+  request_sha256: string | null;
+  /** What the approver read; what follows it are only moves onto newer generations. */
+  approved_revision: number | null;
+  /** Who set the time at which it is published by itself. */
+  publish_by: string | null;
 }
 
 interface PlanEditsTable {
@@ -233,6 +245,26 @@ interface PlanEditsTable {
   at: Date;
   /** The sender's own key for it, so that the same edit sent again is recorded once. */
   request_key: string | null;
+  /** The hash of what was asked with that key, and what an import answered besides its edit. */
+  request_sha256: string | null;
+  request_answer: string | null;
+}
+
+/** migrations/0008-decisions */
+interface PlanEventsTable {
+  plan: string;
+  sequence: number;
+  verb: PlanVerb;
+  at: Date;
+  /** Null for the service itself. */
+  actor: string | null;
+  actor_name: string;
+  words: string;
+  revision: number;
+  publish_at: Date | null;
+  generation: number | null;
+  request_key: string | null;
+  request_sha256: string | null;
 }
 
 interface PlanGridsTable {
@@ -255,6 +287,8 @@ interface PlanCommentsTable {
   author_name: string;
   created_at: Date;
   resolved_at: Date | null;
+  request_key: string | null;
+  request_sha256: string | null;
 }
 
 interface GridLineageTable {
@@ -300,6 +334,7 @@ export interface Tables {
   gridwarden_migrations: MigrationsTable;
   plans: PlansTable;
   plan_edits: PlanEditsTable;
+  plan_events: PlanEventsTable;
   plan_grids: PlanGridsTable;
   plan_comments: PlanCommentsTable;
   grid_lineage: GridLineageTable;

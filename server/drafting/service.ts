@@ -30,7 +30,7 @@ export interface PlansForDrafts {
   applyChange(
     principal: Principal,
     planId: string,
-    edit: { op: 'draft'; note: string; args: DraftOrder },
+    edit: { kind: 'draft'; op: 'draft'; note: string; args: DraftOrder },
     change: Change,
   ): Promise<{ revision: number }>;
 }
@@ -142,7 +142,7 @@ export class DraftService {
       }
       job.isApplying = true;
       job.state = { ...job.state, step: 'apply', fraction: 0.99 };
-      const edit = { op: 'draft', note: task.note, args: order } as const;
+      const edit = { kind: 'draft', op: 'draft', note: task.note, args: order } as const;
       const { revision } = await this.#plans.applyChange(principal, job.planId, edit, answer.change);
       const result = outcomeOf(order, answer.draft, answer.change, task.input.grids, revision);
       this.#end(job, { state: 'done', fraction: 1, result });

@@ -22,11 +22,15 @@ const lookup: AccessRule = { openWhen: 'publicLookup', roles: 'any', scope: 'inD
 const boundaryWork: AccessRule = { roles: ['planner', 'admin'], scope: 'district' };
 /** Somewhere in the district; the handler looks at the area asked for. */
 const planReaders: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
+/** Whoever is to publish boundaries looks at them first. */
+const boundaryReading: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'district' };
 const approval: AccessRule = { roles: ['approver', 'admin'], scope: 'district' };
 // Which plans and which grids of theirs, the plan's and the person's scopes decide together (plans/service.ts, planScope.ts).
 const planning: AccessRule = { roles: ['planner', 'admin'], scope: 'inDistrict' };
 const planReading: AccessRule = { roles: ['planner', 'approver', 'admin', 'auditor', 'unitHead'], scope: 'inDistrict' };
 const planDeciding: AccessRule = { roles: ['approver', 'admin'], scope: 'inDistrict' };
+/** A planner's answer, an approver's question. */
+const planWords: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
 const administration: AccessRule = { roles: ['admin'], scope: 'district' };
 const oversight: AccessRule = { roles: ['auditor', 'admin'], scope: 'district' };
 const open: AccessRule = { open: true };
@@ -70,10 +74,10 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'POST /api/v1/coverage/validate': signedIn,
   'POST /api/v1/coverage/check-file': signedIn,
   'POST /api/v1/coverage/imports': boundaryWork,
-  'GET /api/v1/coverage/imports': boundaryWork,
-  'GET /api/v1/coverage/imports/:id': boundaryWork,
-  'GET /api/v1/coverage/imports/:id/events': boundaryWork,
-  'GET /api/v1/coverage/imports/:id/faults': boundaryWork,
+  'GET /api/v1/coverage/imports': boundaryReading,
+  'GET /api/v1/coverage/imports/:id': boundaryReading,
+  'GET /api/v1/coverage/imports/:id/events': boundaryReading,
+  'GET /api/v1/coverage/imports/:id/faults': boundaryReading,
   'POST /api/v1/coverage/imports/:id/publish': approval,
   'DELETE /api/v1/coverage/imports/:id': boundaryWork,
   'GET /api/v1/generations': districtMember,
@@ -111,6 +115,9 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'POST /api/v1/plans/:id/return': planDeciding,
   'POST /api/v1/plans/:id/approve': planDeciding,
   'POST /api/v1/plans/:id/publish': planDeciding,
+  'POST /api/v1/plans/:id/unschedule': planDeciding,
+  'POST /api/v1/plans/:id/answer': planWords,
+  'GET /api/v1/plans/:id/thread': planReading,
   'GET /api/v1/plans/:id/comments': planReading,
   'POST /api/v1/plans/:id/comments': planReading,
   'POST /api/v1/plans/:id/comments/:comment/resolve': planReading,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Fault } from '../core/fault.ts';
 
@@ -11,6 +12,15 @@ export interface FormFile {
 export interface SentForm {
   files: Map<string, FormFile>;
   fields: Map<string, string>;
+}
+
+/** What a form says, in short: for the hash of a request with an `Idempotency-Key`. */
+export function digestOf({ files, fields }: SentForm): object {
+  const digests = [...files].map(([part, { name, bytes }]) => [
+    part,
+    { name, sha256: createHash('sha256').update(bytes).digest('hex') },
+  ]);
+  return { fields: Object.fromEntries(fields), files: Object.fromEntries(digests) };
 }
 
 /** Reads a multipart form with the given files and fields and no others. Throws a `Fault` that names the part. */

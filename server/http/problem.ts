@@ -19,6 +19,7 @@ const PROBLEMS: Readonly<Record<FaultCode, { status: number; title: string }>> =
   'too-large': { status: 413, title: 'Too large' },
   'unsupported-media-type': { status: 415, title: 'Media type not supported' },
   'invalid-input': { status: 422, title: 'The content is not acceptable' },
+  'key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'swapped-coordinates': { status: 422, title: 'Longitude and latitude are swapped' },
   'unreadable-file': { status: 422, title: 'The file cannot be read' },
   'coverage-broken': { status: 422, title: 'The boundaries have gaps or overlaps' },

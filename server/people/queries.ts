@@ -38,6 +38,12 @@ export function rolesOfAccount(db: Kysely<Tables>, accountId: string): Promise<S
     .execute();
 }
 
+/** The roles that an account has now; none for one that is not active, or not there. */
+export async function rolesInForce(db: Kysely<Tables>, accountId: string): Promise<ScopedRole[]> {
+  const account = await accountById(db, accountId);
+  return account?.active ? rolesOfAccount(db, accountId) : [];
+}
+
 export function rolesOfToken(db: Kysely<Tables>, tokenId: string): Promise<ScopedRole[]> {
   return db
     .selectFrom('token_roles')

@@ -7,6 +7,7 @@ import { StaffDirectory } from './staff.ts';
 import { Tokens } from './tokens.ts';
 
 export { type AuditEvent, appendAudit, verifyAudit } from './auditLog.ts';
+export { rolesInForce } from './queries.ts';
 export { type Contact, replaceStaff } from './staff.ts';
 
 /** The people slice: what routes and other slices use of it. */

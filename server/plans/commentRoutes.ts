@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { PlanComment } from '../core/plans/schemas.ts';
+import { requestKey } from '../http/requestKey.ts';
 import { known, PlanId } from './routeParts.ts';
 import type { PlansService } from './service.ts';
 
@@ -34,14 +35,14 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
     {
       schema: {
         tags: ['plans'],
-        summary: 'Adds a remark, pinned to a place or a grid',
+        summary: 'Adds a remark, pinned to a place or a grid; an Idempotency-Key keeps it from being added twice',
         params: PlanId,
         body: NewComment,
         response: { 201: PlanComment },
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await plans.comment(known(request), request.params.id, request.body)),
+      reply.code(201).send(await plans.comment(known(request), request.params.id, request.body, requestKey(request))),
   );
 
   app.post<{ Params: { id: string; comment: string } }>(

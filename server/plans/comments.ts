@@ -3,6 +3,7 @@ import { Fault } from '../core/fault.ts';
 import type { PlanComment } from '../core/plans/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Principal } from '../http/principal.ts';
+import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 
 /** A remark on a plan, pinned to a place or a grid where it is about one. */
 export interface NewComment {
@@ -60,11 +61,12 @@ export async function addComment(
   plan: string,
   principal: Principal,
   comment: NewComment,
+  request: RequestKey | null,
 ): Promise<PlanComment> {
   const [lng, lat] = comment.at ?? [];
   if (comment.at && (Math.abs(lng as number) > 180 || Math.abs(lat as number) > 90))
     throw new Fault('invalid-input', 'The place is not on earth.', [{ path: '/at', message: 'longitude, latitude' }]);
-  const row = await kysely
+  const inserted = await kysely
     .insertInto('plan_comments')
     .values({
       plan,
@@ -75,9 +77,30 @@ export async function addComment(
       author_name: principal.name,
       created_at: new Date(),
       resolved_at: null,
+      request_key: request?.key ?? null,
+      request_sha256: request?.sha256 ?? null,
     })
+    .onConflict((conflict) => conflict.columns(['plan', 'author', 'request_key']).doNothing())
     .returning(columns)
+    .executeTakeFirst();
+  return inserted || !request ? toComment(inserted as Row) : addedBefore(kysely, plan, principal, request);
+}
+
+/** The remark that this request has added already. Throws `key-reused` when that was another one. */
+async function addedBefore(
+  kysely: Kysely<Tables>,
+  plan: string,
+  principal: Principal,
+  request: RequestKey,
+): Promise<PlanComment> {
+  const { request_sha256, ...row } = await kysely
+    .selectFrom('plan_comments')
+    .select([...columns, 'request_sha256'])
+    .where('plan', '=', plan)
+    .where('author', '=', principal.accountId)
+    .where('request_key', '=', request.key)
     .executeTakeFirstOrThrow();
+  demandSameRequest(request_sha256, request);
   return toComment(row);
 }
 

@@ -1,21 +1,51 @@
+import type { Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
-import type { PlanState } from '../core/plans/schemas.ts';
+import { ownWork } from '../core/plans/fourEyes.ts';
+import type { PlanState, PlanVerb } from '../core/plans/schemas.ts';
 import type { PublishedCoverages } from '../coverage/publishedCoverages.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { inTransaction, isDatabaseUnreachable } from '../db/transaction.ts';
 import { holds, type Principal } from '../http/principal.ts';
+import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
+import { demandApproval, isApprovalInForce, mayStillApprove } from './approval.ts';
 import { auditPlan } from './planAudit.ts';
+import { appendEvent, findDecision } from './planEvents.ts';
 import { differences } from './planGridQueries.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
-import { PLANNERS } from './planScope.ts';
-import { collision, type Publisher, publishPlan } from './publishing.ts';
+import { maySee } from './planRights.ts';
+import { APPROVERS, PLANNERS } from './planScope.ts';
+import { collision, demandRead, type Publisher, publishPlan } from './publishing.ts';
 import type { PlansService } from './service.ts';
 
-const APPROVERS = ['approver', 'admin'] as const;
+/** What somebody decides: the revision they have read, their words, and what the request was sent with. */
+export interface DecisionOrder {
+  /** Null where nothing depends on it. */
+  revision: number | null;
+  note: string;
+  request: RequestKey | null;
+  address: string | null;
+}
 
-/** What becomes of plans: submitted by a planner, returned or approved by somebody else, published once, or withdrawn. */
+interface Move {
+  from: readonly PlanState[];
+  /** Who may do it, asked again under the lock. */
+  demand: (trx: Transaction<Tables>, plan: PlanRow) => Promise<void> | void;
+  change: (plan: PlanRow, now: Date) => Partial<PlanRow>;
+  verb: (plan: PlanRow) => PlanVerb;
+}
+
+const OPEN: readonly PlanState[] = ['draft', 'submitted', 'approved', 'returned'];
+const NOT_APPROVED = { approved_at: null, approved_by: null, approved_by_name: null, approved_revision: null };
+const NOT_SCHEDULED = { publish_at: null, publish_by: null, publish_by_name: null };
+
+/**
+ * What becomes of plans: submitted by a planner, returned or approved by somebody with no hand in them, published once, or withdrawn.
+ * Each decision is about a revision that was read, and is an entry of the plan's thread. The same request sent again is answered with
+ * the plan as it stands.
+ */
 export class PlanDecisions {
   readonly #database: Database;
   readonly #coverage: CoverageService;
@@ -30,74 +60,136 @@ export class PlanDecisions {
   }
 
   /** Throws `conflict` for a plan that changes nothing, `coverage-broken` for one with faults, `stale` for one that collides. */
-  async submit(principal: Principal, id: string, note: string, address: string | null): Promise<PlanRow> {
-    const plan = await this.#plans.find(principal, id);
-    demandRole(principal, plan, PLANNERS);
-    demandState(plan, ['draft', 'returned']);
-    if (plan.collides_with.length > 0) throw collision(plan);
-    const base = [{ id, base: plan.base_generation }];
-    const different = (await differences(this.#database.kysely, plan.district, base)).get(id) ?? [];
-    if (different.length === 0) throw new Fault('conflict', 'The plan changes nothing: there is nothing to approve.');
-    const faults = await this.#plans.contents.faultsOf(plan);
-    if (faults.length > 0)
-      throw new Fault('coverage-broken', `The plan has ${faults.length} faults; mend them first.`, [], { faults });
-    return this.#move(plan, ['draft', 'returned'], 'submitted', principal, note, address, {
-      submitted_at: new Date(),
-      submitted_by: principal.accountId,
-      submitted_by_name: principal.name,
-      approved_at: null,
-      approved_by: null,
-      approved_by_name: null,
-    });
-  }
-
-  async return(principal: Principal, id: string, note: string, address: string | null): Promise<PlanRow> {
-    const plan = await this.#plans.find(principal, id);
-    demandOtherApprover(principal, plan);
-    return this.#move(plan, ['submitted', 'approved'], 'returned', principal, note, address, {
-      publish_at: null,
-      approved_at: null,
-      approved_by: null,
-      approved_by_name: null,
-    });
-  }
-
-  async approve(principal: Principal, id: string, note: string, address: string | null): Promise<PlanRow> {
-    const plan = await this.#plans.find(principal, id);
-    demandOtherApprover(principal, plan);
-    if (plan.collides_with.length > 0) throw collision(plan);
-    return this.#move(plan, ['submitted'], 'approved', principal, note, address, {
-      approved_at: new Date(),
-      approved_by: principal.accountId,
-      approved_by_name: principal.name,
-    });
-  }
-
-  async withdraw(principal: Principal, id: string, note: string, address: string | null): Promise<PlanRow> {
-    const plan = await this.#plans.find(principal, id);
-    demandRole(principal, plan, PLANNERS);
-    const open = ['draft', 'submitted', 'approved', 'returned'] as const;
-    return this.#move(plan, open, 'withdrawn', principal, note, address, { publish_at: null });
-  }
-
-  /** Publishes now, or sets the time at which the plan is published by itself. */
-  async publish(
-    principal: Principal,
-    id: string,
-    at: Date | null,
-    note: string,
-    address: string | null,
-  ): Promise<PlanRow> {
-    const plan = await this.#plans.find(principal, id);
-    demandOtherApprover(principal, plan);
-    demandState(plan, ['approved']);
-    if (at && at.getTime() > Date.now())
-      return this.#move(plan, ['approved'], 'approved', principal, note || plan.decision_note, address, {
-        publish_at: at,
-        publish_by_name: principal.username,
+  submit(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, async (plan) => {
+      demandRole(principal, plan, PLANNERS);
+      demandState(plan, ['draft', 'returned']);
+      await demandRead(this.#database.kysely, plan, order.revision);
+      if (plan.collides_with.length > 0) throw collision(plan);
+      const base = [{ id, base: plan.base_generation }];
+      const different = (await differences(this.#database.kysely, plan.district, base)).get(id) ?? [];
+      if (different.length === 0) throw new Fault('conflict', 'The plan changes nothing: there is nothing to approve.');
+      const faults = await this.#plans.contents.faultsOf(plan);
+      if (faults.length > 0)
+        throw new Fault('coverage-broken', `The plan has ${faults.length} faults; mend them first.`, [], { faults });
+      return this.#move(plan, principal, order, {
+        from: ['draft', 'returned'],
+        demand: () => undefined,
+        verb: () => 'submit',
+        change: (_plan, now) => ({
+          state: 'submitted',
+          submitted_at: now,
+          submitted_by: principal.accountId,
+          submitted_by_name: principal.name,
+          ...NOT_APPROVED,
+        }),
       });
-    await this.#publish(id, { name: principal.username, note, address });
-    return (await queries.findPlan(this.#database.kysely, plan.district, id)) as PlanRow;
+    });
+  }
+
+  return(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        from: ['submitted', 'approved'],
+        demand: (trx, locked) => demandSecondPerson(trx, principal, locked),
+        verb: () => 'return',
+        change: () => ({ state: 'returned', ...NOT_SCHEDULED, ...NOT_APPROVED }),
+      }),
+    );
+  }
+
+  /** An approved plan is approved anew where the right of whoever approved it has ended. */
+  approve(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        from: ['submitted', 'approved'],
+        demand: async (trx, locked) => {
+          await demandSecondPerson(trx, principal, locked);
+          if (locked.collides_with.length > 0) throw collision(locked);
+          if (await isApprovalInForce(trx, locked)) throw wrongState(locked, ['submitted']);
+        },
+        verb: () => 'approve',
+        change: ({ revision }, now) => ({
+          state: 'approved',
+          approved_at: now,
+          approved_by: principal.accountId,
+          approved_by_name: principal.name,
+          approved_revision: revision,
+        }),
+      }),
+    );
+  }
+
+  withdraw(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        from: OPEN,
+        demand: (_trx, locked) => demandRole(principal, locked, PLANNERS),
+        verb: () => 'withdraw',
+        change: () => ({ state: 'withdrawn', ...NOT_SCHEDULED }),
+      }),
+    );
+  }
+
+  /** Adds words to the thread that decide nothing: a planner's answer to a return, an approver's question. */
+  answer(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    if (order.note === '')
+      throw new Fault('invalid-input', 'An answer needs words.', [{ path: '/note', message: 'is empty' }]);
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        from: [...OPEN, 'published', 'withdrawn'],
+        demand: (_trx, locked) => demandOneOf(principal, locked),
+        verb: () => 'answer',
+        change: () => ({}),
+      }),
+    );
+  }
+
+  /** Calls a set time off; the plan stays approved. */
+  unschedule(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        from: ['approved'],
+        demand: (_trx, locked) => {
+          demandRole(principal, locked, APPROVERS);
+          if (locked.publish_at === null) throw new Fault('conflict', 'The plan has no time set.');
+        },
+        verb: () => 'unschedule',
+        change: () => NOT_SCHEDULED,
+      }),
+    );
+  }
+
+  /** Publishes now, or sets the time at which the plan is published by itself; another time takes the place of the one that was set. */
+  publish(principal: Principal, id: string, at: Date | null, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, async (plan) => {
+      if (at && at.getTime() > Date.now())
+        return this.#move(plan, principal, order, {
+          from: ['approved'],
+          demand: async (trx, locked) => {
+            await demandSecondPerson(trx, principal, locked);
+            await demandApproval(trx, locked);
+          },
+          verb: ({ publish_at }) => (publish_at ? 'reschedule' : 'schedule'),
+          change: () => ({ publish_at: at, publish_by: principal.accountId, publish_by_name: principal.username }),
+        });
+      demandRole(principal, plan, APPROVERS);
+      demandState(plan, ['approved']);
+      await demandRead(this.#database.kysely, plan, order.revision);
+      await this.#publish(id, {
+        account: { accountId: principal.accountId, name: principal.name },
+        username: principal.username,
+        words: order.note,
+        address: order.address,
+        read: order.revision,
+        request: order.request,
+        demand: async (trx, locked) => {
+          await demandSecondPerson(trx, principal, locked);
+          await demandApproval(trx, locked);
+        },
+      });
+      return this.#find(id);
+    });
   }
 
   /**
@@ -107,18 +199,28 @@ export class PlanDecisions {
   async publishDue(now: Date): Promise<void> {
     const due = await this.#database.kysely
       .selectFrom('plans')
-      .select(['id', 'publish_by_name'])
+      .select(['id', 'publish_by', 'publish_by_name'])
       .where('district', '=', this.#coverage.district)
       .where('state', '=', 'approved')
       .where('publish_at', '<=', now)
       .orderBy('publish_at')
       .execute();
-    for (const { id, publish_by_name } of due) {
+    for (const { id, publish_by, publish_by_name } of due) {
+      const publisher: Publisher = {
+        account: null,
+        username: publish_by_name ?? 'system',
+        words: '',
+        address: null,
+        read: null,
+        request: null,
+        demand: (trx, locked) => demandScheduled(trx, locked, publish_by, now),
+      };
       try {
-        await this.#publish(id, { name: publish_by_name ?? 'system', note: '', address: null });
+        await this.#publish(id, publisher);
       } catch (error) {
         if (isDatabaseUnreachable(error)) throw error;
-        await this.#giveUp(id, error);
+        if (error instanceof Fault && error.code === 'unavailable') continue;
+        await this.#giveUp(id, error, now);
       }
     }
   }
@@ -128,68 +230,122 @@ export class PlanDecisions {
     await this.#published.refresh();
   }
 
-  async #giveUp(id: string, error: unknown): Promise<void> {
-    // Another process has published it: then there is nothing to give up.
+  async #giveUp(id: string, error: unknown, due: Date): Promise<void> {
     const reason = error instanceof Fault ? error.detail : 'Something went wrong while it was published.';
     await inTransaction(this.#database.kysely, async (trx) => {
       const plan = await queries.lockPlan(trx, this.#coverage.district, id);
-      if (plan?.state !== 'approved') return;
-      await queries.updatePlan(trx, id, { publish_at: null, decision_note: reason, updated_at: new Date() });
-      await auditPlan(trx, plan, 'publish-failed', 'system', reason, null);
+      // Another process has published it, or somebody has set another time: then there is nothing to give up.
+      if (plan?.state !== 'approved' || plan.publish_at === null || plan.publish_at > due) return;
+      const now = new Date();
+      const change = { ...NOT_SCHEDULED, decision_note: reason, updated_at: now };
+      const left = await queries.updatePlan(trx, id, change);
+      await appendEvent(trx, left, { verb: 'publish-failed', by: null, words: reason, at: now });
+      await auditPlan(trx, left, 'publish-failed', 'system', reason, null);
     });
   }
 
-  async #move(
-    plan: PlanRow,
-    from: readonly PlanState[],
-    to: PlanState,
+  async #find(id: string): Promise<PlanRow> {
+    const plan = await queries.findPlan(this.#database.kysely, this.#coverage.district, id);
+    if (!plan) throw new Fault('not-found', 'There is no such plan.');
+    return plan;
+  }
+
+  /** Decides, unless the same request has been carried out before: then the plan is given as it stands. */
+  async #once(
     principal: Principal,
-    note: string,
-    address: string | null,
-    change: Partial<PlanRow>,
+    id: string,
+    { request }: DecisionOrder,
+    decide: (plan: PlanRow) => Promise<PlanRow>,
   ): Promise<PlanRow> {
+    const plan = await this.#plans.find(principal, id);
+    if (request && (await this.#isDone(id, principal, request))) return plan;
+    try {
+      return await decide(plan);
+    } catch (error) {
+      // Sent twice at the same moment, the other one may have been first.
+      if (request && error instanceof Fault && (await this.#isDone(id, principal, request))) return this.#find(id);
+      throw error;
+    }
+  }
+
+  async #isDone(plan: string, { accountId }: Principal, request: RequestKey): Promise<boolean> {
+    const earlier = await findDecision(this.#database.kysely, plan, accountId, request.key);
+    if (earlier) demandSameRequest(earlier.request_sha256, request);
+    return earlier !== undefined;
+  }
+
+  #move(plan: PlanRow, principal: Principal, order: DecisionOrder, move: Move): Promise<PlanRow> {
     return inTransaction(this.#database.kysely, async (trx) => {
       const locked = await queries.lockPlan(trx, plan.district, plan.id);
       if (!locked) throw new Fault('not-found', 'There is no such plan.');
-      demandState(locked, from);
-      if (to === 'submitted' && locked.revision !== plan.revision)
-        throw new Fault('conflict', 'The plan was edited at this moment. Look at it again before submitting it.');
-      const moved = await queries.updatePlan(trx, plan.id, {
-        ...change,
-        state: to,
-        decision_note: note,
-        updated_at: new Date(),
+      demandState(locked, move.from);
+      await move.demand(trx, locked);
+      await demandRead(trx, locked, order.revision);
+      const now = new Date();
+      const words = order.note === '' ? {} : { decision_note: order.note };
+      const moved = await queries.updatePlan(trx, plan.id, { ...move.change(locked, now), ...words, updated_at: now });
+      const verb = move.verb(locked);
+      const publishAt = verb === 'schedule' || verb === 'reschedule' ? moved.publish_at : null;
+      await appendEvent(trx, moved, {
+        verb,
+        by: principal,
+        words: order.note,
+        at: now,
+        publishAt,
+        request: order.request,
       });
-      const action = to === 'approved' && change.publish_at ? 'schedule' : VERBS[to];
-      await auditPlan(trx, moved, action, principal.username, note, address);
+      await auditPlan(trx, moved, verb, principal.username, order.note, order.address);
       return moved;
     });
   }
 }
 
-const VERBS: Record<PlanState, string> = {
-  draft: 'edit',
-  submitted: 'submit',
-  approved: 'approve',
-  published: 'publish',
-  returned: 'return',
-  withdrawn: 'withdraw',
-};
-
 function demandRole(principal: Principal, plan: PlanRow, roles: Parameters<typeof holds>[1]): void {
   if (!holds(principal, roles, plan.scope)) throw new Fault('forbidden', `Your roles do not cover ${plan.scope}.`);
 }
 
-/** Four eyes: whoever submitted a plan does not decide on it, with whatever role or token. */
-function demandOtherApprover(principal: Principal, plan: PlanRow): void {
+/** A planner or an approver of the plan's area has a say in its thread. */
+function demandOneOf(principal: Principal, plan: PlanRow): void {
+  const mayDecide = holds(principal, [...APPROVERS, ...PLANNERS], plan.scope);
+  if (!mayDecide || !maySee(principal, plan)) throw new Fault('forbidden', `Your roles do not cover ${plan.scope}.`);
+}
+
+/** Four eyes: whoever changed or submitted a plan does not decide on it, with whatever role or token. */
+async function demandSecondPerson(trx: Transaction<Tables>, principal: Principal, plan: PlanRow): Promise<void> {
   demandRole(principal, plan, APPROVERS);
-  if (plan.submitted_by === principal.accountId)
-    throw new Fault('forbidden', 'You submitted this plan: somebody else has to decide on it.');
+  const editors = await queries.liveEditors(trx, plan.id);
+  const own = ownWork(principal.accountId, { submittedBy: plan.submitted_by, editors });
+  if (own === 'submitted')
+    throw new Fault('forbidden', 'You submitted this plan: somebody else has to decide on it.', [], { ownWork: own });
+  if (own === 'edited')
+    throw new Fault('forbidden', 'You changed borders in this plan: somebody else has to decide on it.', [], {
+      ownWork: own,
+    });
+}
+
+/** When a plan is due, the rights of those who approved it and set the time are asked again; and its time must still be set. */
+async function demandScheduled(
+  trx: Transaction<Tables>,
+  plan: PlanRow,
+  scheduler: string | null,
+  now: Date,
+): Promise<void> {
+  if (plan.publish_at === null || plan.publish_at > now || plan.publish_by !== scheduler)
+    throw new Fault('conflict', 'The time was changed at this moment.');
+  if (!(await mayStillApprove(trx, plan, scheduler)))
+    throw new Fault(
+      'forbidden',
+      `Whoever set the time (${plan.publish_by_name ?? 'unknown'}) may not publish any more.`,
+    );
+  await demandApproval(trx, plan);
+}
+
+function wrongState(plan: PlanRow, states: readonly PlanState[]): Fault {
+  return new Fault('conflict', `The plan is ${plan.state}; this needs ${states.join(' or ')}.`, [], {
+    state: plan.state,
+  });
 }
 
 function demandState(plan: PlanRow, states: readonly PlanState[]): void {
-  if (states.includes(plan.state)) return;
-  throw new Fault('conflict', `The plan is ${plan.state}; this needs ${states.join(' or ')}.`, [], {
-    state: plan.state,
-  });
+  if (!states.includes(plan.state)) throw wrongState(plan, states);
 }

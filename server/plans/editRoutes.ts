@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ChangesAnswer, EDIT_SCHEMAS, type Edit, EditAnswer, PlanDetail, PlanRecord } from '../core/plans/schemas.ts';
-import { idempotencyKey, known, PlanId } from './routeParts.ts';
+import { requestKey } from '../http/requestKey.ts';
+import { known, PlanId } from './routeParts.ts';
 import type { PlansService } from './service.ts';
 
 /** Told apart by `op`, so that a refusal speaks of the verb that was meant. */
@@ -27,7 +28,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await plans.edit(known(request), request.params.id, request.body, idempotencyKey(request))),
+      reply.code(201).send(await plans.edit(known(request), request.params.id, request.body, requestKey(request))),
   );
 
   app.get(
@@ -89,7 +90,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
           response: { 200: EditAnswer },
         },
       },
-      (request) => plans[step](known(request), request.params.id, idempotencyKey(request)),
+      (request) => plans[step](known(request), request.params.id, requestKey(request)),
     );
   }
 

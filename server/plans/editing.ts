@@ -12,6 +12,7 @@ import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Principal } from '../http/principal.ts';
+import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import { changeFromJson, changeToJson } from './changeJson.ts';
 import { codesOfOtherPlans, type PlanGrid, readStanding, writeStanding } from './planGridQueries.ts';
 import { advance, type PlanGround, type PlanGrounds } from './planGrounds.ts';
@@ -49,45 +50,45 @@ export class PlanEditing {
     this.#grounds = grounds;
   }
 
-  edit(principal: Principal, id: string, edit: Edit, key: string | null): Promise<Recorded> {
+  edit(principal: Principal, id: string, edit: Edit, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
       demandFresh(ground, edit.base ?? {});
       await reserveCodes(trx, plan, ground, edit);
       const change = changeFor(ground, edit);
       return { kind: 'edit', op: edit.op, note: change.note, of: null, args: edit, change };
     };
-    return this.record(principal, id, propose, key);
+    return this.record(principal, id, propose, request);
   }
 
   /** Takes back the person's latest edit. Throws `conflict` when there is none, `stale` when its grids have changed since. */
-  undo(principal: Principal, id: string, key: string | null): Promise<Recorded> {
+  undo(principal: Principal, id: string, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
       const step = await queries.findUndoable(trx, plan.id, principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no edit of yours to undo in this plan.');
       return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'redo'), 'undo', step);
     };
-    return this.record(principal, id, propose, key);
+    return this.record(principal, id, propose, request);
   }
 
   /** Does the edit again that the person undid last. Throws `conflict` when there is none, `stale` as `undo`. */
-  redo(principal: Principal, id: string, key: string | null): Promise<Recorded> {
+  redo(principal: Principal, id: string, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
       const step = await queries.findRedoable(trx, plan.id, principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no undone edit of yours to redo in this plan.');
       return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'undo'), 'redo', step);
     };
-    return this.record(principal, id, propose, key);
+    return this.record(principal, id, propose, request);
   }
 
   /** Records what `propose` makes of the plan as it stands; a request whose key is on record already is only answered again. */
-  record(principal: Principal, id: string, propose: Propose, key: string | null = null): Promise<Recorded> {
+  record(principal: Principal, id: string, propose: Propose, request: RequestKey | null = null): Promise<Recorded> {
     return this.#turns.take(id, async () => {
       for (let attempt = 1; ; attempt++) {
         const seen = await queries.findPlan(this.#database.kysely, this.#district, id);
         if (!seen) throw new Fault('not-found', 'There is no such plan.');
         await this.#grounds.load(seen);
         const recorded = await inTransaction(this.#database.kysely, (trx) =>
-          this.#attempt(trx, principal, id, propose, key),
+          this.#attempt(trx, principal, id, propose, request),
         );
         if (recorded) {
           advance(recorded.held, recorded.row);
@@ -105,14 +106,17 @@ export class PlanEditing {
     principal: Principal,
     id: string,
     propose: Propose,
-    key: string | null,
+    request: RequestKey | null,
   ): Promise<Recorded | null> {
     const plan = await queries.lockPlan(trx, this.#district, id);
     if (!plan) throw new Fault('not-found', 'There is no such plan.');
     const held = await this.#grounds.follow(trx, plan);
     if (!held || held.revision !== plan.revision) return null;
-    const earlier = key === null ? undefined : await queries.findRequest(trx, id, principal.accountId, key);
-    if (earlier) return { plan, row: earlier, change: changeFromJson(earlier.change), held };
+    const earlier = request && (await queries.findRequest(trx, id, principal.accountId, request.key));
+    if (request && earlier) {
+      demandSameRequest(earlier.request_sha256, request);
+      return { plan, row: earlier, change: changeFromJson(earlier.change), held };
+    }
     demandEditable(plan);
     const proposal = await propose(trx, plan, held.ground);
     const laidOut = withIds(proposal.change);
@@ -125,7 +129,11 @@ export class PlanEditing {
         change,
         standing.flatMap(({ code, area }) => (area ? [{ code, area }] : [])),
       );
-    const row = { ...this.#rowOf(plan, principal, proposal, change, standing), request_key: key };
+    const row = {
+      ...this.#rowOf(plan, principal, proposal, change, standing),
+      request_key: request?.key ?? null,
+      request_sha256: request?.sha256 ?? null,
+    };
     await queries.insertEdit(trx, row);
     return { plan: await this.#write(trx, plan, change, standing), row, change, held };
   }
@@ -136,8 +144,8 @@ export class PlanEditing {
     proposal: Proposal,
     change: Change,
     standing: readonly PlanGrid[],
-  ): Omit<EditRow, 'request_key'> {
-    const { kind, op, note, of, args } = proposal;
+  ): Omit<EditRow, 'request_key' | 'request_sha256'> {
+    const { kind, op, note, of, args, answer } = proposal;
     return {
       plan: plan.id,
       revision: plan.revision + 1,
@@ -152,6 +160,7 @@ export class PlanEditing {
       actor: principal.accountId,
       actor_name: principal.name,
       at: new Date(),
+      request_answer: answer === undefined ? null : JSON.stringify(answer),
     };
   }
 

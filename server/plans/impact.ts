@@ -6,6 +6,7 @@ import type { PlacedPassage } from '../core/coverage/passages.ts';
 import { latticePoint } from '../core/geometry/exactPoint.ts';
 import { boundingBox, toDegrees } from '../core/geometry/lattice.ts';
 import { WindingIndex } from '../core/geometry/windingIndex.ts';
+import type { StaffRole } from '../core/people/staff.ts';
 import { type CountedGrid, impactGrids, unitBalances } from '../core/plans/impact.ts';
 import type { Impact } from '../core/plans/schemas.ts';
 import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
@@ -19,7 +20,7 @@ const MOST_ENTRIES = 500;
 /** What impact asks of other slices. */
 export interface ImpactSources {
   places: Pick<PlacesService, 'weights'>;
-  staffFor: (codes: readonly string[]) => ReadonlyMap<string, readonly { name: string; role: string }[]>;
+  staffFor: (codes: readonly string[]) => ReadonlyMap<string, readonly { name: string; role: StaffRole }[]>;
 }
 
 type Moved = Impact['moved'][number];
@@ -69,6 +70,7 @@ export async function impactOf(
     grids: impactGrids(differing(was), differing(is), books.grids),
     passages: passagesIn(books, await proofs.passages(differing(was), differing(is)), counts.passed),
     moved,
+    staffing: staffingOf(books, codes, ground, staff),
     balance: unitBalances(
       unitsOf(books.grids.flatMap(({ code, kind }) => (kind === 'touched' ? [] : [code]))).map((code) => ({
         code,
@@ -157,6 +159,23 @@ function countLedger(
     });
   }
   return moved;
+}
+
+/** Which changed grids would be without a warden, and who would lose their grid. */
+function staffingOf(
+  { grids }: Books,
+  codes: ReadonlySet<string>,
+  ground: Ground,
+  staff: ReturnType<ImpactSources['staffFor']>,
+): Impact['staffing'] {
+  const changed = grids.filter(({ code, kind }) => codes.has(code) && kind !== 'touched');
+  const served = (code: string) => (staff.get(code) ?? []).some(({ role }) => role === 'warden');
+  return {
+    withoutWarden: changed.flatMap(({ code, name }) => (ground.find(code) && !served(code) ? [{ code, name }] : [])),
+    losing: changed
+      .filter(({ kind }) => kind === 'retired')
+      .flatMap(({ code }) => (staff.get(code) ?? []).map(({ name, role }) => ({ name, role, grid: code }))),
+  };
 }
 
 /** Staff serve a code: those of a code that goes are named with the grid that takes most of its ground. */

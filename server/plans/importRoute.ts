@@ -6,7 +6,8 @@ import { Fault } from '../core/fault.ts';
 import { EditAnswer } from '../core/plans/schemas.ts';
 import { FILE_LIMITS } from '../coverage/files/limits.ts';
 import { crsOf, snapMetresOf, textOf } from '../coverage/form.ts';
-import { readForm } from '../http/form.ts';
+import { digestOf, readForm } from '../http/form.ts';
+import { requestKey } from '../http/requestKey.ts';
 import type { PlanImports } from './planImports.ts';
 import { known, PlanId } from './routeParts.ts';
 
@@ -61,6 +62,7 @@ export function importRoute(app: FastifyInstance, imports: PlanImports): void {
         layer: textOf(form, 'layer'),
         codeColumn: textOf(form, 'codeColumn'),
         assignCodes: form.fields.get('assignCodes') === 'true',
+        request: requestKey(request, digestOf(form)),
       });
     },
   );

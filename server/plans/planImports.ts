@@ -8,6 +8,7 @@ import { readFile } from '../coverage/form.ts';
 import type { ProofPool } from '../coverage/proofPool.ts';
 import type { FormFile } from '../http/form.ts';
 import type { Principal } from '../http/principal.ts';
+import type { RequestKey } from '../http/requestKey.ts';
 import { demandCodes } from './importedCodes.ts';
 import { importChange, importInput } from './importing.ts';
 import type { PlansService } from './service.ts';
@@ -22,6 +23,8 @@ export interface PlanImportOrder {
   codeColumn: string | undefined;
   /** Number the areas by where they lie instead of reading their codes. */
   assignCodes: boolean;
+  /** The key it was sent with; the same import is recorded once. */
+  request: RequestKey | null;
 }
 
 /** The report of an import, what it changed, and the edit it was recorded as: null when the file is what the plan is already. */
@@ -49,6 +52,9 @@ export class PlanImports {
    * `coverage-broken` with the places of those that nobody could mend by a border: codes, and areas of which nothing is left.
    */
   async take(principal: Principal, id: string, order: PlanImportOrder): Promise<PlanImportAnswer> {
+    const { request } = order;
+    const earlier = request && (await this.#plans.answeredBefore(principal, id, request));
+    if (earlier) return { ...(earlier.answer as Omit<PlanImportAnswer, 'edit'>), edit: earlier.edit };
     const ground = await this.#plans.groundForEdit(principal, id);
     const { file, level, layer, codeColumn, assignCodes } = order;
     const district = ground.district.code;
@@ -81,12 +87,14 @@ export class PlanImports {
       crs: order.crs,
       snapMetres: order.snapMetres,
     };
+    const answer: Omit<PlanImportAnswer, 'edit'> = { report, difference, file: read.description };
+    const proposal = { kind: 'import', op: 'import', note: `${change?.note}: ${args.file}`, args, answer } as const;
     const edit = change
       ? await this.#plans
-          .applyChange(principal, id, { op: 'import', note: `${change.note}: ${args.file}`, args }, change, 'import')
+          .applyChange(principal, id, proposal, change, request)
           .catch((error: unknown) => Promise.reject(doubtingTheDatum(error, report.fileNotes)))
       : null;
-    return { report, difference, edit, file: read.description };
+    return { ...answer, edit };
   }
 }
 

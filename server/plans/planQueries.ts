@@ -112,7 +112,7 @@ export function readBends(db: Reader, plan: string): Promise<{ revision: number;
     .execute();
 }
 
-export type EditSummary = Omit<EditRow, 'args' | 'change' | 'reverse' | 'bends' | 'plan' | 'request_key'> & {
+export type EditSummary = Pick<EditRow, 'revision' | 'kind' | 'op' | 'note' | 'of' | 'actor' | 'actor_name' | 'at'> & {
   undone: boolean;
   grids: string[];
 };
@@ -233,4 +233,30 @@ export async function insertEdit(trx: Transaction<Tables>, row: EditRow & { args
     .insertInto('plan_edits')
     .values({ ...row, args: row.args as string, change: row.change as string, reverse: row.reverse as string })
     .execute();
+}
+
+/** The accounts with an edit in a plan that is not undone. */
+export async function liveEditors(db: Reader, plan: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('plan_edits as e')
+    .select('actor')
+    .distinct()
+    .where('plan', '=', plan)
+    .where('kind', 'in', ['edit', 'import', 'draft'])
+    .where(sql<boolean>`NOT ${isUndone}`)
+    .execute();
+  return rows.map(({ actor }) => actor);
+}
+
+/** Whether anything but moves onto newer generations was recorded in a plan after a revision. */
+export async function isEditedSince(db: Reader, plan: string, revision: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('plan_edits')
+    .select('revision')
+    .where('plan', '=', plan)
+    .where('revision', '>', revision)
+    .where('kind', '!=', 'rebase')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

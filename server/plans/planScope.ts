@@ -5,6 +5,7 @@ import { covers, holds, type Principal } from '../http/principal.ts';
 import type { PlanGrid } from './planGridQueries.ts';
 
 export const PLANNERS = ['planner', 'admin'] as const;
+export const APPROVERS = ['approver', 'admin'] as const;
 
 /** May the person edit some part of a plan's area? Each edit is held against the grids it changes. */
 export const plansWithin = (principal: Principal, planScope: string): boolean =>

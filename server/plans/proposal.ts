@@ -11,6 +11,8 @@ export interface Proposal {
   note: string;
   of: number | null;
   args: unknown;
+  /** What the request is answered besides the edit, to be answered again when it is sent again. */
+  answer?: unknown;
   change: Change;
   /** It only takes back what the record has. */
   takesBack?: boolean;

@@ -4,18 +4,27 @@ import { publish } from '../coverage/publication.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import type { RequestKey } from '../http/requestKey.ts';
 import { auditPlan } from './planAudit.ts';
 import type { PlanBooks } from './planBooks.ts';
+import { appendEvent } from './planEvents.ts';
 import type { PlanGrounds } from './planGrounds.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
 import { rebase } from './rebasing.ts';
 
-/** Who publishes, for the record. */
+/** Who publishes, for the record, and what is asked of them under the lock. */
 export interface Publisher {
-  name: string;
-  note: string;
+  /** Null for the service itself, at a time that was set. */
+  account: { accountId: string; name: string } | null;
+  username: string;
+  words: string;
   address: string | null;
+  /** The revision that was read: another one is refused. Null at a time that was set, when moves onto newer generations are expected. */
+  read: number | null;
+  request: RequestKey | null;
+  /** Throws unless this plan may be published by them now. */
+  demand: (trx: Transaction<Tables>, plan: PlanRow) => Promise<void>;
 }
 
 /** Publications of others may come in between so often before a plan is refused. */
@@ -36,6 +45,7 @@ export async function publishPlan(
 ): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     const plan = await upToDate(database, coverage.district, id);
+    await demandRead(database.kysely, plan, publisher.read);
     const { ground } = await grounds.load(plan);
     const publication = {
       district: ground.district,
@@ -43,21 +53,25 @@ export async function publishPlan(
       units: [...ground.units.values()],
       grids: [...ground.grids()],
       note: plan.note ? `${plan.title}: ${plan.note}` : plan.title,
-      actor: publisher.name,
+      actor: publisher.username,
       address: publisher.address,
     };
     try {
       const record = async (trx: Transaction<Tables>, number: number) => {
         const locked = await queries.lockPlan(trx, plan.district, id);
         demandApproved(locked);
+        await publisher.demand(trx, locked);
         if (number !== plan.base_generation + 1 || locked.revision !== plan.revision) throw new Overtaken();
         const published = await queries.updatePlan(trx, id, {
           state: 'published',
           generation: number,
           publish_at: null,
+          ...(publisher.words === '' ? {} : { decision_note: publisher.words }),
           updated_at: now,
         });
-        await auditPlan(trx, published, 'publish', publisher.name, publisher.note, publisher.address);
+        const { account: by, words, request } = publisher;
+        await appendEvent(trx, published, { verb: 'publish', by, words, at: now, generation: number, request });
+        await auditPlan(trx, published, 'publish', publisher.username, words, publisher.address);
       };
       const { generation } = await publish(database.kysely, publication, now, { record, compare: books.compare });
       return generation;
@@ -79,6 +93,22 @@ async function upToDate(database: Database, district: string, id: string): Promi
   const plan = await rebase(database, row, await latestGeneration(database, district));
   if (plan.collides_with.length > 0) throw collision(plan);
   return plan;
+}
+
+/** Throws `stale`, with the grids that changed since, unless a plan stands at the revision that was read; null reads nothing. */
+export async function demandRead(db: queries.Reader, plan: PlanRow, read: number | null): Promise<void> {
+  if (read === null || plan.revision === read) return;
+  const links = await queries.readLinks(db, plan.id, read);
+  const grids = [...new Set(links.flatMap(({ codes }) => codes))].sort();
+  throw new Fault(
+    'stale',
+    `The plan stands at revision ${plan.revision}; you read ${read}. Look at it again first.`,
+    [],
+    {
+      revision: plan.revision,
+      grids,
+    },
+  );
 }
 
 export const collision = (plan: PlanRow): Fault =>

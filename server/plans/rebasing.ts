@@ -128,5 +128,7 @@ async function record(
     actor_name: 'system',
     at: new Date(),
     request_key: null,
+    request_sha256: null,
+    request_answer: null,
   });
 }

@@ -10,9 +10,3 @@ export const known = ({ principal }: Pick<FastifyRequest, 'principal'>): Princip
   if (!principal) throw new Fault('unauthenticated', 'Please sign in, or send a token.');
   return principal;
 };
-
-/** The sender's own key for a request, which then may be sent again after a lost answer. */
-export const idempotencyKey = ({ headers }: Pick<FastifyRequest, 'headers'>): string | null => {
-  const key = headers['idempotency-key'];
-  return typeof key === 'string' ? key.slice(0, 200) : null;
-};

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
 import { PLAN_STATES, PlanDetail, type PlanState, PlanSummary } from '../core/plans/schemas.ts';
 import { FILE_LIMITS } from '../coverage/files/limits.ts';
+import { requestKey } from '../http/requestKey.ts';
 import { commentRoutes } from './commentRoutes.ts';
 import type { PlanDecisions } from './deciding.ts';
 import { decisionRoutes } from './decisionRoutes.ts';
@@ -12,7 +13,7 @@ import { editRoutes } from './editRoutes.ts';
 import { importRoute } from './importRoute.ts';
 import type { PlanImports } from './planImports.ts';
 import type { PlanCursor } from './planQueries.ts';
-import { idempotencyKey, known, PlanId } from './routeParts.ts';
+import { known, PlanId } from './routeParts.ts';
 import type { PlansService } from './service.ts';
 import { viewRoutes } from './viewRoutes.ts';
 
@@ -51,7 +52,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (a
       },
     },
     async (request, reply) => {
-      const plan = await plans.create(known(request), request.body, idempotencyKey(request));
+      const plan = await plans.create(known(request), request.body, requestKey(request));
       return reply.code(201).header('location', `/api/v1/plans/${plan.id}`).send(plan);
     },
   );

@@ -3,21 +3,26 @@ import type { Change } from '../core/coverage/change.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { Grid, Named } from '../core/coverage/model.ts';
 import { Fault } from '../core/fault.ts';
+import { ownWork } from '../core/plans/fourEyes.ts';
 import type {
   Edit,
   EditAnswer,
   PlanComment,
   PlanDetail,
+  PlanEvent,
   PlanRecord,
   PlanState,
   PlanSummary,
 } from '../core/plans/schemas.ts';
 import { covers, holds, type Principal } from '../http/principal.ts';
+import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
+import { isApprovalInForce } from './approval.ts';
 import * as comments from './comments.ts';
 import { dropChange } from './dropping.ts';
 import { PlanEditing, type Recorded } from './editing.ts';
 import { PlanBooks } from './planBooks.ts';
 import { PlanContents, type PlanContentsDeps, standing } from './planContents.ts';
+import { readThread } from './planEvents.ts';
 import { codesOfOtherPlans, differentCodes } from './planGridQueries.ts';
 import { PlanGrounds } from './planGrounds.ts';
 import type { PlanRow } from './planQueries.ts';
@@ -25,12 +30,15 @@ import * as queries from './planQueries.ts';
 import { demandPlanner, maySee, outOfScope, ownScope, readableScopes } from './planRights.ts';
 import { PLANNERS } from './planScope.ts';
 import { allowedActions, planRecord, planSummary } from './planViews.ts';
-import type { Proposal } from './proposal.ts';
+import type { Proposal, Propose } from './proposal.ts';
 import { latestGeneration } from './publishing.ts';
 import { rebase } from './rebasing.ts';
 
 /** Who is at a plan: those who edited it so recently. */
 const EDITORS_WITHIN_MS = 120_000;
+
+/** Records are never taken back, so nothing is proposed in the place of one. */
+const alreadyRecorded: Propose = () => Promise.reject(new Error('The record of a request is gone.'));
 
 /** What a draft starts from. */
 interface PlanGroundForDrafts {
@@ -68,7 +76,7 @@ export class PlansService {
   }
 
   /** Begins a plan on the newest generation. The same idempotency key gives the same plan. */
-  async create(principal: Principal, wish: NewPlan, key: string | null): Promise<PlanSummary> {
+  async create(principal: Principal, wish: NewPlan, request: RequestKey | null): Promise<PlanSummary> {
     const { database, coverage } = this.#deps;
     const scope = wish.scope ?? ownScope(principal, coverage.district);
     if (!covers(coverage.district, scope)) throw outOfScope(scope);
@@ -86,13 +94,13 @@ export class PlansService {
       created_by: principal.accountId,
       created_by_name: principal.name,
       updated_at: now,
-      idempotency_key: key,
+      idempotency_key: request?.key ?? null,
+      request_sha256: request?.sha256 ?? null,
     });
-    const plan = inserted ?? (await queries.findByIdempotencyKey(database.kysely, principal.accountId, key ?? ''));
+    const plan =
+      inserted ?? (await queries.findByIdempotencyKey(database.kysely, principal.accountId, request?.key ?? ''));
     if (!plan) throw new Fault('unavailable', 'The plan could not be made. Please try again.');
-    if (inserted) return planSummary(plan, await this.books.of(database.kysely, plan));
-    if (plan.title !== wish.title.trim() || plan.scope !== scope)
-      throw new Fault('conflict', 'This Idempotency-Key has made another plan already.', [], { plan: plan.id });
+    if (!inserted && request) demandSameRequest(plan.request_sha256, request);
     return planSummary(plan, await this.books.of(database.kysely, plan));
   }
 
@@ -129,12 +137,16 @@ export class PlansService {
 
   async detail(principal: Principal, plan: PlanRow): Promise<PlanDetail> {
     const { kysely } = this.#deps.database;
+    const hands = { submittedBy: plan.submitted_by, editors: await queries.liveEditors(kysely, plan.id) };
+    const own = ownWork(principal.accountId, hands);
+    const isApproved = await isApprovalInForce(kysely, plan);
     return {
       ...planSummary(plan, await this.books.of(kysely, plan)),
       undo: (await queries.findUndoable(kysely, plan.id, principal.accountId)) ?? null,
       redo: (await queries.findRedoable(kysely, plan.id, principal.accountId)) ?? null,
       editors: await queries.recentActors(kysely, plan.id, new Date(Date.now() - EDITORS_WITHIN_MS)),
-      may: allowedActions(plan, principal),
+      may: allowedActions(plan, principal, { own, isApproved }),
+      ownWork: own,
       faultCount: (await this.contents.mayHaveFaults(plan)) ? (await this.contents.faultsOf(plan)).length : 0,
     };
   }
@@ -149,19 +161,19 @@ export class PlansService {
   }
 
   /** Edits a plan. The same idempotency key is recorded once, and answered as often as it comes. */
-  async edit(principal: Principal, id: string, edit: Edit, key: string | null = null): Promise<EditAnswer> {
+  async edit(principal: Principal, id: string, edit: Edit, request: RequestKey | null = null): Promise<EditAnswer> {
     demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.edit(principal, id, edit, key));
+    return this.#answer(principal, await this.#editing.edit(principal, id, edit, request));
   }
 
-  async undo(principal: Principal, id: string, key: string | null = null): Promise<EditAnswer> {
+  async undo(principal: Principal, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
     demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.undo(principal, id, key));
+    return this.#answer(principal, await this.#editing.undo(principal, id, request));
   }
 
-  async redo(principal: Principal, id: string, key: string | null = null): Promise<EditAnswer> {
+  async redo(principal: Principal, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
     demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.redo(principal, id, key));
+    return this.#answer(principal, await this.#editing.redo(principal, id, request));
   }
 
   /**
@@ -193,21 +205,36 @@ export class PlansService {
   async applyChange(
     principal: Principal,
     id: string,
-    edit: Pick<Proposal, 'op' | 'note' | 'args'>,
+    edit: Pick<Proposal, 'kind' | 'op' | 'note' | 'args' | 'answer'>,
     change: Change,
-    kind: Proposal['kind'] = edit.op === 'draft' ? 'draft' : 'edit',
+    request: RequestKey | null = null,
   ): Promise<EditAnswer> {
     demandPlanner(principal, await this.find(principal, id));
-    const recorded = await this.#editing.record(principal, id, async (_trx, _plan, ground) => {
+    const propose: Propose = async (_trx, _plan, ground) => {
       const grids = Object.entries(change.base)
         .filter(([code, revision]) => (ground.find(code) ? ground.revisionOf(code) : 0) !== revision)
         .map(([code]) => code);
       const taken = change.put.filter(({ code, id: own }) => own === '' && ground.find(code)).map(({ code }) => code);
       const moved = [...new Set([...grids, ...taken])].sort();
       if (moved.length > 0) throw new Fault('stale', `${moved.join(', ')} changed meanwhile.`, [], { grids: moved });
-      return { ...edit, kind, of: null, change };
-    });
-    return this.#answer(principal, recorded);
+      return { ...edit, of: null, change };
+    };
+    return this.#answer(principal, await this.#editing.record(principal, id, propose, request));
+  }
+
+  /** What a request that is on record was answered; null for one that is not. Throws `key-reused` when another one had its key. */
+  async answeredBefore(
+    principal: Principal,
+    id: string,
+    request: RequestKey,
+  ): Promise<{ edit: EditAnswer; answer: unknown } | null> {
+    await this.find(principal, id);
+    const { kysely } = this.#deps.database;
+    const row = await queries.findRequest(kysely, id, principal.accountId, request.key);
+    if (!row) return null;
+    demandSameRequest(row.request_sha256, request);
+    const recorded = await this.#editing.record(principal, id, alreadyRecorded, request);
+    return { edit: await this.#answer(principal, recorded), answer: JSON.parse(row.request_answer ?? '{}') };
   }
 
   /** The plan as it is now, for drafts. Throws when this person may not edit it now. */
@@ -241,14 +268,25 @@ export class PlansService {
     return (await this.#grounds.load(plan)).ground;
   }
 
+  /** What was decided and said about a plan, oldest first. */
+  async thread(principal: Principal, id: string): Promise<PlanEvent[]> {
+    await this.find(principal, id);
+    return readThread(this.#deps.database.kysely, id);
+  }
+
   async comments(principal: Principal, id: string): Promise<PlanComment[]> {
     await this.find(principal, id);
     return comments.listComments(this.#deps.database.kysely, id);
   }
 
-  async comment(principal: Principal, id: string, comment: comments.NewComment): Promise<PlanComment> {
+  async comment(
+    principal: Principal,
+    id: string,
+    comment: comments.NewComment,
+    request: RequestKey | null,
+  ): Promise<PlanComment> {
     await this.find(principal, id);
-    return comments.addComment(this.#deps.database.kysely, id, principal, comment);
+    return comments.addComment(this.#deps.database.kysely, id, principal, comment, request);
   }
 
   async resolve(principal: Principal, id: string, comment: string): Promise<PlanComment> {

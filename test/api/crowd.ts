@@ -6,7 +6,7 @@ import { Ground } from '../../server/core/coverage/ground.ts';
 import { proveThreeLevels } from '../../server/core/coverage/levels.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';
-import type { EditAnswer } from '../../server/core/plans/schemas.ts';
+import type { EditAnswer, PlanDetail } from '../../server/core/plans/schemas.ts';
 import type { Publication } from '../../server/coverage/publication.ts';
 import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts';
 import * as coverageQueries from '../../server/coverage/queries.ts';
@@ -81,6 +81,19 @@ export class Person {
   async done<T>(method: 'GET' | 'POST', path: string, payload?: object): Promise<T> {
     const { status, body } = await this.call<T>(method, path, payload);
     if (status >= 300) throw new Error(`${method} ${path} → ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** Decides about a plan as it stands, having read it. */
+  async decide<T>({ id }: { id: string }, verb: string, payload: object = {}): Promise<{ status: number; body: T }> {
+    const { revision } = await this.done<PlanDetail>('GET', `/plans/${id}`);
+    return this.call<T>('POST', `/plans/${id}/${verb}`, { revision, ...payload });
+  }
+
+  /** The plan after a decision that must succeed. */
+  async decided(plan: { id: string }, verb: string, payload: object = {}): Promise<PlanDetail> {
+    const { status, body } = await this.decide<PlanDetail>(plan, verb, payload);
+    if (status >= 300) throw new Error(`${verb} → ${status} ${JSON.stringify(body)}`);
     return body;
   }
 }

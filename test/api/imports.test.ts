@@ -4,10 +4,12 @@ import { type SignedIn, startApp, type TestApp } from './harness.ts';
 
 let started: TestApp;
 let admin: SignedIn;
+let approver: SignedIn;
 
 beforeAll(async () => {
   started = await startApp();
   admin = await started.signIn('admin');
+  approver = await started.signIn('approver');
 });
 afterAll(() => started.close());
 
@@ -72,7 +74,8 @@ const units = collection(
   [{ code: '0501', name: '纺织城' }, square(109, 34, 109.01, 34.01)],
   [{ code: '0502', name: '席王' }, square(109.01, 34, 109.02, 34.01)],
 );
-const publish = (id: string, payload: object = {}, headers: SignedIn = admin) =>
+/** By somebody else than who took it in. */
+const publish = (id: string, payload: object = {}, headers: object = approver) =>
   started.app.inject({
     method: 'POST',
     url: `/api/v1/coverage/imports/${id}/publish`,

@@ -80,14 +80,14 @@ describe('a file brought into a plan with a fault', () => {
       const { payload, headers } = formOf('grids.geojson', fileOf(name), { level: 'grid' });
       const imported = await planner.call('POST', `/plans/${plan.id}/import`, payload, headers);
       expect(imported, JSON.stringify(imported.body)).toMatchObject({ status: 200 });
-      expect((await planner.call('POST', `/plans/${plan.id}/submit`)).status).toBe(422);
+      expect((await planner.decide(plan, 'submit')).status).toBe(422);
       await mendAll();
       expect(await faultsOf()).toEqual([]);
       // Some faults can only be mended to what the district was before.
       if ((await planner.get(plan)).changedGrids.length === 0) return;
-      await planner.done('POST', `/plans/${plan.id}/submit`);
-      await approver.done('POST', `/plans/${plan.id}/approve`);
-      await approver.done('POST', `/plans/${plan.id}/publish`);
+      await planner.decided(plan, 'submit');
+      await approver.decided(plan, 'approve');
+      await approver.decided(plan, 'publish');
       expect(await planner.done('GET', '/coverage')).toMatchObject({ generation: 2, proof: { ok: true } });
     },
   );

@@ -82,8 +82,8 @@ async function expectPublishedGiven(generation: number): Promise<void> {
 }
 
 async function approve(of = plan): Promise<void> {
-  await planner.done('POST', `/plans/${of.id}/submit`);
-  await approver.done('POST', `/plans/${of.id}/approve`);
+  await planner.decided(of, 'submit');
+  await approver.decided(of, 'approve');
 }
 
 const move = (...moves: [Corner, Corner][]) => ({
@@ -221,7 +221,7 @@ describe('the outline attacked by an edit', () => {
       expect((await planner.tryEdit(plan, attack as object)).status).toBe(422);
     for (const _ of edits) await planner.done('POST', `/plans/${plan.id}/redo`);
     await approve();
-    await approver.done('POST', `/plans/${plan.id}/publish`);
+    await approver.decided(plan, 'publish');
     await expectPublishedGiven(2);
   });
 });
@@ -232,7 +232,7 @@ describe('the outline where plans meet', () => {
     await planner.edit(plan, insert([0, 0], [1, 0], [0.5, 0.000003]));
     await planner.edit(other, splitMiddle);
     await approve(other);
-    await approver.done('POST', `/plans/${other.id}/publish`);
+    await approver.decided(other, 'publish');
     await expectPublishedGiven(2);
     await expectPlanGiven();
     for (const attack of [ATTACKS['a bay filled'], ATTACKS['a corner and a point put on an edge exchanged']])
@@ -247,7 +247,7 @@ describe('the outline where plans meet', () => {
     await planner.done('POST', `/plans/${plan.id}/undo`);
     await expectPlanGiven();
     await approve();
-    await approver.done('POST', `/plans/${plan.id}/publish`);
+    await approver.decided(plan, 'publish');
     await expectPublishedGiven(3);
   });
 });
@@ -274,12 +274,12 @@ describe('the outline attacked by a file in a plan', () => {
       `/plans/${plan.id}/faults`,
     );
     expect(faults.map((fault) => fault.kind)).toEqual([kind]);
-    expect((await planner.call('POST', `/plans/${plan.id}/submit`)).body.code).toBe('coverage-broken');
+    expect((await planner.decide(plan, 'submit')).body.code).toBe('coverage-broken');
     const { gives: _gives, ...mend } = faults.flatMap(({ mends }) => mends)[0] as { gives: object };
     await planner.edit(plan, mend);
     await expectPlanGiven();
     await planner.done('POST', `/plans/${plan.id}/undo`);
-    expect((await planner.call('POST', `/plans/${plan.id}/submit`)).body.code).toBe('coverage-broken');
+    expect((await planner.decide(plan, 'submit')).body.code).toBe('coverage-broken');
     await planner.done('POST', `/plans/${plan.id}/redo`);
     await expectPlanGiven();
   });
@@ -304,7 +304,7 @@ describe('the outline attacked by an import of boundaries', () => {
   ] as const)('of grids alone is a fault (%s): the outline in force stays', async (kind, grids) => {
     const state = await imported({ grids: fileOf(district(grids)) });
     expect(state).toMatchObject({ state: 'faulty', report: { faults: [{ kind }] } });
-    expect((await admin.call('POST', `/coverage/imports/${state.id}/publish`, { note: '' })).status).toBe(422);
+    expect((await approver.call('POST', `/coverage/imports/${state.id}/publish`, { note: '' })).status).toBe(422);
     await expectPublishedGiven(1);
   });
 
@@ -316,7 +316,7 @@ describe('the outline attacked by an import of boundaries', () => {
     const state = await imported({ grids: fileOf({ ...parted, grids: [west, north, south, east] }) });
     expect(state).toMatchObject({ state: 'ready' });
     expect(state.report?.notes).toEqual(['outline-in-force', 'units-from-codes']);
-    await admin.done('POST', `/coverage/imports/${state.id}/publish`, { note: '' });
+    await approver.done('POST', `/coverage/imports/${state.id}/publish`, { note: '' });
     await expectPublishedGiven(2);
   });
 });
@@ -340,7 +340,7 @@ describe('the outline attacked at the publication', () => {
     await sql`UPDATE plan_grids SET geom = ST_Multi(ST_Union(geom,
         ST_MakeEnvelope(${at(1, 1)[0]}::float8, ${at(1, 1)[1]}::float8, ${at(2, 2)[0]}::float8, ${at(2, 2)[1]}::float8, 4326)))
       WHERE plan = ${plan.id} AND code = '050102'`.execute(started.database.kysely);
-    const { status, body } = await approver.call('POST', `/plans/${plan.id}/publish`);
+    const { status, body } = await approver.decide(plan, 'publish');
     expect(status, JSON.stringify(body)).toBe(422);
     expect(body.code).toBe('coverage-broken');
     await expectPublishedGiven(1);

@@ -96,7 +96,7 @@ describe('a request sent again with its Idempotency-Key', () => {
     const plan = await planner.begin();
     const rename = { op: 'rename', grid: '050101', name: '先改后交' };
     await send(plan, 'edits', rename);
-    await planner.done('POST', `/plans/${plan.id}/submit`);
+    await planner.decided(plan, 'submit');
     expect((await send(plan, 'edits', rename)).status).toBe(201);
     expect((await planner.call('POST', `/plans/${plan.id}/edits`, rename)).status).toBe(409);
   });

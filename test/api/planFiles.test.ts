@@ -21,7 +21,7 @@ afterAll(() => started.close());
 beforeEach(async () => {
   plan = await planner.begin();
 });
-afterEach(() => planner.done('POST', `/plans/${plan.id}/withdraw`));
+afterEach(() => planner.decided(plan, 'withdraw'));
 
 interface Imported extends Omit<Answer, 'body'> {
   body: PlanImportAnswer & Answer['body'];
@@ -113,14 +113,14 @@ describe('a file taken into a plan', () => {
     expect(body.report.ok).toBe(false);
     const faults = await faultsOf();
     expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(['gap', 'overlap']));
-    const refused = await planner.call('POST', `/plans/${plan.id}/submit`);
+    const refused = await planner.decide(plan, 'submit');
     expect(refused).toMatchObject({ status: 422, body: { code: 'coverage-broken' } });
     for (const { kind, at } of faults) {
       const grid = kind === 'gap' ? { op: 'fillGap', gap: at, to: '050102' } : null;
       await planner.edit(plan, grid ?? { op: 'trimOverlap', overlap: at, from: '050101' });
     }
     expect(await faultsOf()).toEqual([]);
-    expect((await planner.call('POST', `/plans/${plan.id}/submit`)).status).toBe(200);
+    expect((await planner.decide(plan, 'submit')).status).toBe(200);
   });
 
   it('is refused with the file and the place in it when it cannot be read', async () => {
@@ -251,7 +251,7 @@ describe('a file in another datum than it is taken for', () => {
       },
     });
     expect(await take('gcj02')).toMatchObject({ status: 200, body: { edit: null, report: { fileNotes: [] } } });
-    await planner.done('POST', `/plans/${own.id}/withdraw`);
+    await planner.decided(own, 'withdraw');
   });
 
   it('is told when it is taken in all the same', async () => {

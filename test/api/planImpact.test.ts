@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Impact, PlanSummary } from '../../server/core/plans/schemas.ts';
+import { replaceStaff } from '../../server/people/service.ts';
 import { fourGrids, publishTo } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
 import { formOf, Planner } from './planning.ts';
@@ -62,6 +63,30 @@ describe('the impact of a plan', () => {
     // A square's is π/4.
     expect(kept?.before?.compactness).toBeGreaterThan(0.7);
     expect(made?.flags).toContain('unstaffed');
+  });
+
+  it('names the grids for which no warden would answer, and who would lose their grid', async () => {
+    const serving = (code: string, name: string, role: 'warden' | 'monitor') => ({ code, name, role, phone: '1' });
+    await started.database.kysely
+      .transaction()
+      .execute((trx) =>
+        replaceStaff(trx, '05', [
+          serving('050101', '王一', 'warden'),
+          serving('050102', '李二', 'warden'),
+          serving('050102', '赵三', 'monitor'),
+          serving('050201', '钱四', 'monitor'),
+        ]),
+      );
+    await started.people.staff.reload();
+    await planner.edit(plan, { op: 'merge', grids: ['050101', '050102'], keep: '050101' });
+    await planner.edit(plan, { op: 'rename', grid: '050201', name: '改名' });
+    expect((await impactOf()).staffing).toEqual({
+      withoutWarden: [{ code: '050201', name: '改名' }],
+      losing: [
+        { name: '李二', role: 'warden', grid: '050102' },
+        { name: '赵三', role: 'monitor', grid: '050102' },
+      ],
+    });
   });
 
   it('names the businesses that change grid, with their addresses and where they are', async () => {

@@ -63,6 +63,19 @@ export class Planner {
     return this.done('GET', `/plans/${plan.id}`);
   }
 
+  /** Decides about a plan as it stands, having read it. */
+  async decide(plan: { id: string }, verb: string, payload: object = {}, more: Headers = {}): Promise<Answer> {
+    const { body } = await this.call('GET', `/plans/${plan.id}`);
+    return this.call('POST', `/plans/${plan.id}/${verb}`, { revision: body.revision ?? 0, ...payload }, more);
+  }
+
+  /** The plan after a decision that must succeed. */
+  async decided(plan: { id: string }, verb: string, payload: object = {}): Promise<PlanDetail> {
+    const { status, body } = await this.decide(plan, verb, payload);
+    if (status >= 300) throw new Error(`${verb} → ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
   /** Code to name of the plan's grids. */
   async names(plan: { id: string }): Promise<Record<string, string>> {
     const { features } = await this.done<EditAnswer['areas']>('GET', `/plans/${plan.id}/areas`);

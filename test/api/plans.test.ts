@@ -25,7 +25,7 @@ beforeEach(async () => {
 // A plan that stays open keeps the codes it gave.
 afterEach(async () => {
   const { plans } = await admin.done<{ plans: PlanSummary[] }>('GET', '/plans?state=draft&limit=200');
-  for (const { id } of plans) await admin.done('POST', `/plans/${id}/withdraw`);
+  for (const { id } of plans) await admin.decided({ id }, 'withdraw');
 });
 
 /** Cuts 050101 in two from south to north; the cut ends on the border to 050201. */
@@ -46,7 +46,7 @@ describe('a new plan', () => {
       undo: null,
       redo: null,
       faultCount: 0,
-      may: ['edit', 'submit', 'withdraw', 'comment'],
+      may: ['edit', 'submit', 'withdraw', 'answer', 'comment'],
     });
     expect(Object.keys(await planner.names(plan))).toEqual(['050101', '050102', '050201', '050202']);
   });
@@ -64,7 +64,7 @@ describe('a new plan', () => {
     const second = await planner.call('POST', '/plans', { title: '一次' }, key);
     expect([first.status, second.status]).toEqual([201, 201]);
     expect(second.body.id).toBe(first.body.id);
-    expect((await planner.call('POST', '/plans', { title: '两次' }, key)).status).toBe(409);
+    expect((await planner.call('POST', '/plans', { title: '两次' }, key)).status).toBe(422);
     const another = await admin.call('POST', '/plans', { title: '一次' }, key);
     expect(another.body.id).not.toBe(first.body.id);
   });
@@ -332,7 +332,7 @@ describe('the area of a plan', () => {
     expect((await south.get(plan)).may).toEqual(['edit', 'comment']);
     expect((await south.tryEdit(plan, rename('050101', '己'))).status).toBe(201);
     expect((await south.tryEdit(plan, rename('050202', '人'))).body.grids).toEqual(['050202']);
-    expect((await south.call('POST', `/plans/${plan.id}/submit`)).status).toBe(403);
+    expect((await south.decide(plan, 'submit')).status).toBe(403);
   });
 
   it('is not edited by those who only look', async () => {
@@ -351,7 +351,7 @@ describe('codes', () => {
     const answer = await admin.edit(other, SPLIT);
     const created = answer.areas.features.map(({ id }) => id).find((id) => !['050101', '050201'].includes(id));
     expect(created).not.toBe('050103');
-    await admin.call('POST', `/plans/${other.id}/withdraw`);
+    await admin.decide(other, 'withdraw');
   });
 });
 

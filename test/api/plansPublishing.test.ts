@@ -33,7 +33,9 @@ const split = (grid: string, west: number, south: number) => ({
   ],
 });
 const decide = (who: Planner, verb: string, payload?: object, of = plan): Promise<Answer> =>
-  who.call('POST', `/plans/${of.id}/${verb}`, payload);
+  verb === 'undo' || verb === 'rebase'
+    ? who.call('POST', `/plans/${of.id}/${verb}`, payload)
+    : who.decide(of, verb, payload);
 
 async function approved(of: PlanSummary = plan): Promise<void> {
   for (const [who, verb] of [
@@ -70,13 +72,13 @@ describe('a plan on its way', () => {
     expect((await decide(planner, 'submit', { note: '请审' })).body).toMatchObject({
       state: 'submitted',
       decisionNote: '请审',
-      may: ['withdraw', 'comment'],
+      may: ['withdraw', 'answer', 'comment'],
     });
-    expect((await approver.get(plan)).may).toEqual(['return', 'approve', 'comment']);
+    expect((await approver.get(plan)).may).toEqual(['return', 'approve', 'answer', 'comment']);
     expect((await decide(approver, 'approve', { note: '同意' })).body).toMatchObject({
       state: 'approved',
       approvedBy: { name: expect.any(String) },
-      may: ['return', 'publish', 'comment'],
+      may: ['return', 'publish', 'answer', 'comment'],
     });
     expect((await decide(approver, 'publish')).body).toMatchObject({ state: 'published', generation: 2 });
     const lookup = await planner.done<object>('GET', '/lookup?lng=109.002&lat=34.205');
@@ -157,7 +159,7 @@ describe('a plan on its way', () => {
     await planner.edit(plan, rename('050101', '新名'));
     expect((await decide(planner, 'withdraw', { note: '作废' })).body).toMatchObject({
       state: 'withdrawn',
-      may: ['comment'],
+      may: ['answer', 'comment'],
     });
     expect((await planner.tryEdit(plan, rename('050101', '又'))).status).toBe(409);
     expect(await planner.names(plan)).toMatchObject({ '050101': '新名' });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { PlanDetail } from '../../server/core/plans/schemas.ts';
 import { faultyFiles, type PlanGrid, withGapAndOverlap } from './faultyFiles.ts';
 import { api, chooseFurther, confirm, storyOf } from './planStory.ts';
 import { PASSWORD } from './server.ts';
@@ -95,7 +96,8 @@ test('faults of an imported file are listed and shown, and buttons that say who 
     expect(await faultsOf(page, id)).toBe(0);
     await eventually(() => submit.isEnabled()).toBe(true);
     expect(await page.getByTestId('held-back').count()).toBe(0);
-    await api(page, 'POST', `/plans/${id}/withdraw`);
+    const { revision } = await api<PlanDetail>(page, 'GET', `/plans/${id}`);
+    await api(page, 'POST', `/plans/${id}/withdraw`, { revision });
   });
 });
 

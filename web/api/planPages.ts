@@ -7,6 +7,7 @@ import type {
   Impact,
   PlanComment,
   PlanDetail,
+  PlanEvent,
   PlanRecord,
   PlanSummary,
 } from '../../server/core/plans/schemas.ts';
@@ -19,7 +20,7 @@ const EDITS_LISTED = 200;
 const DRAFT_POLL_MILLISECONDS = 500;
 
 /** What can be decided about a plan. */
-export type Decision = 'submit' | 'return' | 'approve' | 'publish' | 'withdraw';
+export type Decision = 'submit' | 'return' | 'approve' | 'publish' | 'unschedule' | 'withdraw';
 
 /** The plans one may see, those changed last first. */
 export const plansQuery = queryOptions({
@@ -93,9 +94,28 @@ export interface NewPlan {
 
 export const createPlan = (body: NewPlan) => call<PlanSummary>('/plans', { method: 'POST', body });
 
-/** Decides about a plan; `at` is for publishing later. Throws the `Problem` that says why not. */
-export const decide = (id: string, decision: Decision, body: { note?: string; at?: string }) =>
-  call<PlanDetail>(`/plans/${id}/${decision}`, { method: 'POST', body });
+/** What was decided and said about a plan, oldest first; asked again while a page stands open. */
+export const threadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['planThread', id],
+    queryFn: async ({ signal }) => (await call<{ events: PlanEvent[] }>(`/plans/${id}/thread`, { signal })).events,
+    refetchInterval: 20_000,
+  });
+
+export interface DecisionBody {
+  /** The revision that was read: the plan is decided on only if it still stands there. */
+  revision: number;
+  note?: string;
+  at?: string;
+}
+
+/** Decides about a plan, once for one `key`; `at` is for publishing later. Throws the `Problem` that says why not. */
+export const decide = (id: string, decision: Decision, body: DecisionBody, key: string) =>
+  call<PlanDetail>(`/plans/${id}/${decision}`, { method: 'POST', body, idempotencyKey: key });
+
+/** Adds words to a plan's thread. */
+export const answerPlan = (id: string, note: string, key: string) =>
+  call<PlanDetail>(`/plans/${id}/answer`, { method: 'POST', body: { note }, idempotencyKey: key });
 
 /** Moves a plan onto the newest version, giving up what it did around some grids. Throws a `stale` problem whose `drop` is wanted. */
 export const rebasePlan = (id: string, drop: readonly string[]) =>

@@ -27,6 +27,7 @@ const WORDED: Readonly<Record<FaultCode | 'unreachable', true>> = {
   conflict: true,
   stale: true,
   'code-taken': true,
+  'key-reused': true,
   'too-many-requests': true,
   'bad-request': true,
 };

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { NamedCode } from '../coverage/schemas.ts';
+import { STAFF_ROLES } from '../people/staff.ts';
 
 /** The shapes of plans (docs: api.md, Plans): the server validates with them, the browser is typed by them. */
 
@@ -124,7 +125,7 @@ export const PlanSummary = Type.Object({
   submittedBy: orNull(Person),
   approvedAt: orNull(Moment),
   approvedBy: orNull(Person),
-  /** Why it was returned, or what the submitter or approver said last. */
+  /** The latest words of the thread. */
   decisionNote: Type.String(),
   /** When an approved plan is to be published by itself. */
   publishAt: orNull(Moment),
@@ -144,8 +145,10 @@ export const PlanDetail = Type.Intersect([
     undo: orNull(Step),
     redo: orNull(Step),
     editors: Type.Array(Person),
-    /** What this caller may do with it now, of: edit, submit, return, approve, publish, withdraw, comment. */
+    /** What this caller may do with it now, of: edit, submit, return, approve, publish, unschedule, withdraw, answer, comment. */
     may: Type.Array(Type.String()),
+    /** Why this caller does not decide on it, whatever their role: they submitted it, or changed it. */
+    ownWork: orNull(Type.Enum(['submitted', 'edited'] as const)),
     faultCount: Type.Integer(),
   }),
 ]);
@@ -216,6 +219,37 @@ export const PlanFrame = Type.Object({
   staff: Type.Record(Type.String(), Type.Integer()),
 });
 export type PlanFrame = Static<typeof PlanFrame>;
+
+/** What is decided or said about a plan as a whole. */
+export const PLAN_VERBS = [
+  'submit',
+  'return',
+  'answer',
+  'approve',
+  'schedule',
+  'reschedule',
+  'unschedule',
+  'publish',
+  'publish-failed',
+  'withdraw',
+] as const;
+export type PlanVerb = (typeof PLAN_VERBS)[number];
+
+/** One entry of a plan's thread: who did what when, with which words, at which revision. */
+export const PlanEvent = Type.Object({
+  sequence: Type.Integer(),
+  verb: Type.Enum(PLAN_VERBS),
+  at: Moment,
+  /** Null where the service itself did it. */
+  by: orNull(Type.Object({ id: orNull(Type.String()), name: Type.String() })),
+  words: Type.String(),
+  revision: Type.Integer(),
+  /** The time that was set, with `schedule` and `reschedule`. */
+  publishAt: orNull(Moment),
+  /** The generation it became, with `publish`. */
+  generation: orNull(Type.Integer()),
+});
+export type PlanEvent = Static<typeof PlanEvent>;
 
 export const PlanComment = Type.Object({
   id: Type.String(),
@@ -309,6 +343,11 @@ export const Impact = Type.Object({
       ),
     }),
   ),
+  /** Who would answer for what: changed grids in which no warden serves, and people whose grid is no more. */
+  staffing: Type.Object({
+    withoutWarden: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+    losing: Type.Array(Type.Object({ name: Type.String(), role: Type.Enum(STAFF_ROLES), grid: Type.String() })),
+  }),
   balance: Type.Array(
     Type.Object({
       unit: Type.String(),

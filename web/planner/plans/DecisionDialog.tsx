@@ -1,12 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, DatePicker, Form, Input, Modal, Radio } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
-import { type Decision, decide, planPageQuery, plansQuery } from '../../api/planPages.ts';
+import { Problem } from '../../api/client.ts';
+import { type Decision, decide, planPageQuery, plansQuery, threadQuery } from '../../api/planPages.ts';
 import { noteExpiry } from '../../app/queries.ts';
 import { ChangeCounts } from './ChangeCounts.tsx';
 import { PlanRefusal } from './PlanRefusal.tsx';
+import { StaffingWarning } from './StaffingWarning.tsx';
 
 interface DecisionDialogProps {
   plan: PlanDetail;
@@ -28,8 +31,12 @@ export function DecisionDialog({ plan, decision, onClose, onDone }: DecisionDial
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<Answers>();
+  // What the reader had before them when they opened this: whatever came in since, they have not read.
+  const [read] = useState(plan.revision);
+  const [key, setKey] = useState(newKey);
   const carryOut = useMutation({
-    mutationFn: (answers: Answers) => decide(plan.id, decision ?? 'submit', bodyOf(decision, answers)),
+    mutationFn: (answers: Answers) =>
+      decide(plan.id, decision ?? 'submit', { revision: read, ...bodyOf(decision, answers) }, key),
     onSuccess: async (decided, answers) => {
       // The answer is how the plan stands now: a page that asked just before must not show it as it was.
       await client.cancelQueries({ queryKey: planPageQuery(plan.id).queryKey });
@@ -40,7 +47,11 @@ export function DecisionDialog({ plan, decision, onClose, onDone }: DecisionDial
       onDone();
       await afterDecision(client, plan.id, decision === 'publish');
     },
-    onError: noteExpiry,
+    onError: (error) => {
+      // A lost answer is asked for again with the same key; after a refusal whatever is sent is another request.
+      if (error instanceof Problem && error.status !== 0) setKey(newKey());
+      noteExpiry(error);
+    },
   });
   if (!decision) return null;
   return (
@@ -59,25 +70,34 @@ export function DecisionDialog({ plan, decision, onClose, onDone }: DecisionDial
       className="decision-dialog"
     >
       <p className="dialog-lead">{t(`decide.ask.${decision}`)}</p>
-      {decision !== 'withdraw' && <ChangeCounts plan={plan} />}
+      {decision !== 'withdraw' && decision !== 'unschedule' && <ChangeCounts plan={{ ...plan, revision: read }} />}
+      {(decision === 'submit' || decision === 'approve' || decision === 'publish') && (
+        <StaffingWarning plan={{ id: plan.id, revision: read }} />
+      )}
       {carryOut.error && <PlanRefusal error={carryOut.error} />}
       <Form<Answers> form={form} layout="vertical" initialValues={{ when: 'now' }} onFinish={carryOut.mutate}>
-        {decision === 'publish' ? <WhenFields /> : <NoteField demanded={decision === 'return'} />}
+        {decision === 'publish' && <WhenFields />}
+        <NoteField demanded={decision === 'return'} />
       </Form>
     </Modal>
   );
 }
 
 function bodyOf(decision: Decision | undefined, { note, when, at }: Answers): { note?: string; at?: string } {
-  if (decision === 'publish') return when === 'later' && at ? { at: at.toISOString() } : {};
-  return note?.trim() ? { note: note.trim() } : {};
+  return {
+    ...(note?.trim() ? { note: note.trim() } : {}),
+    ...(decision === 'publish' && when === 'later' && at ? { at: at.toISOString() } : {}),
+  };
 }
+
+const newKey = (): string => crypto.randomUUID();
 
 /** What has to be asked again after a decision; after a publication everything that shows grids. */
 async function afterDecision(client: ReturnType<typeof useQueryClient>, id: string, published: boolean): Promise<void> {
   const keys: readonly (readonly string[])[] = [
     plansQuery.queryKey,
     planPageQuery(id).queryKey,
+    threadQuery(id).queryKey,
     ...(published ? [['coverage'], ['generations'], ['areas'], ['lineage'], ['lookup']] : []),
   ];
   await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey: [...queryKey] })));

@@ -10,6 +10,7 @@ import { useFormats } from '../../ui/formats.ts';
 import { DecisionDialog } from './DecisionDialog.tsx';
 import { DraftDialog } from './DraftDialog.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
+import { LastWords } from './Thread.tsx';
 import './planActions.css';
 
 interface PlanActionsProps {
@@ -20,7 +21,7 @@ interface PlanActionsProps {
 }
 
 type Dialog = Decision | 'draft' | 'import' | 'export';
-const DECISIONS = ['submit', 'approve', 'publish', 'return', 'withdraw'] as const;
+const DECISIONS = ['submit', 'approve', 'publish', 'unschedule', 'return', 'withdraw'] as const;
 /** The one thing to do next, by what the reader may do. */
 const PRIMARY = ['submit', 'approve', 'publish'] as const;
 
@@ -36,12 +37,13 @@ export function PlanActions({ plan, onChanged, impactLink = true }: PlanActionsP
   return (
     <div className="plan-actions" data-testid="plan-actions">
       {!primary && <p className="soft">{t(`decide.waits.${plan.state}`, { generation: plan.generation ?? 0 })}</p>}
-      {plan.decisionNote && plan.state !== 'draft' && (
-        <p className="decision-note">
-          <span className="soft">{t(plan.state === 'submitted' ? 'decide.submitNote' : 'decide.lastNote')}</span>{' '}
-          {plan.decisionNote}
+      <LastWords plan={plan} />
+      {plan.ownWork && (plan.state === 'submitted' || plan.state === 'approved') && (
+        <p className="soft" data-testid="own-work">
+          {t(`decide.own.${plan.ownWork}`)}
         </p>
       )}
+      {plan.publishAt && <p>{t('plans.publishesAt', { when: formats.dateTime(plan.publishAt) })}</p>}
       {impactLink && (primary === 'approve' || primary === 'publish') && (
         <Link className="plan-actions-impact" to={`/planner/${plan.id}/impact`}>
           {t('decide.seeFirst')} <RightOutlined />
@@ -61,7 +63,12 @@ export function PlanActions({ plan, onChanged, impactLink = true }: PlanActionsP
             aria-describedby={isHeldBack ? heldBack : undefined}
             onClick={() => setDialog(primary)}
           >
-            {t(`decide.${primary}`)}
+            {t(primary === 'publish' && plan.publishAt ? 'decide.republish' : `decide.${primary}`)}
+          </Button>
+        )}
+        {plan.may.includes('unschedule') && (
+          <Button size="large" onClick={() => setDialog('unschedule')}>
+            {t('decide.unschedule')}
           </Button>
         )}
         {plan.may.includes('return') && (

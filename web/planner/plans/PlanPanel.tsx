@@ -4,6 +4,7 @@ import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { ChangedGrids } from './ChangedGrids.tsx';
 import { CommentList } from './CommentList.tsx';
 import { RecordList } from './RecordList.tsx';
+import { Thread } from './Thread.tsx';
 import './planPanel.css';
 
 /** A place on the map that a line of the panel is about. */
@@ -32,6 +33,7 @@ export function PlanPanel(props: PlanPanelProps) {
         items={[
           { key: 'grids', label: t('planPanel.tabs.grids'), children: <ChangedGrids {...props} /> },
           { key: 'record', label: t('planPanel.tabs.record'), children: <RecordList plan={plan} /> },
+          { key: 'thread', label: t('planPanel.tabs.thread'), children: <Thread plan={plan} /> },
           { key: 'comments', label: t('planPanel.tabs.comments'), children: <CommentList {...props} /> },
         ]}
       />

@@ -18,6 +18,9 @@ function useRefusalWords(error: Error): string | undefined {
   const formats = useFormats();
   if (!(error instanceof Problem)) return undefined;
   const { code, members } = error;
+  if (code === 'stale' && typeof members.revision === 'number') return t('decide.refused.read');
+  if (code === 'forbidden' && typeof members.ownWork === 'string')
+    return t(members.ownWork === 'submitted' ? 'decide.own.submitted' : 'decide.own.edited');
   if (code === 'stale' && Array.isArray(members.grids))
     return t('decide.refused.stale', { grids: members.grids.join(t('common.separator')) });
   if (code === 'coverage-broken' && Array.isArray(members.faults)) {

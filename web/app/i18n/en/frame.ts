@@ -151,6 +151,7 @@ export const frame: Texts<typeof chinese> = {
     conflict: 'It conflicts with what is there already.',
     stale: 'Somebody has just changed this. Reload before changing it.',
     'code-taken': 'This code has been used. Choose another; a retired code is never used again.',
+    'key-reused': 'This was sent with the number of an earlier request. Load the page again and repeat it.',
     unknown: 'Something went wrong. Try again; if it stays, tell an administrator.',
     places: 'Where',
     more: 'and {{count}} more',
