@@ -109,7 +109,7 @@ describe.each([
       await mapAtRest(visitor);
 
       const panel = page.getByTestId('plan-panel');
-      await panel.getByRole('tab').nth(2).click();
+      await panel.getByRole('tab').nth(3).click();
       await panel.locator('textarea').fill(language === 'en' ? 'Is this the new road?' : '这条边界是沿新修的路吗？');
       await panel.locator('.comment-form-row button').first().click();
       await panel.locator('.comment-form-row button[disabled]').waitFor();
@@ -123,6 +123,12 @@ describe.each([
       await panel.locator('.plan-comments li').first().waitFor();
       await panel.getByRole('tab').nth(1).click();
       await panel.locator('.plan-record li').first().waitFor();
+      await panel.getByRole('tab').nth(2).click();
+      await panel.locator('.plan-thread li[data-verb=submit]').waitFor();
+      await panel.getByTestId('plan-thread').locator('textarea').fill('一边长一边短？');
+      await panel.getByTestId('plan-thread').locator('button[type=submit]').click();
+      await panel.locator('.plan-thread li[data-verb=answer]').waitFor();
+      expect(await page.getByTestId('last-words').textContent()).toContain('一边长一边短？');
       await panel.scrollIntoViewIfNeeded();
       await picture(page, `plan-panel-${language}-${size[0]}`);
 
@@ -132,6 +138,7 @@ describe.each([
       const publish = page.getByTestId('plan-actions').getByRole('button', { name: /^(发布|Publish)$/ });
       await publish.click();
       await page.getByTestId('change-counts').waitFor();
+      expect(await page.getByTestId('staffing-warning').textContent()).toMatch(/0503\d\d/);
       await picture(page, `plan-publish-${language}-${size[0]}`);
       await confirm(page);
       await page
