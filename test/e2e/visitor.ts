@@ -29,14 +29,22 @@ afterAll(async () => {
   await browser?.close();
 });
 
-/** Opens a window on the app in a language and size. */
-export async function visit(language: Language, [width, height] = [1366, 768]): Promise<Visitor> {
+/**
+ * Opens a window on the app in a language and size. Without a graphics card every frame of a flight is half a second of work, so that
+ * visitors prefer less motion unless a test wants to see it.
+ */
+export async function visit(
+  language: Language,
+  [width, height] = [1366, 768],
+  reducedMotion: 'reduce' | 'no-preference' = 'reduce',
+): Promise<Visitor> {
   if (!browser) throw new Error('the browser has not started');
   const context = await browser.newContext({
     baseURL: inject('appUrl'),
     viewport: { width, height },
     locale: language,
     timezoneId: 'Asia/Shanghai',
+    reducedMotion,
   });
   await context.addInitScript((chosen) => {
     if (localStorage.getItem('gridwarden.language') === null) localStorage.setItem('gridwarden.language', chosen);
@@ -67,7 +75,7 @@ export async function signIn(page: Page, username = 'admin', password = PASSWORD
 /** Waits until the map shows its areas and the camera rests. */
 export async function mapAtRest({ map }: Visitor): Promise<void> {
   await eventually(() => map.getAttribute('data-ready')).toBe('true');
-  await map.page().waitForTimeout(900);
+  await map.page().waitForTimeout(500);
   await eventually(() => map.getAttribute('data-moving')).toBe('false');
 }
 
@@ -119,8 +127,9 @@ export async function signedInAt(
   language: Language,
   story: (visitor: Visitor) => Promise<void>,
   size?: [number, number],
+  reducedMotion?: 'reduce' | 'no-preference',
 ): Promise<void> {
-  const visitor = await visit(language, size);
+  const visitor = await visit(language, size, reducedMotion);
   try {
     await visitor.page.goto(address);
     await signIn(visitor.page);

@@ -92,7 +92,7 @@ function AnswerForm({ plan }: { plan: PlanDetail }) {
         />
       </Form.Item>
       <div className="comment-form-row">
-        <Button type="primary" htmlType="submit" loading={answer.isPending}>
+        <Button htmlType="submit" loading={answer.isPending}>
           {t('thread.send')}
         </Button>
       </div>
