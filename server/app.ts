@@ -13,6 +13,7 @@ import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { CoverageService } from './coverage/service.ts';
 import type { Database } from './db/database.ts';
+import { inTransaction } from './db/transaction.ts';
 import { DraftPool } from './drafting/draftPool.ts';
 import { draftRoutes } from './drafting/routes.ts';
 import { DraftService } from './drafting/service.ts';
@@ -34,12 +35,13 @@ import { validatorCompiler } from './http/validation.ts';
 import { serveWebFiles } from './http/webFiles.ts';
 import { interopRoutes } from './interop/routes.ts';
 import { FeatureService } from './interop/service.ts';
+import { PhoneReadings } from './lookup/phoneReadings.ts';
 import { lookupRoutes } from './lookup/routes.ts';
 import { LookupService } from './lookup/service.ts';
 import { accountRoutes } from './people/accountRoutes.ts';
 import { auditRoutes } from './people/auditRoutes.ts';
 import { sessionRoutes } from './people/routes.ts';
-import type { People } from './people/service.ts';
+import { appendAudit, type People } from './people/service.ts';
 import { placesRoutes } from './places/routes.ts';
 import { PlacesService } from './places/service.ts';
 import { PlanDecisions } from './plans/deciding.ts';
@@ -140,7 +142,9 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   const places = new PlacesService(deps.database, coverage);
   await app.register(placesRoutes, { places });
   await registerPlans(app, deps, { coverage, files, proofs, places });
-  await app.register(lookupRoutes, { lookup: new LookupService(coverage, (code) => people.staff.wardensOf(code)) });
+  const phones = new PhoneReadings((entry) => inTransaction(deps.database.kysely, (trx) => appendAudit(trx, entry)));
+  const lookup = new LookupService(coverage, (code) => people.staff.wardensOf(code), phones);
+  await app.register(lookupRoutes, { lookup });
 }
 
 interface PlanSlices {

@@ -9,13 +9,13 @@ export const lookupRoutes: FastifyPluginAsyncTypebox<{ lookup: LookupService }> 
     {
       schema: {
         tags: ['lookup'],
-        summary: 'The grid that owns a spot, and who answers for it',
+        summary:
+          'The grid that owns a spot, and who answers for it: names for those who are signed in, telephone numbers by role and scope',
         querystring: LookupQuery,
         response: { 200: LookupAnswer },
       },
     },
-    // Without a sign-in (PUBLIC_LOOKUP=1) telephone numbers are left out.
-    ({ query, principal }) => lookup.lookup(query, principal !== null),
+    ({ query, principal, ip }) => lookup.lookup(query, { principal, address: ip }),
   );
 
   app.post(

@@ -13,24 +13,47 @@ import {
 } from '../core/locate/schemas.ts';
 import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
 import type { CoverageService } from '../coverage/service.ts';
+import type { Principal } from '../http/principal.ts';
+import type { PhoneReadings } from './phoneReadings.ts';
 
 /** Who answers for a grid, as the people slice knows it. */
 export type WardensOf = (gridCode: string) => readonly Warden[];
+
+/** Who asks, and from where. */
+export interface Asker {
+  principal: Principal | null;
+  address: string;
+}
 
 /** Answers which grid owns a spot, from memory. */
 export class LookupService {
   readonly #coverage: CoverageService;
   readonly #wardensOf: WardensOf;
+  readonly #phones: Pick<PhoneReadings, 'show'>;
 
-  constructor(coverage: CoverageService, wardensOf: WardensOf) {
+  constructor(coverage: CoverageService, wardensOf: WardensOf, phones: Pick<PhoneReadings, 'show'>) {
     this.#coverage = coverage;
     this.#wardensOf = wardensOf;
+    this.#phones = phones;
   }
 
-  /** The owner of a spot. Throws `outside-coverage` with the nearest grid, or `swapped-coordinates`. */
-  lookup(query: LookupQuery, showPhones: boolean): LookupAnswer | Promise<LookupAnswer> {
-    if (query.at === undefined) return this.#answer(this.#coverage.current(), query, showPhones);
-    return this.#coverage.choose({ at: query.at }).then((loaded) => this.#answer(loaded, query, showPhones));
+  /**
+   * The owner of a spot, and who answers for it: nobody is told without a sign-in, telephone numbers by role and scope. Throws
+   * `outside-coverage` with the nearest grid, or `swapped-coordinates`.
+   */
+  lookup(query: LookupQuery, asker: Asker): LookupAnswer | Promise<LookupAnswer> {
+    if (query.at === undefined) return this.#withPhones(this.#answer(this.#coverage.current(), query, asker), asker);
+    return this.#coverage
+      .choose({ at: query.at })
+      .then((loaded) => this.#withPhones(this.#answer(loaded, query, asker), asker));
+  }
+
+  #withPhones(answer: LookupAnswer, { principal, address }: Asker): LookupAnswer | Promise<LookupAnswer> {
+    if (answer.wardens.length === 0) return answer;
+    const show = this.#phones.show(principal, answer.grid.code, address);
+    if (show === true) return answer;
+    if (show === false) return withoutPhones(answer);
+    return show.then((shown) => (shown ? answer : withoutPhones(answer)));
   }
 
   /** The owners of many spots, in order; a point that cannot be answered says why and does not stop the others. */
@@ -60,7 +83,7 @@ export class LookupService {
   #answer(
     loaded: LoadedCoverage,
     { lng, lat, crs = 'wgs84', accuracy }: LookupQuery,
-    showPhones: boolean,
+    { principal }: Asker,
   ): LookupAnswer {
     const place = locate(lng, lat, crs);
     if ('error' in place) throw refusal(place.error, lng, lat);
@@ -71,18 +94,22 @@ export class LookupService {
     const nearest = loaded.points.nearestBorder(owner, x, y);
     const distanceMetres = Math.round((nearest?.distanceMetres ?? 0) * 100) / 100;
     const behind = nearest?.owners.find((other) => other !== owner && other !== NO_OWNER);
-    const wardens = this.#wardensOf(grid.code);
     return {
       grid: named(grid),
       unit: loaded.unitOf(grid.code),
       district: loaded.district,
       generation: loaded.generation,
-      wardens: showPhones ? [...wardens] : wardens.map((warden) => ({ ...warden, phone: '' })),
+      wardens: principal === null ? [] : [...this.#wardensOf(grid.code)],
       border: { distanceMetres, neighbour: behind === undefined ? null : named(loaded.grid(behind)) },
       uncertain: accuracy !== undefined && distanceMetres <= accuracy,
     };
   }
 }
+
+const withoutPhones = (answer: LookupAnswer): LookupAnswer => ({
+  ...answer,
+  wardens: answer.wardens.map((warden) => ({ ...warden, phone: null })),
+});
 
 const named = ({ code, name }: NamedCode): NamedCode => ({ code, name });
 

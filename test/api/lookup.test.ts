@@ -49,7 +49,7 @@ describe('which grid owns a spot', () => {
 
   it('falls back to the unit head where a grid has no warden', async () => {
     expect((await lookup('lng=109.005&lat=34.215')).json().wardens).toEqual([
-      { name: '李二', phone: '000-0002', role: 'unitHead' },
+      { name: '李二', phone: null, role: 'unitHead' },
     ]);
   });
 

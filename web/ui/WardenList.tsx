@@ -22,6 +22,7 @@ export function WardenList({ wardens }: { wardens: Answer['wardens'] }) {
               <strong>{name}</strong>
               {known && <small>{t(`staff.${known}`)}</small>}
             </span>
+            {phone === null && <small className="soft">{t('lookup.phoneHidden')}</small>}
             {phone && (
               <a href={`tel:${phone}`} aria-label={t('lookup.call', { phone })}>
                 <PhoneOutlined /> {phone}

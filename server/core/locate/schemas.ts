@@ -17,7 +17,12 @@ export const LookupQuery = Type.Object(
 );
 export type LookupQuery = Static<typeof LookupQuery>;
 
-export const Warden = Type.Object({ name: Type.String(), phone: Type.String(), role: Type.String() });
+/** Somebody who answers for a grid; `phone` is null where the asker may not see it. */
+export const Warden = Type.Object({
+  name: Type.String(),
+  phone: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  role: Type.String(),
+});
 export type Warden = Static<typeof Warden>;
 
 export const LookupAnswer = Type.Object({

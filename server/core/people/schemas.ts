@@ -7,6 +7,7 @@ export const ROLES = [
   'planner',
   'approver',
   'dispatcher',
+  'clerk',
   'unitHead',
   'warden',
   'member',

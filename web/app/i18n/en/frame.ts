@@ -57,6 +57,7 @@ export const frame: Texts<typeof chinese> = {
       planner: 'Planner',
       approver: 'Approver',
       dispatcher: 'Dispatcher',
+      clerk: 'Hotline clerk',
       unitHead: 'Unit head',
       warden: 'Grid warden',
       member: 'Grid member',

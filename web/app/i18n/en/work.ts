@@ -25,6 +25,7 @@ export const work: Texts<typeof chinese> = {
     unit: 'Unit',
     district: 'District',
     noWardens: 'Nobody has been named for this grid yet',
+    phoneHidden: 'Number not shown to your role',
     call: 'Call {{phone}}',
     point: 'Coordinates',
     accuracy: 'Accuracy of the fix',

@@ -52,6 +52,7 @@ export const frame = {
       planner: '规划员',
       approver: '审定员',
       dispatcher: '指挥员',
+      clerk: '热线坐席',
       unitHead: '单元长',
       warden: '网格长',
       member: '网格成员',

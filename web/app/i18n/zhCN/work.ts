@@ -22,6 +22,7 @@ export const work = {
     unit: '管理单元',
     district: '片区',
     noWardens: '这个网格还没有登记责任人',
+    phoneHidden: '号码不对你的角色公开',
     call: '拨打 {{phone}}',
     point: '坐标',
     accuracy: '定位误差',
