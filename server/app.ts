@@ -13,7 +13,6 @@ import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { CoverageService } from './coverage/service.ts';
 import type { Database } from './db/database.ts';
-import { inTransaction } from './db/transaction.ts';
 import { DraftPool } from './drafting/draftPool.ts';
 import { draftRoutes } from './drafting/routes.ts';
 import { DraftService } from './drafting/service.ts';
@@ -41,7 +40,7 @@ import { LookupService } from './lookup/service.ts';
 import { accountRoutes } from './people/accountRoutes.ts';
 import { auditRoutes } from './people/auditRoutes.ts';
 import { sessionRoutes } from './people/routes.ts';
-import { appendAudit, type People } from './people/service.ts';
+import { exportNotes, noteInAudit, type People } from './people/service.ts';
 import { placesRoutes } from './places/routes.ts';
 import { PlacesService } from './places/service.ts';
 import { PlanDecisions } from './plans/deciding.ts';
@@ -127,7 +126,8 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   app.addHook('onClose', async () => {
     await Promise.all([proofs.close(), files.close()]);
   });
-  await app.register(coverageRoutes, { coverage, files, proofs });
+  const noteExport = exportNotes(deps.database.kysely);
+  await app.register(coverageRoutes, { coverage, files, proofs, noteExport });
   const imports = new ImportService(deps.database.kysely, deps.published, files, proofs, (error) =>
     app.log.error({ err: error }, 'an import failed for a reason that is no refusal'),
   );
@@ -142,7 +142,7 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   const places = new PlacesService(deps.database, coverage);
   await app.register(placesRoutes, { places });
   await registerPlans(app, deps, { coverage, files, proofs, places });
-  const phones = new PhoneReadings((entry) => inTransaction(deps.database.kysely, (trx) => appendAudit(trx, entry)));
+  const phones = new PhoneReadings((entry) => noteInAudit(deps.database.kysely, entry));
   const lookup = new LookupService(coverage, (code) => people.staff.wardensOf(code), phones);
   await app.register(lookupRoutes, { lookup });
 }
@@ -160,7 +160,8 @@ async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSl
   const impact = { places, staffFor: (codes: readonly string[]) => people.staff.staffFor(codes) };
   const plans = new PlansService({ database, coverage, proofs, files, impact });
   const decisions = new PlanDecisions(database, coverage, published, plans);
-  await app.register(planRoutes, { plans, decisions, imports: new PlanImports(plans, files, proofs) });
+  const imports = new PlanImports(plans, files, proofs);
+  await app.register(planRoutes, { plans, decisions, imports, noteExport: exportNotes(database.kysely) });
   const schedule = new PlanSchedule(decisions, app.log);
   const drafting = new DraftPool();
   await app.register(draftRoutes, { drafts: new DraftService(plans, coverage, places, drafting, app.log) });

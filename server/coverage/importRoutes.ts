@@ -255,8 +255,8 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
   app.delete(
     '/api/v1/coverage/imports/:id',
     { schema: { tags: ['imports'], summary: 'Discards an import', params: ImportId, response: { 204: Type.Null() } } },
-    async ({ params }, reply) => {
-      await imports.discard(params.id);
+    async (request, reply) => {
+      await imports.discard(request.params.id, actorOf(request));
       return reply.code(204).send(null);
     },
   );

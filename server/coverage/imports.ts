@@ -5,8 +5,10 @@ import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Tables } from '../db/tables.ts';
+import { inTransaction } from '../db/transaction.ts';
 import type { FormFile } from '../http/form.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
+import { type AuditEvent, appendAudit, noteInAudit } from '../people/service.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import type { FileWish } from './files/content.ts';
@@ -96,6 +98,12 @@ export class ImportService {
     };
     this.#running.set(state.id, state);
     if (request) this.#requests.set(`${actor.accountId} ${request.key}`, { id: state.id, sha256: request.sha256 });
+    try {
+      await noteInAudit(this.#kysely, this.#entry('start', state.id, actor, { files: names, crs: order.crs }));
+    } catch (error) {
+      this.#forget(state.id, actor, request);
+      throw error;
+    }
     void this.#run(state, order, actor, request);
     return state;
   }
@@ -169,11 +177,19 @@ export class ImportService {
     return generation;
   }
 
-  async discard(id: string): Promise<void> {
+  async discard(id: string, actor: Actor): Promise<void> {
     if (this.#running.get(id)?.state === 'running') throw new Fault('conflict', 'This import is still running.');
     const known = this.#running.delete(id);
-    if (!(await queries.deleteImport(this.#kysely, this.#published.district, id)) && !known)
-      throw new Fault('not-found', 'There is no such import.');
+    await inTransaction(this.#kysely, async (trx) => {
+      if (!(await queries.deleteImport(trx, this.#published.district, id)) && !known)
+        throw new Fault('not-found', 'There is no such import.');
+      await appendAudit(trx, this.#entry('discard', id, actor));
+    });
+  }
+
+  #entry(verb: 'start' | 'discard', target: string, { name, address }: Actor, after?: object): AuditEvent {
+    const entry = { actor: name, action: `import.${verb}`, target, scope: this.#published.district, address };
+    return after ? { ...entry, after } : entry;
   }
 
   async #run(state: ImportState, order: ImportOrder, actor: Actor, request: RequestKey | null): Promise<void> {

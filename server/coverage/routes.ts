@@ -21,6 +21,7 @@ import {
 } from '../core/coverage/schemas.ts';
 import { VALIDATION_LIMITS } from '../core/coverage/validation.ts';
 import { Fault } from '../core/fault.ts';
+import type { NoteExport } from '../people/service.ts';
 import { exportAreas } from './export.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import type { ProofPool } from './proofPool.ts';
@@ -30,6 +31,7 @@ export interface CoverageRoutesOptions {
   coverage: CoverageService;
   files: BoundaryFiles;
   proofs: ProofPool;
+  noteExport: NoteExport;
 }
 
 const GenerationNumber = Type.Object({ n: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
@@ -37,10 +39,15 @@ const GenerationNumber = Type.Object({ n: Type.Integer({ minimum: 1, maximum: 2_
 /** The published coverage, its generations and the check of any file: `/api/v1/coverage`, `/api/v1/generations`. */
 export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = async (
   app,
-  { coverage, files, proofs },
+  { coverage, files, proofs, noteExport },
 ) => {
   await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
   await app.register(etag);
+  // The published boundaries are the same for all who may see them: a browser keeps them and asks whether they still hold.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.method === 'GET' || request.method === 'HEAD') reply.header('cache-control', 'private, no-cache');
+    done();
+  });
 
   app.get(
     '/api/v1/coverage',
@@ -83,12 +90,13 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
         response: { 200: BOUNDARY_FILE },
       },
     },
-    async ({ query }, reply) => {
-      const { format = 'geojson', level = 'grid', crs = 'wgs84', generation, at } = query;
+    async (request, reply) => {
+      const { format = 'geojson', level = 'grid', crs = 'wgs84', generation, at } = request.query;
       const chosen = await coverage.choose({ generation, at });
       const areas = chosen.areas(level).map(({ properties: { code, name }, area }) => ({ code, name, area }));
       const { bytes, mediaType, ending } = await exportAreas(files, { level, areas }, format, crs);
       const fileName = `${coverage.district}-${level}s-generation${chosen.generation}-${crs}.${ending}`;
+      await noteExport(request, { action: 'coverage.export', target: fileName, scope: coverage.district });
       return reply.type(mediaType).header('content-disposition', `attachment; filename="${fileName}"`).send(bytes);
     },
   );

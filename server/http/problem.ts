@@ -106,7 +106,9 @@ export function faultOf(error: unknown): Fault | null {
 }
 
 function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+  if (!(error instanceof Error)) return false;
+  // What sends files names a status and no code.
+  return ('code' in error && typeof error.code === 'string') || ('statusCode' in error && !('code' in error));
 }
 
 const FRAMEWORK_FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {

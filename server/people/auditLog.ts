@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { canonicalJson } from '../core/canonicalJson.ts';
 import type { AuditVerdict } from '../core/people/audit.ts';
 import type { Tables } from '../db/tables.ts';
+import { inTransaction } from '../db/transaction.ts';
 
 /** Something that happened. `before` and `after` are plain values without secrets and positions. */
 export interface AuditEvent {
@@ -48,6 +49,10 @@ export async function appendAudit(trx: Transaction<Tables>, event: AuditEvent): 
     .execute();
   await trx.updateTable('audit_head').set({ sequence: unsigned.sequence, hash }).execute();
 }
+
+/** Writes an entry for something that changes nothing in the database, such as a file that was given out. */
+export const noteInAudit = (kysely: Kysely<Tables>, event: AuditEvent): Promise<void> =>
+  inTransaction(kysely, (trx) => appendAudit(trx, event));
 
 function hashOf(entry: Omit<AuditRow, 'hash'>): string {
   const { at, sequence, actor, action, target, scope, before, after, address, previous_hash } = entry;

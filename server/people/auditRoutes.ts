@@ -4,10 +4,9 @@ import type { Kysely } from 'kysely';
 import { Type } from 'typebox';
 import { AuditExportQuery, AuditPage, AuditQuery, AuditVerdict } from '../core/people/audit.ts';
 import type { Tables } from '../db/tables.ts';
-import { inTransaction } from '../db/transaction.ts';
 import { auditPage, exportAudit } from './auditReading.ts';
 import { signedIn } from './routes.ts';
-import { appendAudit, verifyAudit } from './service.ts';
+import { exportNotes, verifyAudit } from './service.ts';
 import { scopeOf } from './sessions.ts';
 
 const Entries = Type.Unsafe<Readable>({ type: 'string' });
@@ -19,6 +18,7 @@ const EXPORT = {
 /** Reading the audit log: `/api/v1/audit`. There is no way to write it but by doing something. */
 export const auditRoutes: FastifyPluginAsyncTypebox<{ kysely: Kysely<Tables> }> = async (app, { kysely }) => {
   const audit = { tags: ['audit'] };
+  const noteExport = exportNotes(kysely);
 
   app.get(
     '/api/v1/audit',
@@ -39,15 +39,7 @@ export const auditRoutes: FastifyPluginAsyncTypebox<{ kysely: Kysely<Tables> }> 
     async (request, reply) => {
       const reader = signedIn(request);
       const format = request.query.format ?? 'jsonl';
-      await inTransaction(kysely, (trx) =>
-        appendAudit(trx, {
-          actor: reader.username,
-          action: 'audit.export',
-          target: format,
-          scope: scopeOf(reader),
-          address: request.ip,
-        }),
-      );
+      await noteExport(request, { action: 'audit.export', target: format, scope: scopeOf(reader) });
       return reply
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
         .header('content-disposition', `attachment; filename="audit.${format}"`)

@@ -6,7 +6,8 @@ import { Sessions } from './sessions.ts';
 import { StaffDirectory } from './staff.ts';
 import { Tokens } from './tokens.ts';
 
-export { type AuditEvent, appendAudit, verifyAudit } from './auditLog.ts';
+export { type AuditEvent, appendAudit, noteInAudit, verifyAudit } from './auditLog.ts';
+export { exportNotes, type NoteExport } from './exportNotes.ts';
 export { rolesInForce } from './queries.ts';
 export { type Contact, replaceStaff } from './staff.ts';
 

@@ -42,7 +42,9 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await plans.comment(known(request), request.params.id, request.body, requestKey(request))),
+      reply
+        .code(201)
+        .send(await plans.comment(known(request), request.params.id, request.body, requestKey(request), request.ip)),
   );
 
   app.post<{ Params: { id: string; comment: string } }>(
@@ -55,6 +57,6 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
         response: { 200: PlanComment },
       },
     },
-    (request) => plans.resolve(known(request), request.params.id, request.params.comment),
+    (request) => plans.resolve(known(request), request.params.id, request.params.comment, request.ip),
   );
 }

@@ -62,7 +62,7 @@ export async function addComment(
   principal: Principal,
   comment: NewComment,
   request: RequestKey | null,
-): Promise<PlanComment> {
+): Promise<{ made: PlanComment; isNew: boolean }> {
   const [lng, lat] = comment.at ?? [];
   if (comment.at && (Math.abs(lng as number) > 180 || Math.abs(lat as number) > 90))
     throw new Fault('invalid-input', 'The place is not on earth.', [{ path: '/at', message: 'longitude, latitude' }]);
@@ -83,7 +83,8 @@ export async function addComment(
     .onConflict((conflict) => conflict.columns(['plan', 'author', 'request_key']).doNothing())
     .returning(columns)
     .executeTakeFirst();
-  return inserted || !request ? toComment(inserted as Row) : addedBefore(kysely, plan, principal, request);
+  if (inserted) return { made: toComment(inserted), isNew: true };
+  return { made: await addedBefore(kysely, plan, principal, request as RequestKey), isNew: false };
 }
 
 /** The remark that this request has added already. Throws `key-reused` when that was another one. */

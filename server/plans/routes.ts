@@ -6,6 +6,7 @@ import { Fault } from '../core/fault.ts';
 import { PLAN_STATES, PlanDetail, type PlanState, PlanSummary } from '../core/plans/schemas.ts';
 import { FILE_LIMITS } from '../coverage/files/limits.ts';
 import { requestKey } from '../http/requestKey.ts';
+import type { NoteExport } from '../people/service.ts';
 import { commentRoutes } from './commentRoutes.ts';
 import type { PlanDecisions } from './deciding.ts';
 import { decisionRoutes } from './decisionRoutes.ts';
@@ -21,13 +22,17 @@ export interface PlanRoutesOptions {
   plans: PlansService;
   decisions: PlanDecisions;
   imports: PlanImports;
+  noteExport: NoteExport;
 }
 
 const Title = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
 const Note = Type.String({ maxLength: 4000 });
 
 /** Plans: `/api/v1/plans`. */
-export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (app, { plans, decisions, imports }) => {
+export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
+  app,
+  { plans, decisions, imports, noteExport },
+) => {
   await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
   await app.register(multipart, {
     limits: { fileSize: FILE_LIMITS.fileBytes, files: 1, fields: 6, parts: 8, fieldSize: 10_000 },
@@ -52,7 +57,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (a
       },
     },
     async (request, reply) => {
-      const plan = await plans.create(known(request), request.body, requestKey(request));
+      const plan = await plans.create(known(request), request.body, requestKey(request), request.ip);
       return reply.code(201).header('location', `/api/v1/plans/${plan.id}`).send(plan);
     },
   );
@@ -111,11 +116,11 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (a
         response: { 200: PlanDetail },
       },
     },
-    (request) => plans.rename(known(request), request.params.id, request.body),
+    (request) => plans.rename(known(request), request.params.id, request.body, request.ip),
   );
 
   await app.register(editRoutes, { plans });
-  await app.register(viewRoutes, { plans });
+  await app.register(viewRoutes, { plans, noteExport });
   importRoute(app, imports);
   decisionRoutes(app, plans, decisions);
   commentRoutes(app, plans);

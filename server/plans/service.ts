@@ -14,12 +14,14 @@ import type {
   PlanState,
   PlanSummary,
 } from '../core/plans/schemas.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { covers, holds, type Principal } from '../http/principal.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import { isApprovalInForce } from './approval.ts';
 import * as comments from './comments.ts';
 import { dropChange } from './dropping.ts';
 import { PlanEditing, type Recorded } from './editing.ts';
+import { auditPlan } from './planAudit.ts';
 import { PlanBooks } from './planBooks.ts';
 import { PlanContents, type PlanContentsDeps, standing } from './planContents.ts';
 import { readThread } from './planEvents.ts';
@@ -76,19 +78,24 @@ export class PlansService {
   }
 
   /** Begins a plan on the newest generation. The same idempotency key gives the same plan. */
-  async create(principal: Principal, wish: NewPlan, request: RequestKey | null): Promise<PlanSummary> {
+  async create(
+    principal: Principal,
+    wish: NewPlan,
+    request: RequestKey | null,
+    address: string | null,
+  ): Promise<PlanSummary> {
     const { database, coverage } = this.#deps;
     const scope = wish.scope ?? ownScope(principal, coverage.district);
     if (!covers(coverage.district, scope)) throw outOfScope(scope);
     if (!holds(principal, PLANNERS, scope)) throw outOfScope(scope);
     const base = await latestGeneration(database, coverage.district);
     const now = new Date();
-    const inserted = await queries.insertPlan(database.kysely, {
+    const row = {
       district: coverage.district,
       scope,
       title: wish.title.trim(),
       note: wish.note?.trim() ?? '',
-      state: 'draft',
+      state: 'draft' as const,
       base_generation: base,
       created_at: now,
       created_by: principal.accountId,
@@ -96,6 +103,11 @@ export class PlansService {
       updated_at: now,
       idempotency_key: request?.key ?? null,
       request_sha256: request?.sha256 ?? null,
+    };
+    const inserted = await inTransaction(database.kysely, async (trx) => {
+      const made = await queries.insertPlan(trx, row);
+      if (made) await auditPlan(trx, made, 'create', principal.username, made.note, address);
+      return made;
     });
     const plan =
       inserted ?? (await queries.findByIdempotencyKey(database.kysely, principal.accountId, request?.key ?? ''));
@@ -151,13 +163,25 @@ export class PlansService {
     };
   }
 
-  async rename(principal: Principal, id: string, change: { title?: string; note?: string }): Promise<PlanDetail> {
+  async rename(
+    principal: Principal,
+    id: string,
+    change: { title?: string; note?: string },
+    address: string | null,
+  ): Promise<PlanDetail> {
     const plan = await this.find(principal, id);
     demandPlanner(principal, plan);
     const { kysely } = this.#deps.database;
     if (plan.state !== 'draft' && plan.state !== 'returned')
       throw new Fault('conflict', `The plan is ${plan.state} and stays as it is.`);
-    return this.detail(principal, await queries.updatePlan(kysely, id, { ...change, updated_at: new Date() }));
+    const renamed = await inTransaction(kysely, async (trx) => {
+      const locked = await queries.lockPlan(trx, plan.district, id);
+      if (locked?.state !== plan.state) throw new Fault('conflict', 'The plan has moved on at this moment.');
+      const row = await queries.updatePlan(trx, id, { ...change, updated_at: new Date() });
+      await auditPlan(trx, row, 'rename', principal.username, row.note, address);
+      return row;
+    });
+    return this.detail(principal, renamed);
   }
 
   /** Edits a plan. The same idempotency key is recorded once, and answered as often as it comes. */
@@ -284,14 +308,23 @@ export class PlansService {
     id: string,
     comment: comments.NewComment,
     request: RequestKey | null,
+    address: string | null,
   ): Promise<PlanComment> {
-    await this.find(principal, id);
-    return comments.addComment(this.#deps.database.kysely, id, principal, comment, request);
+    const plan = await this.find(principal, id);
+    return inTransaction(this.#deps.database.kysely, async (trx) => {
+      const { made, isNew } = await comments.addComment(trx, id, principal, comment, request);
+      if (isNew) await auditPlan(trx, plan, 'comment', principal.username, made.text, address);
+      return made;
+    });
   }
 
-  async resolve(principal: Principal, id: string, comment: string): Promise<PlanComment> {
-    await this.find(principal, id);
-    return comments.resolveComment(this.#deps.database.kysely, id, comment);
+  async resolve(principal: Principal, id: string, comment: string, address: string | null): Promise<PlanComment> {
+    const plan = await this.find(principal, id);
+    return inTransaction(this.#deps.database.kysely, async (trx) => {
+      const settled = await comments.resolveComment(trx, id, comment);
+      await auditPlan(trx, plan, 'settle-comment', principal.username, settled.text, address);
+      return settled;
+    });
   }
 
   async record(principal: Principal, id: string, limit: number, before: number | null): Promise<PlanRecord[]> {

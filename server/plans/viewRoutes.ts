@@ -3,11 +3,17 @@ import { Type } from 'typebox';
 import { mendsOf } from '../core/coverage/mends.ts';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../core/coverage/schemas.ts';
 import { ChangesAnswer, Impact, PlanFrame } from '../core/plans/schemas.ts';
+import type { NoteExport } from '../people/service.ts';
 import { known, PlanId } from './routeParts.ts';
 import type { PlansService } from './service.ts';
 
+export interface ViewRoutesOptions {
+  plans: PlansService;
+  noteExport: NoteExport;
+}
+
 /** What a plan amounts to: `/api/v1/plans/:id/areas|frame|faults|impact|export`. */
-export const viewRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = async (app, { plans }) => {
+export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (app, { plans, noteExport }) => {
   const { contents } = plans;
 
   app.get(
@@ -91,7 +97,9 @@ export const viewRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
     },
     async (request, reply) => {
       const { format = 'geojson', level = 'grid', crs = 'wgs84' } = request.query;
-      const file = await contents.exportFile(await plans.find(known(request), request.params.id), level, format, crs);
+      const plan = await plans.find(known(request), request.params.id);
+      const file = await contents.exportFile(plan, level, format, crs);
+      await noteExport(request, { action: 'plan.export', target: file.name, scope: plan.scope });
       return reply
         .type(file.mediaType)
         .header('content-disposition', `attachment; filename="${file.name}"`)

@@ -83,7 +83,7 @@ describe('a plan on its way', () => {
     expect((await decide(approver, 'publish')).body).toMatchObject({ state: 'published', generation: 2 });
     const lookup = await planner.done<object>('GET', '/lookup?lng=109.002&lat=34.205');
     expect(lookup).toMatchObject({ generation: 2, grid: { code: '050103' } });
-    expect(await auditActions()).toEqual(['plan.submit', 'plan.approve', 'plan.publish']);
+    expect(await auditActions()).toEqual(['plan.create', 'plan.submit', 'plan.approve', 'plan.publish']);
   });
 
   it('is not submitted without a change, nor edited, approved or published out of turn', async () => {
