@@ -11,12 +11,24 @@ import { covers, type Principal } from './principal.ts';
  */
 export type RouteScope = 'any' | 'inDistrict' | 'district' | ((request: FastifyRequest) => string);
 
-/** Who may call a route: everybody, everybody when a setting says so, or the holders of a role within a scope. */
+/**
+ * Who may call a route: everybody, everybody when a setting says so, or the holders of a role within a scope.
+ * - `by: 'session'`: only the person, signed in; a token is refused, because what is made there would outlive it.
+ * - `basic`: also takes Basic authentication, for programs that know no other.
+ */
 export type AccessRule =
   | { open: true }
-  | { openWhen?: 'publicLookup'; roles: readonly Role[] | 'any'; scope: RouteScope };
+  | {
+      openWhen?: 'publicLookup';
+      roles: readonly Role[] | 'any';
+      scope: RouteScope;
+      by?: 'session';
+      basic?: true;
+    };
 
 const signedIn: AccessRule = { roles: 'any', scope: 'any' };
+/** One's own password, session and tokens. */
+const inPerson: AccessRule = { roles: 'any', scope: 'any', by: 'session' };
 const districtMember: AccessRule = { roles: 'any', scope: 'inDistrict' };
 const lookup: AccessRule = { openWhen: 'publicLookup', roles: 'any', scope: 'inDistrict' };
 const boundaryWork: AccessRule = { roles: ['planner', 'admin'], scope: 'district' };
@@ -32,6 +44,8 @@ const planDeciding: AccessRule = { roles: ['approver', 'admin'], scope: 'inDistr
 /** A planner's answer, an approver's question. */
 const planWords: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
 const administration: AccessRule = { roles: ['admin'], scope: 'district' };
+const administrationInPerson: AccessRule = { roles: ['admin'], scope: 'district', by: 'session' };
+const gisProgram: AccessRule = { roles: 'any', scope: 'inDistrict', basic: true };
 const oversight: AccessRule = { roles: ['auditor', 'admin'], scope: 'district' };
 const open: AccessRule = { open: true };
 
@@ -54,14 +68,16 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
 
   'POST /api/v1/session': open,
   'GET /api/v1/session': signedIn,
-  'DELETE /api/v1/session': signedIn,
-  'PUT /api/v1/session/password': signedIn,
-  'POST /api/v1/tokens': signedIn,
+  'DELETE /api/v1/session': inPerson,
+  'PUT /api/v1/session/password': inPerson,
+  'POST /api/v1/tokens': inPerson,
   'GET /api/v1/tokens': signedIn,
   'DELETE /api/v1/tokens/:id': signedIn,
   'GET /api/v1/accounts': administration,
-  'POST /api/v1/accounts': administration,
-  'PATCH /api/v1/accounts/:id': administration,
+  'POST /api/v1/accounts': administrationInPerson,
+  'PATCH /api/v1/accounts/:id': administrationInPerson,
+  'GET /api/v1/accounts/tokens': administration,
+  'DELETE /api/v1/accounts/tokens/:id': administrationInPerson,
   'GET /api/v1/audit': oversight,
   'GET /api/v1/audit/export': oversight,
   'GET /api/v1/audit/verification': oversight,
@@ -125,15 +141,15 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/lookup': lookup,
   'POST /api/v1/lookup/batch': lookup,
 
-  'GET /ogc': districtMember,
-  'GET /ogc/': districtMember,
-  'GET /ogc/api': districtMember,
-  'GET /ogc/api.html': districtMember,
-  'GET /ogc/conformance': districtMember,
-  'GET /ogc/collections': districtMember,
-  'GET /ogc/collections/:id': districtMember,
-  'GET /ogc/collections/:id/items': districtMember,
-  'GET /ogc/collections/:id/items/:fid': districtMember,
+  'GET /ogc': gisProgram,
+  'GET /ogc/': gisProgram,
+  'GET /ogc/api': gisProgram,
+  'GET /ogc/api.html': gisProgram,
+  'GET /ogc/conformance': gisProgram,
+  'GET /ogc/collections': gisProgram,
+  'GET /ogc/collections/:id': gisProgram,
+  'GET /ogc/collections/:id/items': gisProgram,
+  'GET /ogc/collections/:id/items/:fid': gisProgram,
 };
 
 /** What the decision depends on besides the rule and the person. */

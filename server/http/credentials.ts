@@ -14,26 +14,35 @@ export interface PrincipalSource {
   find(secret: string, kind: Principal['kind']): Promise<Principal | null>;
 }
 
-/** Finds out who asks: a session cookie, `Authorization: Bearer gw_…`, or Basic with the token as the password. */
+/** How a route wants its credentials. */
+export interface Asked {
+  /** Whether Basic with a token as the password is taken. */
+  basic: boolean;
+  /** Whether the database is asked even about who was known a moment ago, because what is done here is not to be undone. */
+  afresh: boolean;
+}
+
+/** Finds out who asks: a session cookie, `Authorization: Bearer gw_…`, or where the route takes it Basic. */
 export interface Credentials {
   /** At once where the secret is known, else by a query. A token that is sent but unknown is refused, not ignored. */
-  resolve(request: FastifyRequest): Principal | null | Promise<Principal | null>;
+  resolve(request: FastifyRequest, asked: Asked): Principal | null | Promise<Principal | null>;
 }
 
 export function credentialsFrom(source: PrincipalSource): Credentials {
   return {
-    resolve(request) {
+    resolve(request, { basic, afresh }) {
       const { authorization, cookie } = request.headers;
-      if (authorization !== undefined) return byToken(source, tokenOf(authorization));
+      if (authorization !== undefined) return byToken(source, tokenOf(authorization, basic), afresh);
       const secret = cookie === undefined ? null : sentSecret(cookie);
       if (secret === null) return null;
-      return source.recall(secret) ?? (isSecret(secret) ? source.find(secret, 'session') : null);
+      const known = afresh ? undefined : source.recall(secret);
+      return known ?? (isSecret(secret) ? source.find(secret, 'session') : null);
     },
   };
 }
 
-function byToken(source: PrincipalSource, token: string): Principal | Promise<Principal> {
-  const known = source.recall(token);
+function byToken(source: PrincipalSource, token: string, afresh: boolean): Principal | Promise<Principal> {
+  const known = afresh ? undefined : source.recall(token);
   if (known !== undefined && known !== null) return known;
   return source.find(token, 'token').then((principal) => principal ?? refuseToken());
 }
@@ -42,9 +51,20 @@ function refuseToken(): never {
   throw new Fault('unauthenticated', 'The token is not known, has expired or was revoked.');
 }
 
-function tokenOf(authorization: string): string {
+/** Whether an `Authorization` header is of the one kind that no browser sends by itself. */
+export const isBearer = (authorization: string): boolean => /^Bearer +\S/i.test(authorization);
+
+function refuseBasic(): never {
+  throw new Fault(
+    'unauthenticated',
+    'Basic authentication is taken below /ogc only. Send the token as “Authorization: Bearer gw_…”.',
+  );
+}
+
+function tokenOf(authorization: string, takesBasic: boolean): string {
   const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   const basic = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(authorization)?.[1];
+  if (basic !== undefined && !takesBasic) refuseBasic();
   const token = bearer ?? (basic === undefined ? undefined : passwordOf(basic));
   if (token === undefined || !token.startsWith(TOKEN_PREFIX)) return refuseToken();
   return token;

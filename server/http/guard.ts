@@ -64,17 +64,21 @@ function addFirst(route: RouteOptions, hook: Hook): void {
 function guardOf(rule: AccessRule, { credentials, circumstances }: GuardOptions, writes: boolean): Hook {
   const pass = (request: FastifyRequest, principal: Principal | null): void => {
     request.principal = principal;
-    if (writes && principal?.kind !== 'token') refuseForeignOrigin(request);
+    if (writes) refuseForeignOrigin(request);
     if ('open' in rule) return;
     const code = typeof rule.scope === 'function' ? rule.scope(request) : null;
     const decision = decide(rule, principal, circumstances(), code);
     if (decision === 'unauthenticated') throw new Fault('unauthenticated', 'Please sign in, or send a token.');
     if (decision === 'forbidden') throw new Fault('forbidden', 'Your roles do not cover this.');
+    if (rule.by === 'session' && principal?.kind === 'token') refuseToken();
   };
   return (request, _reply, done) => {
     let error: Error | undefined;
     try {
-      const found = 'open' in rule ? null : credentials.resolve(request);
+      const found =
+        'open' in rule
+          ? null
+          : credentials.resolve(request, { basic: rule.basic === true, afresh: rule.by === 'session' });
       if (found instanceof Promise) {
         void passLater(found, (principal) => pass(request, principal), done);
         return;
@@ -85,6 +89,13 @@ function guardOf(rule: AccessRule, { credentials, circumstances }: GuardOptions,
     }
     done(error);
   };
+}
+
+function refuseToken(): never {
+  throw new Fault(
+    'forbidden',
+    'A token cannot do this: it would make or change something that lasts longer than the token. Sign in with the password.',
+  );
 }
 
 async function passLater(

@@ -1,11 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Account, AccountChange, AccountList, IdParams, NewAccount, TokenList } from '../core/people/accounts.ts';
+import {
+  Account,
+  AccountChange,
+  AccountList,
+  AccountTokenList,
+  IdParams,
+  NewAccount,
+  TokenList,
+} from '../core/people/accounts.ts';
 import { TokenAnswer, TokenRequest } from '../core/people/schemas.ts';
 import { noContent, signedIn } from './routes.ts';
 import type { People } from './service.ts';
 
-/** One's own tokens, `/api/v1/tokens`, and the administration of accounts, `/api/v1/accounts`. */
+/** One's own tokens, `/api/v1/tokens`, and the administration of accounts and of everybody's tokens, `/api/v1/accounts`. */
 export const accountRoutes: FastifyPluginAsyncTypebox<{ people: People }> = async (app, { people }) => {
   const tokens = { tags: ['tokens'] };
   const accounts = { tags: ['accounts'] };
@@ -26,6 +34,21 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ people: People }> = asyn
     { schema: { ...tokens, params: IdParams, response: { 204: Type.Null() } } },
     async (request, reply) => {
       await people.tokens.revoke(signedIn(request), request.params.id, request.ip);
+      return noContent(reply);
+    },
+  );
+
+  app.get(
+    '/api/v1/accounts/tokens',
+    { schema: { ...tokens, response: { 200: AccountTokenList } } },
+    async (request) => ({ tokens: await people.tokens.listAll(signedIn(request)) }),
+  );
+
+  app.delete(
+    '/api/v1/accounts/tokens/:id',
+    { schema: { ...tokens, params: IdParams, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await people.tokens.revokeAny(signedIn(request), request.params.id, request.ip);
       return noContent(reply);
     },
   );

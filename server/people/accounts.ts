@@ -8,7 +8,15 @@ import { holds, type Principal } from '../http/principal.ts';
 import { appendAudit } from './auditLog.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import type { Principals } from './principals.ts';
-import { type AccountRow, accountById, allAccounts, rolesOfAccount, setRolesOfAccount } from './queries.ts';
+import {
+  type AccountRow,
+  accountById,
+  allAccounts,
+  endSessionsOf,
+  endTokensOf,
+  rolesOfAccount,
+  setRolesOfAccount,
+} from './queries.ts';
 import { scopeOf } from './sessions.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -54,15 +62,16 @@ export class Accounts {
     }
   }
 
-  /** Changes name, roles, password or activity; the account's sessions end when its password or activity changes. */
+  /** Changes name, roles, password or activity; sessions and tokens end with the password they came from, and with the account. */
   async change(admin: Principal, id: string, change: AccountChange, address: string): Promise<Account> {
     const account = await inTransaction(this.db, async (trx) => {
       const before = await this.administered(trx, admin, id);
       refuseOwnDownfall(admin, id, change);
       if (change.roles !== undefined) refuseForeignRoles(admin, change.roles);
       await this.write(trx, before, change);
-      if (change.password !== undefined || change.active === false)
-        await trx.deleteFrom('sessions').where('account_id', '=', id).execute();
+      const ends = change.password !== undefined || change.active === false;
+      if (ends) await endSessionsOf(trx, id);
+      const revokedTokens = ends ? await endTokensOf(trx, id) : [];
       const after = await this.describeById(trx, id);
       await appendAudit(trx, {
         actor: admin.username,
@@ -70,7 +79,7 @@ export class Accounts {
         target: before.username,
         scope: scopeOf(admin),
         before: { name: before.name, active: before.active, roles: before.roles },
-        after: { name: after.name, active: after.active, roles: after.roles },
+        after: { name: after.name, active: after.active, roles: after.roles, ...(ends ? { revokedTokens } : {}) },
         address,
       });
       return after;
@@ -156,7 +165,7 @@ export async function insertAccount(
 }
 
 /** An account without roles belongs to no area, so any administrator may take it up. */
-function administers(admin: Principal, roles: readonly ScopedRole[]): boolean {
+export function administers(admin: Principal, roles: readonly ScopedRole[]): boolean {
   return roles.every(({ scope }) => holds(admin, ['admin'], scope));
 }
 
@@ -173,6 +182,11 @@ function refuseForeignRoles(admin: Principal, roles: readonly ScopedRole[]): voi
 /** Nobody locks themselves out of the administration by mistake; another administrator can do it. */
 function refuseOwnDownfall(admin: Principal, id: string, change: AccountChange): void {
   if (id !== admin.accountId) return;
+  if (change.password !== undefined)
+    throw new Fault(
+      'conflict',
+      'Change your own password at /api/v1/session/password, where the present one is asked.',
+    );
   const keepsAdmin =
     change.roles === undefined || change.roles.some(({ role, scope }) => role === 'admin' && scope.length === 2);
   if (change.active === false || !keepsAdmin) {

@@ -2,9 +2,10 @@ import type { Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
 import type { Tables } from '../db/tables.ts';
 import { hashPassword } from './passwords.ts';
+import { endSessionsOf, endTokensOf } from './queries.ts';
 
 /**
- * Sets an account's password, switches the account on, ends its sessions and its lockout. For the operator of the machine,
+ * Sets an account's password, switches the account on, ends its sessions, its tokens and its lockout. For the operator of the machine,
  * who asks nobody; throws `not-found` where there is no such account.
  */
 export async function resetPassword(trx: Transaction<Tables>, username: string, password: string): Promise<void> {
@@ -15,6 +16,7 @@ export async function resetPassword(trx: Transaction<Tables>, username: string, 
     .returning('id')
     .executeTakeFirst();
   if (account === undefined) throw new Fault('not-found', `There is no account “${username}”.`);
-  await trx.deleteFrom('sessions').where('account_id', '=', account.id).execute();
+  await endSessionsOf(trx, account.id);
+  await endTokensOf(trx, account.id);
   await trx.deleteFrom('sign_in_tries').where('username', '=', username).execute();
 }

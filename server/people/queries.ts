@@ -54,6 +54,19 @@ export function rolesOfToken(db: Kysely<Tables>, tokenId: string): Promise<Scope
     .execute();
 }
 
+/** Ends all tokens of an account; gives their ids. */
+export async function endTokensOf(db: Kysely<Tables>, accountId: string): Promise<string[]> {
+  const ended = await db.deleteFrom('tokens').where('account_id', '=', accountId).returning('id').execute();
+  return ended.map(({ id }) => id);
+}
+
+/** Ends the sessions of an account, but for the one whose secret has the hash `except`. */
+export async function endSessionsOf(db: Kysely<Tables>, accountId: string, except?: Buffer): Promise<void> {
+  let sessions = db.deleteFrom('sessions').where('account_id', '=', accountId);
+  if (except !== undefined) sessions = sessions.where('secret_hash', '!=', except);
+  await sessions.execute();
+}
+
 /** Replaces the roles of an account. */
 export async function setRolesOfAccount(
   db: Kysely<Tables>,

@@ -35,7 +35,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (ap
   });
 
   app.delete('/api/v1/session', { schema: { tags: ['session'], response: { 204: Empty } } }, async (request, reply) => {
-    await people.sessions.close(ownSession(request), request.ip);
+    await people.sessions.close(signedIn(request), request.ip);
     return noContent(reply.header('set-cookie', cookieOf(request, '', new Date(0))));
   });
 
@@ -43,7 +43,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (ap
     '/api/v1/session/password',
     { schema: { tags: ['session'], body: PasswordChange, response: { 204: Empty } }, config: { rateLimit } },
     async (request, reply) => {
-      await people.sessions.changePassword(ownSession(request), request.body, request.ip);
+      await people.sessions.changePassword(signedIn(request), request.body, request.ip);
       return noContent(reply);
     },
   );
@@ -53,12 +53,6 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (ap
 export function signedIn(request: FastifyRequest): Principal {
   if (request.principal === null) throw new Fault('unauthenticated', 'Please sign in, or send a token.');
   return request.principal;
-}
-
-function ownSession(request: FastifyRequest): Principal {
-  const principal = signedIn(request);
-  if (principal.kind === 'token') throw new Fault('forbidden', 'A token has no session; sign in with the password.');
-  return principal;
 }
 
 export const noContent = (reply: FastifyReply): FastifyReply => reply.code(204).send();

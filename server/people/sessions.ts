@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
 import type { SessionAnswer } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
@@ -7,7 +7,7 @@ import type { Principal } from '../http/principal.ts';
 import { appendAudit } from './auditLog.ts';
 import { hashPassword, passwordMatches, refuseWeakPassword } from './passwords.ts';
 import { type Principals, SESSION_IDLE_MS, SESSION_LIFE_MS } from './principals.ts';
-import { type AccountRow, accountById, accountByName, rolesOfAccount } from './queries.ts';
+import { type AccountRow, accountById, accountByName, endSessionsOf, endTokensOf, rolesOfAccount } from './queries.ts';
 import { newSecret, secretHash } from './secrets.ts';
 import { countTry, forgetTries } from './signInTries.ts';
 
@@ -65,7 +65,7 @@ export class Sessions {
     this.principals.forget({ secretHash: principal.secretHash });
   }
 
-  /** Changes the own password; every other session of the account ends. */
+  /** Changes the own password; every other session of the account ends, and all its tokens do. */
   async changePassword(
     principal: Principal,
     change: { current: string; next: string },
@@ -88,16 +88,14 @@ export class Sessions {
         .set({ password_hash, password_changed_at: new Date(this.now()) })
         .where('id', '=', accountId)
         .execute();
-      await trx
-        .deleteFrom('sessions')
-        .where('account_id', '=', accountId)
-        .where('secret_hash', '!=', Buffer.from(principal.secretHash, 'hex'))
-        .execute();
+      await endSessionsOf(trx, accountId, Buffer.from(principal.secretHash, 'hex'));
+      const revokedTokens = await endTokensOf(trx, accountId);
       await appendAudit(trx, {
         actor: username,
         action: 'account.password',
         target: username,
         scope: scopeOf(principal),
+        after: { revokedTokens },
         address,
       });
     });
@@ -109,6 +107,7 @@ export class Sessions {
     const expiresAt = new Date(now.getTime() + SESSION_LIFE_MS);
     const roles = await rolesOfAccount(this.db, account.id);
     await inTransaction(this.db, async (trx) => {
+      await refuseIfChanged(trx, account);
       await forgetTries(trx, account.username, now);
       await trx
         .deleteFrom('sessions')
@@ -137,6 +136,18 @@ export class Sessions {
     });
     return { secret, expiresAt, answer: { user: { id: account.id, name: account.name, roles } } };
   }
+}
+
+/** The password that was found right must still be the one that holds when the session begins. */
+async function refuseIfChanged(trx: Transaction<Tables>, account: AccountRow): Promise<void> {
+  const now = await trx
+    .selectFrom('accounts')
+    .select(['password_hash', 'active'])
+    .where('id', '=', account.id)
+    .forShare()
+    .executeTakeFirst();
+  if (now?.active !== true || now.password_hash !== account.password_hash)
+    throw new Fault('unauthenticated', 'The account was changed at this moment. Please sign in again.');
 }
 
 /** The area an entry about this person belongs to in the audit log. */

@@ -1,13 +1,14 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
-import type { TokenSummary } from '../core/people/accounts.ts';
+import type { AccountToken, TokenSummary } from '../core/people/accounts.ts';
 import type { ScopedRole } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Principal } from '../http/principal.ts';
+import { administers } from './accounts.ts';
 import { appendAudit } from './auditLog.ts';
 import { type Principals, within } from './principals.ts';
-import { rolesOfToken } from './queries.ts';
+import { rolesOfAccount, rolesOfToken } from './queries.ts';
 import { newSecret, secretHash } from './secrets.ts';
 import { scopeOf } from './sessions.ts';
 
@@ -39,6 +40,7 @@ export class Tokens {
     const created_at = new Date(this.now());
     const expires_at = new Date(this.now() + wanted.expiresInDays * DAY_MS);
     const id = await inTransaction(this.db, async (trx) => {
+      await refuseEndedSession(trx, maker);
       await this.refuseTooMany(trx, maker);
       const made = await trx
         .insertInto('tokens')
@@ -71,33 +73,91 @@ export class Tokens {
   }
 
   async list(owner: Principal): Promise<TokenSummary[]> {
-    const rows = await this.db
-      .selectFrom('tokens')
-      .select(['id', 'name', 'created_at', 'expires_at'])
-      .where('account_id', '=', owner.accountId)
-      .where('expires_at', '>', new Date(this.now()))
-      .orderBy('created_at', 'desc')
-      .execute();
-    return Promise.all(
-      rows.map(async ({ id, name, created_at, expires_at }) => ({
-        id,
-        name,
-        createdAt: created_at.toISOString(),
-        expiresAt: expires_at.toISOString(),
-        roles: await rolesOfToken(this.db, id),
-      })),
-    );
+    const rows = await this.valid().where('account_id', '=', owner.accountId).execute();
+    const held = await rolesOfAccount(this.db, owner.accountId);
+    return Promise.all(rows.map((row) => this.describe(row, held)));
   }
 
-  /** Revokes one of one's own tokens, at once. */
-  async revoke(owner: Principal, id: string, address: string): Promise<void> {
-    await inTransaction(this.db, async (trx) => {
+  /** The tokens of everybody whom this administrator administers, newest first. */
+  async listAll(admin: Principal): Promise<AccountToken[]> {
+    const rows = await this.valid().execute();
+    const owners = new Map<string, Promise<{ account: AccountToken['account']; held: ScopedRole[] }>>();
+    const ownerOf = (id: string) => {
+      const owner = owners.get(id) ?? this.ownerOf(this.db, id);
+      owners.set(id, owner);
+      return owner;
+    };
+    const tokens = rows.map(async (row) => {
+      const { account, held } = await ownerOf(row.account_id);
+      return administers(admin, held) ? [{ ...(await this.describe(row, held)), account }] : [];
+    });
+    return (await Promise.all(tokens)).flat();
+  }
+
+  /** Revokes somebody's token, at once. */
+  async revokeAny(admin: Principal, id: string, address: string): Promise<void> {
+    const owner = await inTransaction(this.db, async (trx) => {
       const gone = await trx
         .deleteFrom('tokens')
         .where('id', '=', id)
-        .where('account_id', '=', owner.accountId)
-        .returning('name')
+        .returning(['name', 'account_id'])
         .executeTakeFirst();
+      if (gone === undefined) throw new Fault('not-found', 'There is no such token.');
+      const { account, held } = await this.ownerOf(trx, gone.account_id);
+      if (!administers(admin, held)) throw new Fault('not-found', 'There is no such token.');
+      await appendAudit(trx, {
+        actor: admin.username,
+        action: 'token.revoke',
+        target: id,
+        scope: scopeOf(admin),
+        before: { name: gone.name, account: account.username },
+        address,
+      });
+      return account;
+    });
+    this.principals.forget({ accountId: owner.id });
+  }
+
+  private valid() {
+    return this.db
+      .selectFrom('tokens')
+      .select(['id', 'account_id', 'name', 'created_at', 'expires_at'])
+      .where('expires_at', '>', new Date(this.now()))
+      .orderBy('created_at', 'desc');
+  }
+
+  private async ownerOf(
+    db: Kysely<Tables>,
+    accountId: string,
+  ): Promise<{ account: AccountToken['account']; held: ScopedRole[] }> {
+    const account = await db
+      .selectFrom('accounts')
+      .select(['id', 'username', 'name'])
+      .where('id', '=', accountId)
+      .executeTakeFirstOrThrow();
+    return { account, held: await rolesOfAccount(db, accountId) };
+  }
+
+  private async describe(
+    row: { id: string; name: string; created_at: Date; expires_at: Date },
+    held: readonly ScopedRole[],
+  ): Promise<TokenSummary> {
+    const { id, name, created_at, expires_at } = row;
+    return {
+      id,
+      name,
+      createdAt: created_at.toISOString(),
+      expiresAt: expires_at.toISOString(),
+      roles: within(await rolesOfToken(this.db, id), held),
+    };
+  }
+
+  /** Revokes one of one's own tokens, at once. A token can revoke itself, but no other one. */
+  async revoke(owner: Principal, id: string, address: string): Promise<void> {
+    await inTransaction(this.db, async (trx) => {
+      let token = trx.deleteFrom('tokens').where('id', '=', id).where('account_id', '=', owner.accountId);
+      if (owner.kind === 'token') token = token.where('secret_hash', '=', Buffer.from(owner.secretHash, 'hex'));
+      const gone = await token.returning('name').executeTakeFirst();
       if (gone === undefined) throw new Fault('not-found', 'You have no such token.');
       await appendAudit(trx, {
         actor: owner.username,
@@ -121,6 +181,21 @@ export class Tokens {
     if (count >= MOST_TOKENS)
       throw new Fault('conflict', `You have ${MOST_TOKENS} tokens; revoke one you no longer use first.`);
   }
+}
+
+/**
+ * What was read of the maker a moment ago may have ended since, here or in another process, and a token would outlive that. The
+ * account's row makes a change of its password wait for us, or us for it.
+ */
+async function refuseEndedSession(trx: Transaction<Tables>, maker: Principal): Promise<void> {
+  await trx.selectFrom('accounts').select('id').where('id', '=', maker.accountId).forUpdate().execute();
+  const session = await trx
+    .selectFrom('sessions')
+    .select('account_id')
+    .where('secret_hash', '=', Buffer.from(maker.secretHash, 'hex'))
+    .where('account_id', '=', maker.accountId)
+    .executeTakeFirst();
+  if (session === undefined) throw new Fault('unauthenticated', 'Your session has ended. Please sign in again.');
 }
 
 function refuseWiderRoles(maker: Principal, wanted: readonly ScopedRole[]): void {

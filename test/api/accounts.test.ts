@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PASSWORD, signIn, startApp, type TestApp } from './harness.ts';
+import { signIn, startApp, type TestApp } from './harness.ts';
 
 let test: TestApp;
 
@@ -50,33 +50,6 @@ describe('a token', () => {
     const made = await send('head0501', 'POST', '/api/v1/tokens', wanted(role, scope));
     expect(made.statusCode).toBe(422);
     expect(made.json().errors).toEqual([{ path: '/roles/0', message: 'is wider than your own roles' }]);
-  });
-
-  it('cannot make a wider token, nor change the password', async () => {
-    const narrow = (await send('head0501', 'POST', '/api/v1/tokens', wanted('unitHead', '050103'))).json<{
-      token: string;
-    }>().token;
-    const headers = { authorization: `Bearer ${narrow}` };
-    const wider = await test.app.inject({
-      method: 'POST',
-      url: '/api/v1/tokens',
-      headers,
-      payload: wanted('unitHead', '0501'),
-    });
-    expect(wider.statusCode).toBe(422);
-    const payload = { current: PASSWORD, next: 'blue-heron-by-the-river' };
-    const password = await test.app.inject({ method: 'PUT', url: '/api/v1/session/password', headers, payload });
-    expect(password.statusCode).toBe(403);
-  });
-
-  it('works as the password of Basic authentication, for GIS programs', async () => {
-    const { token } = (await send('head0501', 'POST', '/api/v1/tokens', wanted('unitHead', '0501'))).json<{
-      token: string;
-    }>();
-    const authorization = `Basic ${Buffer.from(`anything:${token}`).toString('base64')}`;
-    expect((await test.app.inject({ url: '/api/v1/session', headers: { authorization } })).statusCode).toBe(200);
-    const wrong = `Basic ${Buffer.from(`head0501:${PASSWORD}`).toString('base64')}`;
-    expect((await test.app.inject({ url: '/api/v1/session', headers: { authorization: wrong } })).statusCode).toBe(401);
   });
 
   it('ends when revoked, at once', async () => {

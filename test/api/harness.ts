@@ -7,7 +7,10 @@ import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts'
 import { type Database, openDatabase } from '../../server/db/database.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { prepareServer } from '../../server/db/requirements.ts';
+import { SESSION_COOKIE } from '../../server/http/credentials.ts';
+import type { Principal } from '../../server/http/principal.ts';
 import { makeFirstAccounts } from '../../server/people/firstStart.ts';
+import { newSecret, secretHash } from '../../server/people/secrets.ts';
 import { openPeople, type People } from '../../server/people/service.ts';
 
 export const PASSWORD = 'a-password-for-tests';
@@ -38,8 +41,12 @@ export interface TestApp {
   clock: { now: number };
   /** Signs a demo account in, once per name. */
   signIn(name: DemoName): Promise<SignedIn>;
+  /** After a test that ended all sessions: `signIn` signs in anew. */
+  forgetSessions(): void;
   /** A token with exactly these roles, as request headers. Its maker holds them too. */
   tokenFor(roles: ScopedRole[]): Promise<{ authorization: string }>;
+  /** A session of a new account with exactly these roles, as request headers: for what no token may do. */
+  sessionFor(roles: ScopedRole[]): Promise<SignedIn>;
   close(): Promise<void>;
 }
 
@@ -74,7 +81,9 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
       sessions.set(name, known);
       return known;
     },
+    forgetSessions: () => sessions.clear(),
     tokenFor: (roles) => tokenFor(database, people, roles),
+    sessionFor: async (roles) => ({ cookie: (await personWith(database, roles)).cookie }),
     close: async () => {
       await app.close();
       await database.close();
@@ -122,8 +131,8 @@ export async function signIn(app: App, username: string, password: string): Prom
 
 let makers = 0;
 
-/** Makes an account that holds the roles, and a token of it. */
-async function tokenFor(database: Database, people: People, roles: ScopedRole[]): Promise<{ authorization: string }> {
+/** Makes an account that holds the roles, and a session of it. */
+async function personWith(database: Database, roles: ScopedRole[]): Promise<{ principal: Principal; cookie: string }> {
   const username = `maker${++makers}`;
   const account = await database.kysely
     .insertInto('accounts')
@@ -134,7 +143,33 @@ async function tokenFor(database: Database, people: People, roles: ScopedRole[])
     .insertInto('account_roles')
     .values(roles.map(({ role, scope }) => ({ account_id: account.id, role, scope })))
     .execute();
-  const maker = { kind: 'session', accountId: account.id, username, name: username, roles, secretHash: '' } as const;
-  const { token } = await people.tokens.create(maker, { name: 'test', roles, expiresInDays: 1 }, '127.0.0.1');
+  const secret = newSecret();
+  const secret_hash = secretHash(secret);
+  const now = new Date();
+  await database.kysely
+    .insertInto('sessions')
+    .values({
+      secret_hash,
+      account_id: account.id,
+      created_at: now,
+      last_seen_at: now,
+      expires_at: new Date(now.getTime() + 3_600_000),
+    })
+    .execute();
+  const principal: Principal = {
+    kind: 'session',
+    accountId: account.id,
+    username,
+    name: username,
+    roles,
+    secretHash: secret_hash.toString('hex'),
+  };
+  return { principal, cookie: `${SESSION_COOKIE}=${secret}` };
+}
+
+/** Makes an account that holds the roles, and a token of it. */
+async function tokenFor(database: Database, people: People, roles: ScopedRole[]): Promise<{ authorization: string }> {
+  const { principal } = await personWith(database, roles);
+  const { token } = await people.tokens.create(principal, { name: 'test', roles, expiresInDays: 1 }, '127.0.0.1');
   return { authorization: `Bearer ${token}` };
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, InputNumber, Modal, Popconfirm, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LONGEST_TOKEN_DAYS } from '../../server/core/people/schemas.ts';
 import { createToken, type NewToken, revokeToken, type TokenSummary, tokensQuery } from '../api/people.ts';
 import { noteExpiry } from '../app/queries.ts';
 import { useUser } from '../app/RequireSession.tsx';
@@ -138,7 +139,7 @@ function NewTokenDialog({ open, onClose, onMade }: NewTokenDialogProps) {
           <Input autoComplete="off" placeholder="QGIS" />
         </Form.Item>
         <Form.Item name="expiresInDays" label={t('system.days')} rules={required}>
-          <InputNumber min={1} max={3650} precision={0} />
+          <InputNumber min={1} max={LONGEST_TOKEN_DAYS} precision={0} />
         </Form.Item>
         <RoleFields offered={[...new Set(user.roles.map(({ role }) => role))]} />
       </Form>

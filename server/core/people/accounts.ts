@@ -55,9 +55,19 @@ export const TokenSummary = Type.Object({
   name: Type.String(),
   createdAt: Type.String({ format: 'date-time' }),
   expiresAt: Type.String({ format: 'date-time' }),
+  /** What it can do now: of the roles it was made with, those its owner still holds. */
   roles: Type.Array(ScopedRole),
 });
 export type TokenSummary = Static<typeof TokenSummary>;
 
 export const TokenList = Type.Object({ tokens: Type.Array(TokenSummary) });
+
+/** A token as an administrator sees it: whose it is, too. */
+export const AccountToken = Type.Object({
+  ...TokenSummary.properties,
+  account: Type.Object({ id: Type.String(), username: Type.String(), name: Type.String() }),
+});
+export type AccountToken = Static<typeof AccountToken>;
+
+export const AccountTokenList = Type.Object({ tokens: Type.Array(AccountToken) });
 export const IdParams = Type.Object({ id: Type.String({ format: 'uuid' }) }, { additionalProperties: false });

@@ -35,11 +35,14 @@ export const SessionAnswer = Type.Object({
 });
 export type SessionAnswer = Static<typeof SessionAnswer>;
 
+/** A token that nobody looks after is gone after a year. */
+export const LONGEST_TOKEN_DAYS = 365;
+
 export const TokenRequest = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 100 }),
     roles: Type.Array(ScopedRole, { minItems: 1, maxItems: 20 }),
-    expiresInDays: Type.Integer({ minimum: 1, maximum: 3650 }),
+    expiresInDays: Type.Integer({ minimum: 1, maximum: LONGEST_TOKEN_DAYS }),
   },
   { additionalProperties: false },
 );
