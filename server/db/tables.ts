@@ -21,13 +21,6 @@ interface AccountsTable {
   password_changed_at: Generated<Date>;
 }
 
-/** Failed sign-ins by the name given, whether or not there is such an account. */
-interface SignInTriesTable {
-  username: string;
-  failures: number;
-  counted_until: Date;
-}
-
 interface AccountRolesTable {
   account_id: string;
   role: Role;
@@ -311,9 +304,28 @@ interface SecondOpinionsTable {
   opinion: ColumnType<SecondOpinion | null, string | null, string | null>;
 }
 
+/** migrations/0009-people-safety: failed sign-ins by the hash of the name given, whether or not there is such an account. */
+interface SignInFailuresTable {
+  /** Empty: all names. */
+  name_hash: string;
+  /** Empty: all networks that are strange to the name. */
+  network: string;
+  failures: number;
+  last_at: Date;
+  forgotten_at: Date;
+}
+
+/** The networks somebody has signed in to an account from. */
+interface FamiliarNetworksTable {
+  account_id: string;
+  network: string;
+  last_at: Date;
+}
+
 export interface Tables {
   accounts: AccountsTable;
-  sign_in_tries: SignInTriesTable;
+  sign_in_failures: SignInFailuresTable;
+  familiar_networks: FamiliarNetworksTable;
   account_roles: AccountRolesTable;
   sessions: SessionsTable;
   tokens: TokensTable;

@@ -76,6 +76,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/accounts': administration,
   'POST /api/v1/accounts': administrationInPerson,
   'PATCH /api/v1/accounts/:id': administrationInPerson,
+  'POST /api/v1/accounts/:id/unlock': administrationInPerson,
   'GET /api/v1/accounts/tokens': administration,
   'DELETE /api/v1/accounts/tokens/:id': administrationInPerson,
   'GET /api/v1/audit': oversight,

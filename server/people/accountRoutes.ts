@@ -69,4 +69,10 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ people: People }> = asyn
     { schema: { ...accounts, params: IdParams, body: AccountChange, response: { 200: Account } } },
     (request) => people.accounts.change(signedIn(request), request.params.id, request.body, request.ip),
   );
+
+  app.post(
+    '/api/v1/accounts/:id/unlock',
+    { schema: { ...accounts, params: IdParams, response: { 200: Account } } },
+    (request) => people.accounts.unlock(signedIn(request), request.params.id, request.ip),
+  );
 };

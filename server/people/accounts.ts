@@ -1,11 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
 import type { Account, AccountChange, NewAccount } from '../core/people/accounts.ts';
+import { networkOf } from '../core/people/networks.ts';
 import type { ScopedRole } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction, sqlStateOf } from '../db/transaction.ts';
 import { holds, type Principal } from '../http/principal.ts';
 import { appendAudit } from './auditLog.ts';
+import type { PasswordQueue } from './passwordQueue.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import type { Principals } from './principals.ts';
 import {
@@ -18,6 +20,7 @@ import {
   setRolesOfAccount,
 } from './queries.ts';
 import { scopeOf } from './sessions.ts';
+import { forgetFamiliar, forgetTries, lockedUntil } from './signInFailures.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -25,10 +28,14 @@ const UNIQUE_VIOLATION = '23505';
 export class Accounts {
   private readonly db: Kysely<Tables>;
   private readonly principals: Principals;
+  private readonly queue: PasswordQueue;
+  private readonly now: () => number;
 
-  constructor(db: Kysely<Tables>, principals: Principals) {
+  constructor(db: Kysely<Tables>, principals: Principals, queue: PasswordQueue, now: () => number) {
     this.db = db;
     this.principals = principals;
+    this.queue = queue;
+    this.now = now;
   }
 
   async list(admin: Principal): Promise<Account[]> {
@@ -39,7 +46,7 @@ export class Accounts {
   async create(admin: Principal, wanted: NewAccount, address: string): Promise<Account> {
     refuseForeignRoles(admin, wanted.roles);
     refuseWeakPassword(wanted.password, wanted.username, '/password');
-    const password_hash = await hashPassword(wanted.password);
+    const password_hash = await this.queue.run(networkOf(address), () => hashPassword(wanted.password));
     try {
       return await inTransaction(this.db, async (trx) => {
         const account = await insertAccount(trx, { ...wanted, password_hash, demo: false });
@@ -64,11 +71,12 @@ export class Accounts {
 
   /** Changes name, roles, password or activity; sessions and tokens end with the password they came from, and with the account. */
   async change(admin: Principal, id: string, change: AccountChange, address: string): Promise<Account> {
+    const password_hash = await this.hashOfNext(admin, id, change, address);
     const account = await inTransaction(this.db, async (trx) => {
       const before = await this.administered(trx, admin, id);
       refuseOwnDownfall(admin, id, change);
       if (change.roles !== undefined) refuseForeignRoles(admin, change.roles);
-      await this.write(trx, before, change);
+      await this.write(trx, before, change, password_hash);
       const ends = change.password !== undefined || change.active === false;
       if (ends) await endSessionsOf(trx, id);
       const revokedTokens = ends ? await endTokensOf(trx, id) : [];
@@ -88,24 +96,58 @@ export class Accounts {
     return account;
   }
 
-  private async write(trx: Transaction<Tables>, account: Account, change: AccountChange): Promise<void> {
-    if (change.password !== undefined) {
-      refuseWeakPassword(change.password, account.username, '/password');
-      const password_hash = await hashPassword(change.password);
+  /** Ends every wait that failed tries at signing in have brought upon the account's name. */
+  async unlock(admin: Principal, id: string, address: string): Promise<Account> {
+    return inTransaction(this.db, async (trx) => {
+      const before = await this.administered(trx, admin, id);
+      await forgetTries(trx, before.username);
+      await appendAudit(trx, {
+        actor: admin.username,
+        action: 'account.unlock',
+        target: before.username,
+        scope: scopeOf(admin),
+        before: { lockedUntil: before.lockedUntil },
+        address,
+      });
+      return { ...before, lockedUntil: null };
+    });
+  }
+
+  /** Hashed before the transaction, which would keep others waiting meanwhile. */
+  private async hashOfNext(
+    admin: Principal,
+    id: string,
+    { password }: AccountChange,
+    address: string,
+  ): Promise<string | null> {
+    if (password === undefined) return null;
+    const { username } = await this.administered(this.db, admin, id);
+    refuseWeakPassword(password, username, '/password');
+    return this.queue.run(networkOf(address), () => hashPassword(password));
+  }
+
+  private async write(
+    trx: Transaction<Tables>,
+    account: Account,
+    change: AccountChange,
+    password_hash: string | null,
+  ): Promise<void> {
+    if (password_hash !== null) {
       await trx
         .updateTable('accounts')
-        .set({ password_hash, password_changed_at: new Date() })
+        .set({ password_hash, password_changed_at: new Date(this.now()) })
         .where('id', '=', account.id)
         .execute();
-      await trx.deleteFrom('sign_in_tries').where('username', '=', account.username).execute();
+      await forgetTries(trx, account.username);
+      await forgetFamiliar(trx, account.id, null);
     }
     const { name = account.name, active = account.active } = change;
     await trx.updateTable('accounts').set({ name, active }).where('id', '=', account.id).execute();
     if (change.roles !== undefined) await setRolesOfAccount(trx, account.id, change.roles);
   }
 
-  private async administered(trx: Transaction<Tables>, admin: Principal, id: string): Promise<Account> {
-    const account = await this.describeById(trx, id);
+  private async administered(db: Kysely<Tables>, admin: Principal, id: string): Promise<Account> {
+    const account = await this.describeById(db, id);
     if (!administers(admin, account.roles)) throw new Fault('not-found', 'There is no such account.');
     return account;
   }
@@ -118,21 +160,14 @@ export class Accounts {
 
   private async describe(db: Kysely<Tables>, row: AccountRow): Promise<Account> {
     const { id, username, name, active, demo } = row;
-    const tries = await db
-      .selectFrom('sign_in_tries')
-      .select('counted_until')
-      .where('username', '=', username)
-      .where('failures', '>', 5)
-      .where('counted_until', '>', new Date())
-      .executeTakeFirst();
-    const lockedUntil = tries?.counted_until.toISOString() ?? null;
+    const until = await lockedUntil(db, username, this.now());
     return {
       id,
       username,
       name,
       active,
       demo,
-      lockedUntil,
+      lockedUntil: until?.toISOString() ?? null,
       createdAt: row.created_at.toISOString(),
       roles: await rolesOfAccount(db, id),
     };

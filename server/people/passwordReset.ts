@@ -3,6 +3,7 @@ import { Fault } from '../core/fault.ts';
 import type { Tables } from '../db/tables.ts';
 import { hashPassword } from './passwords.ts';
 import { endSessionsOf, endTokensOf } from './queries.ts';
+import { forgetFamiliar, forgetTries } from './signInFailures.ts';
 
 /**
  * Sets an account's password, switches the account on, ends its sessions, its tokens and its lockout. For the operator of the machine,
@@ -18,5 +19,6 @@ export async function resetPassword(trx: Transaction<Tables>, username: string, 
   if (account === undefined) throw new Fault('not-found', `There is no account “${username}”.`);
   await endSessionsOf(trx, account.id);
   await endTokensOf(trx, account.id);
-  await trx.deleteFrom('sign_in_tries').where('username', '=', username).execute();
+  await forgetTries(trx, username);
+  await forgetFamiliar(trx, account.id, null);
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
 import { PasswordChange } from '../core/people/accounts.ts';
+import { networkOf } from '../core/people/networks.ts';
 import { SessionAnswer, SessionRequest } from '../core/people/schemas.ts';
 import { SESSION_COOKIE } from '../http/credentials.ts';
 import type { Principal } from '../http/principal.ts';
@@ -10,7 +11,7 @@ import type { People } from './service.ts';
 
 export interface PeopleOptions {
   people: People;
-  /** Tries at signing in per address and minute. */
+  /** Tries at signing in per network and minute. */
   signInsPerMinute: number;
 }
 
@@ -18,7 +19,11 @@ const Empty = Type.Null();
 
 /** Signing in and out: `/api/v1/session`. */
 export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (app, { people, signInsPerMinute }) => {
-  const rateLimit = { max: signInsPerMinute, timeWindow: 60_000 };
+  const rateLimit = {
+    max: signInsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request: FastifyRequest) => networkOf(request.ip),
+  };
 
   app.post(
     '/api/v1/session',

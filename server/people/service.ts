@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 import { Accounts } from './accounts.ts';
+import { PasswordQueue } from './passwordQueue.ts';
 import { Principals } from './principals.ts';
 import { Sessions } from './sessions.ts';
 import { StaffDirectory } from './staff.ts';
@@ -23,11 +24,12 @@ export interface People {
 /** `now` is the clock in milliseconds since 1970; tests turn it. */
 export function openPeople(kysely: Kysely<Tables>, now: () => number = Date.now): People {
   const principals = new Principals(kysely, now);
+  const queue = new PasswordQueue();
   return {
     principals,
-    sessions: new Sessions(kysely, principals, now),
+    sessions: new Sessions(kysely, principals, queue, now),
     tokens: new Tokens(kysely, principals, now),
-    accounts: new Accounts(kysely, principals),
+    accounts: new Accounts(kysely, principals, queue, now),
     staff: new StaffDirectory(kysely),
   };
 }

@@ -1,15 +1,19 @@
 import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
+import { networkOf } from '../core/people/networks.ts';
 import type { SessionAnswer } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Principal } from '../http/principal.ts';
 import { appendAudit } from './auditLog.ts';
+import type { PasswordQueue } from './passwordQueue.ts';
 import { hashPassword, passwordMatches, refuseWeakPassword } from './passwords.ts';
 import { type Principals, SESSION_IDLE_MS, SESSION_LIFE_MS } from './principals.ts';
 import { type AccountRow, accountById, accountByName, endSessionsOf, endTokensOf, rolesOfAccount } from './queries.ts';
 import { newSecret, secretHash } from './secrets.ts';
-import { countTry, forgetTries } from './signInTries.ts';
+import { countTry, forgetFamiliar, forgiveTry, sweepTries } from './signInFailures.ts';
+
+const SWEEP_EVERY_MS = 60_000;
 
 export interface OpenedSession {
   secret: string;
@@ -21,22 +25,31 @@ export interface OpenedSession {
 export class Sessions {
   private readonly db: Kysely<Tables>;
   private readonly principals: Principals;
+  private readonly queue: PasswordQueue;
   private readonly now: () => number;
+  private sweptAt = 0;
 
-  constructor(db: Kysely<Tables>, principals: Principals, now: () => number) {
+  constructor(db: Kysely<Tables>, principals: Principals, queue: PasswordQueue, now: () => number) {
     this.db = db;
     this.principals = principals;
+    this.queue = queue;
     this.now = now;
   }
 
-  /** Throws `unauthenticated` without saying whether the name or the password was wrong, `locked-out` after too many tries. */
+  /**
+   * Throws `unauthenticated` without saying whether the name or the password was wrong, `locked-out` when it comes too soon after
+   * failed tries, `too-many-requests` or `unavailable` when too many sign in at once.
+   */
   async open(given: { username: string; password: string }, address: string): Promise<OpenedSession> {
     const username = given.username.trim().toLowerCase();
-    const now = new Date(this.now());
-    await countTry(this.db, username, now);
-    const account = await accountByName(this.db, username);
-    const matches = await passwordMatches(given.password, account?.password_hash ?? null);
-    if (account === undefined || !matches || !account.active) {
+    const network = networkOf(address);
+    return this.queue.run(network, async () => {
+      const now = this.now();
+      await this.sweepNowAndThen(now);
+      await countTry(this.db, { username, network }, now);
+      const account = await accountByName(this.db, username);
+      const matches = await passwordMatches(given.password, account?.password_hash ?? null);
+      if (account !== undefined && matches && account.active) return this.start(account, new Date(now), address);
       await inTransaction(this.db, (trx) =>
         appendAudit(trx, {
           actor: account?.username ?? 'unknown',
@@ -46,8 +59,13 @@ export class Sessions {
         }),
       );
       throw new Fault('unauthenticated', 'The user name or the password is wrong.');
-    }
-    return this.start(account, now, address);
+    });
+  }
+
+  private async sweepNowAndThen(now: number): Promise<void> {
+    if (now - this.sweptAt < SWEEP_EVERY_MS) return;
+    this.sweptAt = now;
+    await sweepTries(this.db, now);
   }
 
   async close(principal: Principal, address: string): Promise<void> {
@@ -72,16 +90,8 @@ export class Sessions {
     address: string,
   ): Promise<void> {
     const { username, accountId } = principal;
-    await countTry(this.db, username, new Date(this.now()));
-    const account = await accountById(this.db, accountId);
-    if (!(await passwordMatches(change.current, account?.password_hash ?? null))) {
-      throw new Fault('invalid-input', 'The present password is wrong.', [
-        { path: '/current', message: 'is not the present password' },
-      ]);
-    }
-    await forgetTries(this.db, username, new Date(this.now()));
-    refuseWeakPassword(change.next, username, '/next');
-    const password_hash = await hashPassword(change.next);
+    const network = networkOf(address);
+    const password_hash = await this.queue.run(network, () => this.hashOfNext(principal, change, network));
     await inTransaction(this.db, async (trx) => {
       await trx
         .updateTable('accounts')
@@ -90,6 +100,7 @@ export class Sessions {
         .execute();
       await endSessionsOf(trx, accountId, Buffer.from(principal.secretHash, 'hex'));
       const revokedTokens = await endTokensOf(trx, accountId);
+      await forgetFamiliar(trx, accountId, network);
       await appendAudit(trx, {
         actor: username,
         action: 'account.password',
@@ -102,13 +113,32 @@ export class Sessions {
     this.principals.forget({ accountId });
   }
 
+  /** Looks at the present password, then hashes the next one. */
+  private async hashOfNext(
+    { username, accountId }: Principal,
+    change: { current: string; next: string },
+    network: string,
+  ): Promise<string> {
+    const now = this.now();
+    await countTry(this.db, { username, network }, now);
+    const account = await accountById(this.db, accountId);
+    if (!(await passwordMatches(change.current, account?.password_hash ?? null))) {
+      throw new Fault('invalid-input', 'The present password is wrong.', [
+        { path: '/current', message: 'is not the present password' },
+      ]);
+    }
+    await inTransaction(this.db, (trx) => forgiveTry(trx, { id: accountId, username }, network, now));
+    refuseWeakPassword(change.next, username, '/next');
+    return hashPassword(change.next);
+  }
+
   private async start(account: AccountRow, now: Date, address: string): Promise<OpenedSession> {
     const secret = newSecret();
     const expiresAt = new Date(now.getTime() + SESSION_LIFE_MS);
     const roles = await rolesOfAccount(this.db, account.id);
     await inTransaction(this.db, async (trx) => {
       await refuseIfChanged(trx, account);
-      await forgetTries(trx, account.username, now);
+      await forgiveTry(trx, account, networkOf(address), now.getTime());
       await trx
         .deleteFrom('sessions')
         .where((row) =>
@@ -134,6 +164,7 @@ export class Sessions {
         address,
       });
     });
+    this.queue.welcome(networkOf(address));
     return { secret, expiresAt, answer: { user: { id: account.id, name: account.name, roles } } };
   }
 }
