@@ -18,6 +18,8 @@ export function greet(url: string, config: Config, first: FirstStart | null): vo
     lines.push('', 'Sign in as:  admin');
     lines.push(`Password:    ${first.madeUpPassword ?? 'the one in GRIDWARDEN_ADMIN_PASSWORD'}`);
     if (first.madeUpPassword !== null) lines.push('             (shown this once; change it after signing in)');
+    if (first.weakness !== null)
+      lines.push(`             It ${first.weakness}.`, '             Change it after signing in.');
     if (first.demoAccounts) lines.push('', `Demo accounts with the same password: ${DEMO_USERNAMES.join(', ')}`);
   }
   lines.push(

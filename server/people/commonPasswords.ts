@@ -18,3 +18,13 @@ export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/** What people here build passwords from, beside what the leaked lists hold: pinyin of love, names, places and this work. */
+export const LOCAL_WORDS: readonly string[] =
+  `woaini woaini1314 aini wo1314 521 1314 5201314 520 7758521 wang zhang li liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo
+  zhangwei wangwei wangfang liwei lina zhangmin xiaoming laoban baobao laopo laogong baobei mima wodemima zhongguo china beijing
+  shanghai xian changan shaanxi shanxi baqiao wangge wanggeyuan wanggezhang guanjia wangguan jianguan shichang shichangjianguan
+  gongshang zhifa 12315 12345 110 119 120 shenpi guanliyuan xitong gridwarden warden planner approver dispatcher auditor admin
+  administrator root demo test guest user password passwd pass qwerty welcome letmein changeme default secret login`.split(
+    /\s+/,
+  );

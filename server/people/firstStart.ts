@@ -5,11 +5,14 @@ import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { insertAccount } from './accounts.ts';
 import { appendAudit } from './auditLog.ts';
+import { weaknessOf } from './passwordStrength.ts';
 import { hashPassword } from './passwords.ts';
 
 export interface FirstStart {
   /** The administrator's password where we made it up: to be shown once. */
   madeUpPassword: string | null;
+  /** What is wrong with the password the operator chose, as `weaknessOf` says it. It is taken all the same: see `makeFirstAccounts`. */
+  weakness: string | null;
   demoAccounts: boolean;
 }
 
@@ -37,7 +40,8 @@ export const DEMO_USERNAMES: readonly string[] = DEMO.map((account) => account.u
 
 /**
  * Gives an empty database its administrator and, where wanted, the demo accounts, all with the same password. Does nothing,
- * and gives null, where there are accounts already.
+ * and gives null, where there are accounts already. A weak password is not refused here, only told: a service that does not
+ * start because of it would be started with a check switched off; the policy holds from the first change on.
  */
 export async function makeFirstAccounts(
   kysely: Kysely<Tables>,
@@ -65,7 +69,12 @@ export async function makeFirstAccounts(
     return true;
   });
   if (!made) return null;
-  return { madeUpPassword: wanted.adminPassword === null ? password : null, demoAccounts: wanted.demo };
+  const { adminPassword, demo } = wanted;
+  return {
+    madeUpPassword: adminPassword === null ? password : null,
+    weakness: adminPassword === null ? null : weaknessOf(adminPassword, ADMIN.username),
+    demoAccounts: demo,
+  };
 }
 
 /** Whether there are demo accounts one could sign in with. */

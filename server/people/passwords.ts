@@ -1,7 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Fault } from '../core/fault.ts';
-import { SHORTEST_PASSWORD } from '../core/people/accounts.ts';
-import { COMMON_PASSWORDS } from './commonPasswords.ts';
+import { weaknessOf } from './passwordStrength.ts';
 
 /** OWASP's first recommendation for argon2id: 19 MiB, two passes (Argon2id is the library's default). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -22,18 +21,8 @@ export async function passwordMatches(password: string, passwordHash: string | n
   return matches && passwordHash !== null;
 }
 
-/** Refuses a new password that is short, common or made from the account's name; `path` is where it stood in the input. */
+/** Refuses a new password that is weak; `path` is where it stood in the input. */
 export function refuseWeakPassword(password: string, username: string, path: string): void {
   const weakness = weaknessOf(password, username);
   if (weakness !== null) throw new Fault('invalid-input', `The password ${weakness}.`, [{ path, message: weakness }]);
-}
-
-function weaknessOf(password: string, username: string): string | null {
-  const plain = password.normalize('NFKC').toLowerCase();
-  if (password.length < SHORTEST_PASSWORD) return `must have at least ${SHORTEST_PASSWORD} characters`;
-  if (COMMON_PASSWORDS.has(plain)) return 'is one of those tried first by attackers';
-  if (new Set(plain).size < 4) return 'repeats too few characters';
-  if (username.length >= 3 && plain.replaceAll(username.toLowerCase(), '').length < 4)
-    return 'is little more than the account’s name';
-  return null;
 }
