@@ -117,7 +117,7 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   const { people, config } = deps;
   await app.register(settingsRoutes, { basemapStyle: config.basemapStyle });
   await app.register(sessionRoutes, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
-  await app.register(accountRoutes, { people });
+  await app.register(accountRoutes, { people, areaExists: (code) => isPublishedArea(deps.published, code) });
   await app.register(auditRoutes, { kysely: deps.database.kysely });
   const coverage = new CoverageService(deps.published, deps.database, opinions);
   const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
@@ -170,6 +170,14 @@ async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSl
   app.addHook('onClose', async () => {
     await Promise.all([schedule.stop(), drafting.close()]);
   });
+}
+
+/** Whether roles can hold in the area with this code; before the first publication in any. */
+function isPublishedArea(published: PublishedCoverages, code: string): boolean {
+  const current = published.current();
+  if (current === null) return true;
+  const level = code.length === 2 ? 'district' : code.length === 4 ? 'unit' : 'grid';
+  return current.areas(level, code).some(({ properties }) => properties.code === code);
 }
 
 /** What `/readyz` says of the coverage: a district without one is ready for its first import, a refused one is not ready. */

@@ -69,6 +69,11 @@ export class Accounts {
     }
   }
 
+  /** The roles an account has now; none where there is no such account. */
+  rolesOf(id: string): Promise<ScopedRole[]> {
+    return rolesOfAccount(this.db, id);
+  }
+
   /** Changes name, roles, password or activity; sessions and tokens end with the password they came from, and with the account. */
   async change(admin: Principal, id: string, change: AccountChange, address: string): Promise<Account> {
     const password_hash = await this.hashOfNext(admin, id, change, address);

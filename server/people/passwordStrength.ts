@@ -45,4 +45,4 @@ export function weaknessOf(password: string, username: string): string | null {
 const unshifted = (text: string): string =>
   text.replace(/[!@#$%^&*()]/g, (sign) => String((SHIFTED_DIGITS.indexOf(sign) + 1) % 10));
 
-const reversed = (text: string): string => [...text].toReversed().join('');
+const reversed = (text: string): string => Array.from(text).toReversed().join('');
