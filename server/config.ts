@@ -19,10 +19,15 @@ export interface Config {
   allowDemoBeyondLoopback: boolean;
   publicLookup: boolean;
   basemapStyle: string | null;
-  /** Which proxies' forwarding headers to believe: none, all, or a list of addresses. */
-  trustProxy: boolean | string[];
+  trustProxy: TrustedProxies;
   logLevel: LogLevel;
 }
+
+/**
+ * Whose `X-Forwarded-*` headers to believe: of the proxies with these addresses (none: of nobody), or so many proxies back from
+ * us, the nearest of which is on this machine or in a private network.
+ */
+export type TrustedProxies = { addresses: string[] } | { hops: number };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -122,17 +127,38 @@ function districtOf(environment: Environment, variable: string): string {
   return text;
 }
 
-function proxiesOf(environment: Environment, variable: string): boolean | string[] {
+const MOST_HOPS = 9;
+
+function proxiesOf(environment: Environment, variable: string): TrustedProxies {
   const text = textOf(environment, variable);
-  if (text === null || text === '0') return false;
-  if (text === '1') return true;
+  if (text === null || text === '0') return { addresses: [] };
+  if (/^\d+$/.test(text)) {
+    if (Number(text) <= MOST_HOPS) return { hops: Number(text) };
+    throw new ConfigError(variable, `must be a number of proxies up to ${MOST_HOPS}, not “${text}”.`);
+  }
   const addresses = text.split(',').map((part) => part.trim());
   for (const address of addresses) {
-    if (isIP(address.replace(/\/\d{1,3}$/, '')) === 0) {
-      throw new ConfigError(variable, `must be 0, 1 or a list of addresses or networks (10.0.0.0/8), not “${text}”.`);
+    const bits = prefixLength(address);
+    if (bits === null) {
+      const forms = 'a number of proxies (1) or a list of addresses and networks (10.0.0.5, 10.1.0.0/16)';
+      throw new ConfigError(variable, `must be 0, ${forms}, not “${text}”.`);
     }
+    if (bits === 0)
+      throw new ConfigError(
+        variable,
+        `must name the proxies: “${address}” is everybody, who could then invent addresses.`,
+      );
   }
-  return addresses;
+  return { addresses };
+}
+
+/** How many bits of an address a network fixes; null for what is neither an address nor a network. */
+function prefixLength(network: string): number | null {
+  const [address = '', bits, ...more] = network.split('/');
+  const all = { 4: 32, 6: 128 }[isIP(address)];
+  if (all === undefined || more.length > 0) return null;
+  if (bits === undefined) return all;
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= all ? Number(bits) : null;
 }
 
 function logLevelOf(environment: Environment, variable: string): LogLevel {

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 import { DEMO_USERNAMES, type FirstStart } from './people/firstStart.ts';
 
 /** A reason not to start that the operator can do something about. */
@@ -21,6 +21,13 @@ export function greet(url: string, config: Config, first: FirstStart | null): vo
     if (first.weakness !== null)
       lines.push(`             It ${first.weakness}.`, '             Change it after signing in.');
     if (first.demoAccounts) lines.push('', `Demo accounts with the same password: ${DEMO_USERNAMES.join(', ')}`);
+  }
+  if ('hops' in config.trustProxy && !isLoopback(config.host)) {
+    lines.push(
+      '',
+      `TRUST_PROXY counts proxies, but HOST=${config.host} lets others of a private network connect without one,`,
+      'who could then invent addresses. Better name the proxy there: TRUST_PROXY=10.0.0.5',
+    );
   }
   lines.push(
     '',

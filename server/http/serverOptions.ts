@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
 import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
-import type { Config } from '../config.ts';
+import type { Config, TrustedProxies } from '../config.ts';
 import { loggerOptions } from './logging.ts';
 import { rawProblem, sendProblem } from './problem.ts';
 
@@ -13,7 +14,7 @@ export function serverOptions(config: Pick<Config, 'logLevel' | 'trustProxy'>): 
   return {
     logger: loggerOptions(config),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy,
+    trustProxy: trustOf(config.trustProxy),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestIds(),
@@ -29,6 +30,32 @@ export function serverOptions(config: Pick<Config, 'logLevel' | 'trustProxy'>): 
       else socket.destroy();
     },
   };
+}
+
+/** Loopback, and the networks of RFC 1918, 3927, 4193 and 4291 that are not routed. */
+const PRIVATE = new BlockList();
+PRIVATE.addSubnet('127.0.0.0', 8);
+PRIVATE.addSubnet('10.0.0.0', 8);
+PRIVATE.addSubnet('172.16.0.0', 12);
+PRIVATE.addSubnet('192.168.0.0', 16);
+PRIVATE.addSubnet('169.254.0.0', 16);
+PRIVATE.addAddress('::1', 'ipv6');
+PRIVATE.addSubnet('fc00::', 7, 'ipv6');
+PRIVATE.addSubnet('fe80::', 10, 'ipv6');
+
+/**
+ * Counted proxies are believed only when the nearest is one of ours. Each adds the address it saw at the end of the header, so
+ * what a client has written itself stands before those and is not looked at.
+ */
+function trustOf(proxies: TrustedProxies): FastifyServerOptions['trustProxy'] {
+  if ('addresses' in proxies) return proxies.addresses.length === 0 ? false : proxies.addresses;
+  return (address, hop) => hop < proxies.hops && (hop > 0 || isPrivate(address));
+}
+
+function isPrivate(address: string | undefined): boolean {
+  const plain = address?.split('%', 1)[0] ?? '';
+  const version = isIP(plain);
+  return version !== 0 && PRIVATE.check(plain, version === 4 ? 'ipv4' : 'ipv6');
 }
 
 /** Request ids that differ between processes and starts, and are cheap: a random prefix and a running number. */

@@ -37,6 +37,14 @@ describe('the environment', () => {
     ['GRIDWARDEN_ADMIN_PASSWORD', 'short'],
     ['GRIDWARDEN_DISTRICT', '5'],
     ['TRUST_PROXY', 'nginx'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '-1'],
+    ['TRUST_PROXY', '10'],
+    ['TRUST_PROXY', '10.0.0.5 10.0.0.6'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0.0/8/8'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '10.0.0.5, ::/0'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s with a sentence that names the variable', (variable, value) => {
     expect(() => readConfig({ [variable]: value })).toThrow(ConfigError);
