@@ -5,13 +5,13 @@ import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { insertAccount } from './accounts.ts';
 import { appendAudit } from './auditLog.ts';
-import { weaknessOf } from './passwordStrength.ts';
+import { WEAKNESS_WORDS, weaknessOf } from './passwordStrength.ts';
 import { hashPassword } from './passwords.ts';
 
 export interface FirstStart {
   /** The administrator's password where we made it up: to be shown once. */
   madeUpPassword: string | null;
-  /** What is wrong with the password the operator chose, as `weaknessOf` says it. It is taken all the same: see `makeFirstAccounts`. */
+  /** What is wrong with the password the operator chose, in words. It is taken all the same: see `makeFirstAccounts`. */
   weakness: string | null;
   demoAccounts: boolean;
 }
@@ -70,9 +70,10 @@ export async function makeFirstAccounts(
   });
   if (!made) return null;
   const { adminPassword, demo } = wanted;
+  const weakness = adminPassword === null ? null : weaknessOf(adminPassword, ADMIN.username);
   return {
     madeUpPassword: adminPassword === null ? password : null,
-    weakness: adminPassword === null ? null : weaknessOf(adminPassword, ADMIN.username),
+    weakness: weakness && WEAKNESS_WORDS[weakness],
     demoAccounts: demo,
   };
 }

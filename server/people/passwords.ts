@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Fault } from '../core/fault.ts';
-import { weaknessOf } from './passwordStrength.ts';
+import { WEAKNESS_WORDS, weaknessOf } from './passwordStrength.ts';
 
 /** OWASP's first recommendation for argon2id: 19 MiB, two passes (Argon2id is the library's default). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -24,5 +24,7 @@ export async function passwordMatches(password: string, passwordHash: string | n
 /** Refuses a new password that is weak; `path` is where it stood in the input. */
 export function refuseWeakPassword(password: string, username: string, path: string): void {
   const weakness = weaknessOf(password, username);
-  if (weakness !== null) throw new Fault('invalid-input', `The password ${weakness}.`, [{ path, message: weakness }]);
+  if (weakness === null) return;
+  const message = WEAKNESS_WORDS[weakness];
+  throw new Fault('invalid-input', `The password ${message}.`, [{ path, message }], { weakness });
 }

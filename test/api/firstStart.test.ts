@@ -41,7 +41,11 @@ describe('an administrator', () => {
     const account = { username: 'li.na', name: '李娜', password: 'abcd1234efgh', roles: [] };
     const create = (password: string) =>
       test.app.inject({ method: 'POST', url: '/api/v1/accounts', headers, payload: { ...account, password } });
-    expect((await create('abcd1234efgh')).json()).toMatchObject({ status: 422, errors: [{ path: '/password' }] });
+    expect((await create('abcd1234efgh')).json()).toMatchObject({
+      status: 422,
+      errors: [{ path: '/password' }],
+      weakness: 'guessable',
+    });
     const made = await create('blue-heron-by-the-river');
     const answer = await test.app.inject({
       method: 'PATCH',

@@ -26,3 +26,57 @@ test('a token is made, shown once and revoked', async () => {
     await picture(page, 'tokens-zh-1366');
   });
 });
+
+test('an administrator sees that an account is locked, and unlocks it', async () => {
+  await signedInAt('/system/accounts', 'zh-CN', async ({ page, context }) => {
+    const data = { username: 'auditor', password: 'not the password' };
+    for (let n = 0; n < 5; n++) await context.request.post('/api/v1/session', { data });
+    await page.reload();
+    const row = page.getByRole('row', { name: /auditor/ });
+    await row.getByText('锁定至').waitFor();
+    await picture(page, 'accounts-locked-zh-1366');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await picture(page, 'accounts-locked-zh-360');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await row.getByRole('button', { name: '解锁' }).click();
+    await row.getByText('正常').waitFor();
+    expect(await row.getByRole('button', { name: '解锁' }).count()).toBe(0);
+  });
+});
+
+test('an administrator sees everybody’s tokens and revokes one', async () => {
+  await signedInAt('/system/all-tokens', 'en', async ({ page }) => {
+    const made = await page.request.post('/api/v1/tokens', {
+      data: { name: 'Wall screen', roles: [{ role: 'admin', scope: '05' }], expiresInDays: 30 },
+    });
+    expect(made.status()).toBe(201);
+    await page.reload();
+    const row = page.getByRole('row', { name: /Wall screen/ });
+    await eventually(() => row.textContent()).toContain('admin');
+    await picture(page, 'all-tokens-en-1366');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await picture(page, 'all-tokens-en-360');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await row.getByRole('button', { name: 'Revoke' }).click();
+    await page.locator('.ant-popover').getByRole('button', { name: 'Revoke' }).click();
+    await eventually(() => row.count()).toBe(0);
+  });
+});
+
+test('a new account with a weak password or an unknown area is refused beside the field', async () => {
+  await signedInAt('/system/accounts', 'zh-CN', async ({ page }) => {
+    await page.getByRole('button', { name: '新建账号' }).click();
+    await page.locator('#username').fill('li.na');
+    await page.locator('#name').fill('李娜');
+    await page.locator('#password').fill('1234567890');
+    await page.locator('.role-row .ant-select').click();
+    await page.locator('.ant-select-dropdown').getByText('网格长', { exact: true }).click();
+    await page.getByLabel('范围', { exact: true }).fill('0599');
+    await page.locator('.ant-modal-footer .ant-btn-primary').click();
+    await page.getByText('现行边界里没有这个编码').waitFor();
+    await page.getByLabel('范围', { exact: true }).fill('0501');
+    await page.locator('.ant-modal-footer .ant-btn-primary').click();
+    await page.getByText('这是攻击者最先试的密码之一').waitFor();
+    await picture(page, 'new-account-refused-zh-1366');
+  });
+});

@@ -43,7 +43,7 @@ export function withQuery(path: string, query: Query = {}): string {
 }
 
 interface CallOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Query;
   body?: unknown;
   /** The request's own key: sent again with it, it is carried out once. */

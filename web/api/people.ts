@@ -4,6 +4,8 @@ import type {
   Account,
   AccountChange,
   AccountList,
+  AccountToken,
+  AccountTokenList,
   NewAccount,
   TokenList,
   TokenSummary,
@@ -11,7 +13,7 @@ import type {
 import type { TokenAnswer, TokenRequest } from '../../server/core/people/schemas.ts';
 import { call } from './client.ts';
 
-export type { Account, NewAccount, TokenSummary };
+export type { Account, AccountToken, NewAccount, TokenSummary };
 export type NewToken = Static<typeof TokenRequest>;
 export type MadeToken = Static<typeof TokenAnswer>;
 
@@ -29,7 +31,7 @@ export const changeAccount = (id: string, change: AccountChange): Promise<Accoun
 
 /** The reader's own tokens. */
 export const tokensQuery = queryOptions({
-  queryKey: ['tokens'],
+  queryKey: ['tokens', 'own'],
   queryFn: async ({ signal }) => (await call<Static<typeof TokenList>>('/tokens', { signal })).tokens,
 });
 
@@ -37,3 +39,16 @@ export const createToken = (token: NewToken): Promise<MadeToken> => call('/token
 
 export const revokeToken = (id: string): Promise<undefined> =>
   call(`/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** Everybody's tokens, as far as the reader administers their owners. */
+export const accountTokensQuery = queryOptions({
+  queryKey: ['tokens', 'all'],
+  queryFn: async ({ signal }) => (await call<Static<typeof AccountTokenList>>('/accounts/tokens', { signal })).tokens,
+});
+
+export const revokeAccountToken = (id: string): Promise<undefined> =>
+  call(`/accounts/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** Ends the waits that wrong passwords have brought upon an account's name. */
+export const unlockAccount = (id: string): Promise<Account> =>
+  call(`/accounts/${encodeURIComponent(id)}/unlock`, { method: 'POST' });

@@ -50,3 +50,7 @@ export async function signOut(): Promise<void> {
   hint.clear();
   await call<undefined>('/session', { method: 'DELETE' });
 }
+
+/** Changes the own password; ends all other sessions and the tokens. Throws the `Problem` that says why not. */
+export const changePassword = (change: { current: string; next: string }): Promise<undefined> =>
+  call('/session/password', { method: 'PUT', body: change });

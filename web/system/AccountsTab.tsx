@@ -1,13 +1,22 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Form, Input, Modal, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ROLES } from '../../server/core/people/schemas.ts';
-import { type Account, accountsQuery, changeAccount, createAccount, type NewAccount } from '../api/people.ts';
+import {
+  type Account,
+  accountsQuery,
+  changeAccount,
+  createAccount,
+  type NewAccount,
+  unlockAccount,
+} from '../api/people.ts';
 import { noteExpiry } from '../app/queries.ts';
 import { useUser } from '../app/RequireSession.tsx';
+import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
+import { useRefusedFields } from '../ui/refusedFields.ts';
 import { RoleFields } from './RoleFields.tsx';
 import { RoleTags } from './RoleTags.tsx';
 
@@ -23,6 +32,12 @@ export function AccountsTab() {
     onSuccess: () => client.invalidateQueries({ queryKey: accountsQuery.queryKey }),
     onError: noteExpiry,
   });
+  const unlock = useMutation({
+    mutationFn: unlockAccount,
+    onSettled: () => client.invalidateQueries({ queryKey: accountsQuery.queryKey }),
+    onError: noteExpiry,
+  });
+  const refusal = change.error ?? unlock.error;
   const columns: TableColumnsType<Account> = [
     { title: t('system.username'), dataIndex: 'username' },
     { title: t('system.name'), dataIndex: 'name' },
@@ -30,12 +45,25 @@ export function AccountsTab() {
     { title: t('system.state'), render: (_, account) => <AccountState account={account} /> },
     {
       align: 'right',
-      render: (_, { id, active }) =>
-        id !== user.id && (
-          <Button size="small" danger={active} onClick={() => change.mutate({ id, active: !active })}>
-            {active ? t('system.disable') : t('system.enable')}
-          </Button>
-        ),
+      render: (_, { id, username, active, lockedUntil }) => (
+        <Space>
+          {lockedUntil && (
+            <Button
+              size="small"
+              aria-label={`${t('system.unlock')} ${username}`}
+              loading={unlock.isPending && unlock.variables === id}
+              onClick={() => unlock.mutate(id)}
+            >
+              {t('system.unlock')}
+            </Button>
+          )}
+          {id !== user.id && (
+            <Button size="small" danger={active} onClick={() => change.mutate({ id, active: !active })}>
+              {active ? t('system.disable') : t('system.enable')}
+            </Button>
+          )}
+        </Space>
+      ),
     },
   ];
   return (
@@ -45,8 +73,8 @@ export function AccountsTab() {
           {t('system.newAccount')}
         </Button>
       </div>
-      {(error ?? change.error) && (
-        <ProblemNotice error={error ?? change.error} onRetry={error ? () => void refetch() : undefined} />
+      {(error ?? refusal) && (
+        <ProblemNotice error={error ?? refusal} onRetry={error ? () => void refetch() : undefined} />
       )}
       <Table<Account>
         rowKey="id"
@@ -54,6 +82,7 @@ export function AccountsTab() {
         loading={isPending}
         columns={columns}
         dataSource={data ?? []}
+        scroll={{ x: 'max-content' }}
         pagination={{ hideOnSinglePage: true, pageSize: 50 }}
         locale={{ emptyText: <span className="soft">{t('system.noAccounts')}</span> }}
       />
@@ -64,8 +93,14 @@ export function AccountsTab() {
 
 function AccountState({ account }: { account: Account }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   if (!account.active) return <Tag>{t('system.disabled')}</Tag>;
-  if (account.lockedUntil) return <Tag color="orange">{t('system.locked')}</Tag>;
+  if (account.lockedUntil)
+    return (
+      <Tag color="orange" title={t('system.lockedHint')}>
+        {t('system.locked', { until: formats.time(account.lockedUntil) })}
+      </Tag>
+    );
   return <Tag color="green">{t('system.active')}</Tag>;
 }
 
@@ -73,13 +108,17 @@ function NewAccountDialog({ open, onClose }: { open: boolean; onClose: () => voi
   const { t } = useTranslation();
   const client = useQueryClient();
   const [form] = Form.useForm<NewAccount>();
+  const refusedFields = useRefusedFields();
   const create = useMutation({
     mutationFn: createAccount,
     onSuccess: async () => {
       onClose();
       await client.invalidateQueries({ queryKey: accountsQuery.queryKey });
     },
-    onError: noteExpiry,
+    onError: (error) => {
+      noteExpiry(error);
+      form.setFields((refusedFields(error) ?? []) as Parameters<typeof form.setFields>[0]);
+    },
   });
   const required = [{ required: true, message: t('system.required') }];
   return (
@@ -94,7 +133,7 @@ function NewAccountDialog({ open, onClose }: { open: boolean; onClose: () => voi
       afterClose={create.reset}
       destroyOnHidden
     >
-      {create.error && <ProblemNotice error={create.error} />}
+      {create.error && !refusedFields(create.error) && <ProblemNotice error={create.error} />}
       <Form<NewAccount>
         form={form}
         layout="vertical"
@@ -108,7 +147,7 @@ function NewAccountDialog({ open, onClose }: { open: boolean; onClose: () => voi
         <Form.Item name="name" label={t('system.name')} rules={required}>
           <Input autoComplete="off" />
         </Form.Item>
-        <Form.Item name="password" label={t('system.password')} extra={t('system.passwordHint')} rules={required}>
+        <Form.Item name="password" label={t('system.password')} extra={t('password.policy')} rules={required}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         <RoleFields offered={ROLES} />

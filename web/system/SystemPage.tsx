@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { useUser } from '../app/RequireSession.tsx';
 import { AccountsTab } from './AccountsTab.tsx';
+import { AllTokensTab } from './AllTokensTab.tsx';
 import './system.css';
 import { TokensTab } from './TokensTab.tsx';
 
@@ -16,6 +17,7 @@ export function SystemPage() {
   const items = [
     ...(administrator ? [{ key: 'accounts', label: t('system.accounts'), children: <AccountsTab /> }] : []),
     { key: 'tokens', label: t('system.tokens'), children: <TokensTab /> },
+    ...(administrator ? [{ key: 'all-tokens', label: t('system.allTokens'), children: <AllTokensTab /> }] : []),
   ];
   const active = items.find(({ key }) => key === tab)?.key ?? items[0]?.key;
   return (

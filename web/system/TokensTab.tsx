@@ -10,6 +10,7 @@ import { useUser } from '../app/RequireSession.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
+import { useRefusedFields } from '../ui/refusedFields.ts';
 import { RoleFields } from './RoleFields.tsx';
 import { RoleTags } from './RoleTags.tsx';
 
@@ -25,7 +26,7 @@ export function TokensTab() {
     mutationFn: revokeToken,
     onSuccess: () => {
       setMade(undefined);
-      return client.invalidateQueries({ queryKey: tokensQuery.queryKey });
+      return client.invalidateQueries({ queryKey: ['tokens'] });
     },
     onError: noteExpiry,
   });
@@ -67,6 +68,7 @@ export function TokensTab() {
         loading={isPending}
         columns={columns}
         dataSource={data ?? []}
+        scroll={{ x: 'max-content' }}
         pagination={{ hideOnSinglePage: true, pageSize: 50 }}
         locale={{ emptyText: <span className="soft">{t('system.noTokens')}</span> }}
       />
@@ -105,14 +107,18 @@ function NewTokenDialog({ open, onClose, onMade }: NewTokenDialogProps) {
   const user = useUser();
   const client = useQueryClient();
   const [form] = Form.useForm<NewToken>();
+  const refusedFields = useRefusedFields();
   const create = useMutation({
     mutationFn: createToken,
     onSuccess: async ({ token }) => {
       onMade(token);
       onClose();
-      await client.invalidateQueries({ queryKey: tokensQuery.queryKey });
+      await client.invalidateQueries({ queryKey: ['tokens'] });
     },
-    onError: noteExpiry,
+    onError: (error) => {
+      noteExpiry(error);
+      form.setFields((refusedFields(error) ?? []) as Parameters<typeof form.setFields>[0]);
+    },
   });
   const required = [{ required: true, message: t('system.required') }];
   return (
@@ -127,7 +133,7 @@ function NewTokenDialog({ open, onClose, onMade }: NewTokenDialogProps) {
       afterClose={create.reset}
       destroyOnHidden
     >
-      {create.error && <ProblemNotice error={create.error} />}
+      {create.error && !refusedFields(create.error) && <ProblemNotice error={create.error} />}
       <Form<NewToken>
         form={form}
         layout="vertical"

@@ -16,6 +16,7 @@ export interface Formats {
   distance: (metres: number) => string;
   date: (when: string | Date) => string;
   dateTime: (when: string | Date) => string;
+  time: (when: string | Date) => string;
   coordinates: (lng: number, lat: number) => string;
   bytes: (bytes: number) => string;
 }
@@ -33,6 +34,7 @@ export function useFormats(): Formats {
     const count = new Intl.NumberFormat(locale);
     const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
     const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
     const bytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
     const percent = new Intl.NumberFormat(locale, { style: 'percent' });
     return {
@@ -48,6 +50,7 @@ export function useFormats(): Formats {
           : t('units.kilometres', { value: number(metres / FAR_METRES, 1) }),
       date: (when) => date.format(new Date(when)),
       dateTime: (when) => dateTime.format(new Date(when)),
+      time: (when) => time.format(new Date(when)),
       coordinates: (lng, lat) => `${lng.toFixed(6)}, ${lat.toFixed(6)}`,
       bytes: (size) => bytes.format(size / 1e6),
     };

@@ -5,6 +5,10 @@ import { ScopedRole } from './schemas.ts';
 
 export const SHORTEST_PASSWORD = 10;
 
+/** What can be wrong with a new password; the member `weakness` of the problem that refuses it. */
+export const WEAKNESSES = ['short', 'common', 'name', 'guessable'] as const;
+export type Weakness = (typeof WEAKNESSES)[number];
+
 const Username = Type.String({
   pattern: '^[a-z0-9][a-z0-9._-]{1,63}$',
   description: 'Lower case letters, digits, dot, dash, underscore',

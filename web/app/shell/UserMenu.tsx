@@ -1,17 +1,20 @@
-import { LogoutOutlined } from '@ant-design/icons';
+import { KeyOutlined, LogoutOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { sessionQuery, signOut } from '../../api/session.ts';
 import { useUser } from '../RequireSession.tsx';
+import { PasswordDialog } from './PasswordDialog.tsx';
 
-/** Who is signed in, with which roles, and the way out. */
+/** Who is signed in, with which roles, the own password, and the way out. */
 export function UserMenu() {
   const { t } = useTranslation();
   const user = useUser();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const [changing, setChanging] = useState(false);
   const leave = async () => {
     try {
       await signOut();
@@ -27,26 +30,31 @@ export function UserMenu() {
     disabled: true,
   }));
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="bottomRight"
-      menu={{
-        items: [
-          ...roles,
-          { type: 'divider' as const },
-          { key: 'out', icon: <LogoutOutlined />, label: t('user.signOut') },
-        ],
-        onClick: ({ key }) => {
-          if (key === 'out') void leave();
-        },
-      }}
-    >
-      <Button className="user-button" aria-label={`${t('user.menu')}: ${user.name}`}>
-        <span className="user-initial" aria-hidden="true">
-          {user.name.slice(0, 1).toUpperCase()}
-        </span>
-        <span className="user-name">{user.name}</span>
-      </Button>
-    </Dropdown>
+    <>
+      <Dropdown
+        trigger={['click']}
+        placement="bottomRight"
+        menu={{
+          items: [
+            ...roles,
+            { type: 'divider' as const },
+            { key: 'password', icon: <KeyOutlined />, label: t('password.title') },
+            { key: 'out', icon: <LogoutOutlined />, label: t('user.signOut') },
+          ],
+          onClick: ({ key }) => {
+            if (key === 'out') void leave();
+            if (key === 'password') setChanging(true);
+          },
+        }}
+      >
+        <Button className="user-button" aria-label={`${t('user.menu')}: ${user.name}`}>
+          <span className="user-initial" aria-hidden="true">
+            {user.name.slice(0, 1).toUpperCase()}
+          </span>
+          <span className="user-name">{user.name}</span>
+        </Button>
+      </Dropdown>
+      <PasswordDialog open={changing} onClose={() => setChanging(false)} />
+    </>
   );
 }

@@ -35,9 +35,9 @@ export const frame: Texts<typeof chinese> = {
     usernameMissing: 'Enter your user name',
     passwordMissing: 'Enter your password',
     wrong:
-      'User name or password is wrong. Check upper and lower case; five wrong tries lock the account for 15 minutes.',
+      'User name or password is wrong. Check upper and lower case; after five wrong tries from one place you wait 15 minutes.',
     locked:
-      'This account is locked for now after too many wrong passwords. Try again in {{minutes}} min, or ask an administrator.',
+      'After too many wrong passwords this account cannot sign in from here for now. Try again in {{minutes}} min, or ask an administrator to unlock it under System › Accounts.',
     tooMany: 'Too many tries. Wait {{seconds}} s and try again.',
     expired: 'Your session has ended. Sign in again and you will be back where you were.',
     fact: {
@@ -63,6 +63,25 @@ export const frame: Texts<typeof chinese> = {
       member: 'Grid member',
       assessor: 'Assessor',
       auditor: 'Auditor',
+    },
+  },
+  password: {
+    title: 'Change password',
+    change: 'Change',
+    current: 'Present password',
+    next: 'New password',
+    again: 'New password again',
+    differs: 'The two are not the same',
+    policy:
+      'At least 10 characters, without the user name; no common password, name, date, sequence, repetition or neighbouring keys. Several unrelated words are easiest to remember and hardest to guess.',
+    consequences: 'Your sessions elsewhere end, and all your API tokens do: make new ones afterwards.',
+    done: 'The password is changed. Sessions elsewhere and API tokens have ended.',
+    wrong: 'This is not the present password',
+    weak: {
+      short: 'At least 10 characters',
+      common: 'Attackers try this one first; choose another',
+      name: 'It has the user name in it; choose another',
+      guessable: 'Too easy to guess: use several unrelated words, or more characters that follow no pattern',
     },
   },
   language: { label: 'Language', zhCN: '中文', en: 'English' },
