@@ -45,6 +45,7 @@ export function AccountsTab() {
     { title: t('system.state'), render: (_, account) => <AccountState account={account} /> },
     {
       align: 'right',
+      fixed: 'right',
       render: (_, { id, username, active, lockedUntil }) => (
         <Space>
           {lockedUntil && (

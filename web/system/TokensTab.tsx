@@ -36,6 +36,7 @@ export function TokensTab() {
     { title: t('system.expires'), render: (_, { expiresAt }) => formats.date(expiresAt) },
     {
       align: 'right',
+      fixed: 'right',
       render: (_, { id, name }) => (
         <Popconfirm
           title={t('system.revokeSure', { name })}
