@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../server/db/transaction.ts';
+import { resetPassword } from '../../server/people/passwordReset.ts';
 import { PASSWORD, signIn, startApp, type TestApp } from './harness.ts';
 
 let test: TestApp;
@@ -125,13 +127,33 @@ describe('a token', () => {
     expect(who.json().user.roles).toEqual([]);
   });
 
-  it('is not made by a session that has ended meanwhile in another process', async () => {
-    const { session } = await person();
+  it('is not made by a session that has ended meanwhile in another process, nor is an account', async () => {
+    const session = await admin();
     expect((await send(session, 'GET', '/api/v1/session')).statusCode).toBe(200);
     await test.database.kysely.deleteFrom('sessions').execute();
-    const answer = await send(session, 'POST', '/api/v1/tokens', wanted());
-    expect(answer.statusCode).toBe(401);
+    expect((await send(session, 'POST', '/api/v1/tokens', wanted())).statusCode).toBe(401);
+    const backdoor = { username: 'backdoor', name: 'x', password: 'quiet-lotus-pond', roles: [] };
+    expect((await send(session, 'POST', '/api/v1/accounts', backdoor)).statusCode).toBe(401);
     test.forgetSessions();
+  });
+
+  it('is not made by a session that ends while the request for it is on its way', async () => {
+    const { session } = await person();
+    const maker = await test.people.principals.find(String(session['cookie']).split('=')[1] ?? '', 'session');
+    if (maker === null) throw new Error('no session');
+    await send(session, 'DELETE', '/api/v1/session');
+    const late = test.people.tokens.create(
+      maker,
+      { name: 'x', roles: [...maker.roles], expiresInDays: 1 },
+      '127.0.0.1',
+    );
+    await expect(late).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('ends when the operator resets the password at the shell', async () => {
+    const { username, token } = await person();
+    await inTransaction(test.database.kysely, (trx) => resetPassword(trx, username, 'blue-heron-by-the-river'));
+    expect(await works(token)).toBe(false);
   });
 });
 
