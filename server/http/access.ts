@@ -73,7 +73,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'POST /api/v1/tokens': inPerson,
   'GET /api/v1/tokens': signedIn,
   'DELETE /api/v1/tokens/:id': signedIn,
-  'GET /api/v1/accounts': administration,
+  'GET /api/v1/accounts': oversight,
   'POST /api/v1/accounts': administrationInPerson,
   'PATCH /api/v1/accounts/:id': administrationInPerson,
   'POST /api/v1/accounts/:id/unlock': administrationInPerson,

@@ -38,9 +38,9 @@ export class Accounts {
     this.now = now;
   }
 
-  async list(admin: Principal): Promise<Account[]> {
+  async list(reader: Principal): Promise<Account[]> {
     const accounts = await Promise.all((await allAccounts(this.db)).map((row) => this.describe(this.db, row)));
-    return accounts.filter((account) => administers(admin, account.roles));
+    return accounts.filter(({ roles }) => roles.every(({ scope }) => holds(reader, ['admin', 'auditor'], scope)));
   }
 
   async create(admin: Principal, wanted: NewAccount, address: string): Promise<Account> {

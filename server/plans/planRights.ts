@@ -2,11 +2,17 @@ import { Fault } from '../core/fault.ts';
 import { covers, type Principal } from '../http/principal.ts';
 import { PLANNERS, plansWithin } from './planScope.ts';
 
-const READERS: readonly string[] = ['planner', 'approver', 'admin', 'auditor', 'unitHead'];
+/** Who looks at the plans of the whole district, whatever part of it their role is for, and who at those of their area (safety.md). */
+const READERS_OF_ALL: readonly string[] = ['approver', 'admin', 'auditor'];
+const READERS_WITHIN: readonly string[] = ['planner', 'unitHead'];
+const DISTRICT_DIGITS = 2;
 
 /** The areas in which a person may look at plans. */
 export const readableScopes = (principal: Principal): string[] =>
-  principal.roles.filter(({ role }) => READERS.includes(role)).map(({ scope }) => scope);
+  principal.roles.flatMap(({ role, scope }) => {
+    if (READERS_OF_ALL.includes(role)) return [scope.slice(0, DISTRICT_DIGITS)];
+    return READERS_WITHIN.includes(role) ? [scope] : [];
+  });
 
 /** A person sees the plans that touch the area of one of their roles. */
 export const maySee = (principal: Principal, plan: { scope: string }): boolean =>
