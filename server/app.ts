@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
+import { auditAnchors } from './coverage/auditAnchors.ts';
 import { coverageMetrics } from './coverage/coverageMetrics.ts';
 import { BoundaryFiles } from './coverage/files/boundaryFiles.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
@@ -118,7 +119,8 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   await app.register(settingsRoutes, { basemapStyle: config.basemapStyle });
   await app.register(sessionRoutes, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
   await app.register(accountRoutes, { people, areaExists: (code) => isPublishedArea(deps.published, code) });
-  await app.register(auditRoutes, { kysely: deps.database.kysely });
+  const anchors = () => auditAnchors(deps.database.kysely);
+  await app.register(auditRoutes, { kysely: deps.database.kysely, anchors });
   const coverage = new CoverageService(deps.published, deps.database, opinions);
   const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
   const proofs = new ProofPool({ onTrouble });

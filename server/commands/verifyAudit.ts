@@ -1,4 +1,5 @@
 import { readConfig } from '../config.ts';
+import { auditAnchors } from '../coverage/auditAnchors.ts';
 import { openDatabase } from '../db/database.ts';
 import { verifyAudit } from '../people/service.ts';
 import { runCommand } from './commandLine.ts';
@@ -7,7 +8,7 @@ import { runCommand } from './commandLine.ts';
 async function verifyChain(): Promise<number> {
   const database = await openDatabase(readConfig(process.env));
   try {
-    const { ok, entries, headHash, fault } = await verifyAudit(database.kysely);
+    const { ok, entries, headHash, fault } = await verifyAudit(database.kysely, await auditAnchors(database.kysely));
     process.stdout.write(
       ok
         ? `The audit log holds: ${entries} entries, newest hash ${headHash}\n`

@@ -10,7 +10,7 @@ import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { appendAudit } from '../people/auditLog.ts';
+import { appendAudit, auditHead } from '../people/auditLog.ts';
 import * as writing from './publicationQueries.ts';
 import * as queries from './queries.ts';
 
@@ -80,6 +80,7 @@ export async function publish(
       districtArea: proof.districtArea,
       units: proof.units,
       grids: publication.grids,
+      auditHead: await auditHead(trx),
     });
     const row = {
       number: generation,

@@ -54,6 +54,19 @@ export async function appendAudit(trx: Transaction<Tables>, event: AuditEvent): 
 export const noteInAudit = (kysely: Kysely<Tables>, event: AuditEvent): Promise<void> =>
   inTransaction(kysely, (trx) => appendAudit(trx, event));
 
+/** An entry that something outside the log names by its hash, and what that is: `the certificate of generation 3`. */
+export interface AuditAnchor {
+  sequence: number;
+  sha256: string;
+  named: string;
+}
+
+/** The newest entry, as the transaction sees it. */
+export async function auditHead(db: Kysely<Tables>): Promise<Pick<AuditAnchor, 'sequence' | 'sha256'>> {
+  const { sequence, hash } = await db.selectFrom('audit_head').select(['sequence', 'hash']).executeTakeFirstOrThrow();
+  return { sequence: Number(sequence), sha256: hash };
+}
+
 function hashOf(entry: Omit<AuditRow, 'hash'>): string {
   const { at, sequence, actor, action, target, scope, before, after, address, previous_hash } = entry;
   const content = {
@@ -73,8 +86,12 @@ function hashOf(entry: Omit<AuditRow, 'hash'>): string {
 
 const PAGE = 2_000;
 
-/** Walks the whole chain and says where it first breaks, if it does. */
-export async function verifyAudit(kysely: Kysely<Tables>): Promise<AuditVerdict> {
+/**
+ * Walks the whole chain and says where it first breaks, if it does. A chain that was written anew from somewhere on holds by itself:
+ * the anchors, which others keep too, show it.
+ */
+export async function verifyAudit(kysely: Kysely<Tables>, anchors: readonly AuditAnchor[] = []): Promise<AuditVerdict> {
+  const anchored = new Map(anchors.map((anchor) => [anchor.sequence, anchor]));
   let previous = { sequence: 0, hash: FIRST_PREVIOUS };
   for (;;) {
     const rows = await kysely
@@ -85,7 +102,7 @@ export async function verifyAudit(kysely: Kysely<Tables>): Promise<AuditVerdict>
       .limit(PAGE)
       .execute();
     for (const row of rows) {
-      const reason = flawOf(row, previous);
+      const reason = flawOf(row, previous, anchored.get(Number(row.sequence)));
       if (reason !== null)
         return {
           ok: false,
@@ -97,13 +114,24 @@ export async function verifyAudit(kysely: Kysely<Tables>): Promise<AuditVerdict>
     }
     if (rows.length < PAGE) break;
   }
+  const beyond = anchors.find(({ sequence }) => sequence > previous.sequence);
+  if (beyond) {
+    const reason = `entries are missing at the end: ${beyond.named} names entry ${beyond.sequence}`;
+    const fault = { sequence: previous.sequence + 1, reason };
+    return { ok: false, entries: previous.sequence, headHash: previous.hash, fault };
+  }
   return compareWithHead(kysely, previous);
 }
 
-function flawOf(row: AuditRow, previous: { sequence: number; hash: string }): string | null {
+function flawOf(
+  row: AuditRow,
+  previous: { sequence: number; hash: string },
+  anchor: AuditAnchor | undefined,
+): string | null {
   if (row.sequence !== previous.sequence + 1) return `entries are missing before it (after ${previous.sequence})`;
   if (row.previous_hash !== previous.hash) return 'it does not follow from the entry before it';
-  return hashOf(row) === row.hash ? null : 'its content is not what was written';
+  if (hashOf(row) !== row.hash) return 'its content is not what was written';
+  return anchor && anchor.sha256 !== row.hash ? `it is not the entry that ${anchor.named} names` : null;
 }
 
 async function compareWithHead(

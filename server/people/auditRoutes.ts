@@ -6,7 +6,7 @@ import { AuditExportQuery, AuditPage, AuditQuery, AuditVerdict } from '../core/p
 import type { Tables } from '../db/tables.ts';
 import { auditPage, exportAudit } from './auditReading.ts';
 import { signedIn } from './routes.ts';
-import { exportNotes, verifyAudit } from './service.ts';
+import { type AuditAnchor, exportNotes, verifyAudit } from './service.ts';
 import { scopeOf } from './sessions.ts';
 
 const Entries = Type.Unsafe<Readable>({ type: 'string' });
@@ -15,8 +15,14 @@ const EXPORT = {
   content: { 'application/x-ndjson': { schema: Entries }, 'text/csv': { schema: Entries } },
 };
 
+export interface AuditRoutesOptions {
+  kysely: Kysely<Tables>;
+  /** Entries that others name by their hash. */
+  anchors: () => Promise<AuditAnchor[]>;
+}
+
 /** Reading the audit log: `/api/v1/audit`. There is no way to write it but by doing something. */
-export const auditRoutes: FastifyPluginAsyncTypebox<{ kysely: Kysely<Tables> }> = async (app, { kysely }) => {
+export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async (app, { kysely, anchors }) => {
   const audit = { tags: ['audit'] };
   const noteExport = exportNotes(kysely);
 
@@ -47,8 +53,8 @@ export const auditRoutes: FastifyPluginAsyncTypebox<{ kysely: Kysely<Tables> }> 
     },
   );
 
-  app.get('/api/v1/audit/verification', { schema: { ...audit, response: { 200: AuditVerdict } } }, () =>
-    verifyAudit(kysely),
+  app.get('/api/v1/audit/verification', { schema: { ...audit, response: { 200: AuditVerdict } } }, async () =>
+    verifyAudit(kysely, await anchors()),
   );
 };
 

@@ -7,7 +7,7 @@ import { Sessions } from './sessions.ts';
 import { StaffDirectory } from './staff.ts';
 import { Tokens } from './tokens.ts';
 
-export { type AuditEvent, appendAudit, noteInAudit, verifyAudit } from './auditLog.ts';
+export { type AuditAnchor, type AuditEvent, appendAudit, auditHead, noteInAudit, verifyAudit } from './auditLog.ts';
 export { exportNotes, type NoteExport } from './exportNotes.ts';
 export { rolesInForce } from './queries.ts';
 export { type Contact, replaceStaff } from './staff.ts';

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Certificate } from '../../server/core/coverage/schemas.ts';
+import type { AuditVerdict } from '../../server/core/people/audit.ts';
 import { inTransaction } from '../../server/db/transaction.ts';
 import { csvLine } from '../../server/people/csv.ts';
 import { appendAudit, verifyAudit } from '../../server/people/service.ts';
+import { fourGrids, publishTo } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
 
 let test: TestApp;
@@ -91,6 +94,54 @@ describe('tampering', () => {
       await fresh.close();
       test = await startApp();
     }
+  });
+});
+
+describe('a chain that was written anew', () => {
+  let fresh: TestApp;
+  const checked = async (): Promise<AuditVerdict> =>
+    (
+      await fresh.app.inject({ url: '/api/v1/audit/verification', headers: { ...(await fresh.signIn('auditor')) } })
+    ).json();
+  /** Takes entries off the end so that what is left holds by itself. */
+  async function cutBack(entries: number): Promise<void> {
+    const { kysely } = fresh.database;
+    test = fresh;
+    await tamper(`DELETE FROM audit_log WHERE sequence > ${entries}`);
+    await sql`UPDATE audit_head SET sequence = ${entries}, hash = (SELECT hash FROM audit_log WHERE sequence = ${entries})`.execute(
+      kysely,
+    );
+  }
+  beforeAll(async () => {
+    fresh = await startApp();
+    await fresh.signIn('auditor');
+    await publishTo(fresh, fourGrids());
+  });
+  afterAll(async () => {
+    await fresh.close();
+    test = await startApp();
+  });
+
+  it('holds by itself, and is found by the entry that a certificate names', async () => {
+    const { auditHead } = (
+      await fresh.app.inject({
+        url: '/api/v1/generations/1/certificate',
+        headers: { ...(await fresh.signIn('auditor')) },
+      })
+    ).json<Certificate>();
+    const named = auditHead?.sequence ?? 0;
+    expect(await checked()).toMatchObject({ ok: true });
+    await cutBack(named - 1);
+    expect(await verifyAudit(fresh.database.kysely)).toMatchObject({ ok: true });
+    expect(await checked()).toMatchObject({ ok: false, fault: { sequence: named } });
+    for (let n = 0; n < 5; n++)
+      await inTransaction(fresh.database.kysely, (trx) =>
+        appendAudit(trx, { actor: 'forger', action: 'session.open', target: `${n}` }),
+      );
+    expect(await verifyAudit(fresh.database.kysely)).toMatchObject({ ok: true });
+    const { ok, fault } = await checked();
+    expect([ok, fault?.sequence]).toEqual([false, named]);
+    expect(fault?.reason).toContain('the certificate of generation 1');
   });
 });
 

@@ -26,6 +26,8 @@ export interface Certified {
   districtArea: Area;
   units: readonly CodedArea[];
   grids: readonly CodedArea[];
+  /** The newest entry of the audit log. */
+  auditHead?: { sequence: number; sha256: string };
 }
 
 /**
@@ -47,6 +49,7 @@ export function makeCertificate(of: Certified): Certificate {
     ],
     areaSquareMetres: Math.round(areaSquareMetres(of.districtArea)),
     previousSha256: of.previousSha256,
+    ...(of.auditHead ? { auditHead: of.auditHead } : {}),
   };
   return { ...body, sha256: hashOfCertificate(body) };
 }

@@ -214,6 +214,8 @@ export const Certificate = Type.Object({
   levels: Type.Array(CertificateLevel),
   areaSquareMetres: Type.Number(),
   previousSha256: Type.Union([Type.String(), Type.Null()]),
+  /** The newest entry of the audit log when it was made: whoever keeps the certificate can show later that nothing before was changed. */
+  auditHead: Type.Optional(Type.Object({ sequence: Type.Integer(), sha256: Type.String() })),
   sha256: Type.String(),
 });
 export type Certificate = Static<typeof Certificate>;
