@@ -59,7 +59,7 @@ describe('an audit entry is written when somebody', () => {
       await writtenBy(async () => {
         id = (await planner.call('POST', '/coverage/imports', payload, headers)).body.id;
         const state = () => planner.done<ImportState>('GET', `/coverage/imports/${id}`);
-        await expect.poll(state, { timeout: 30_000 }).not.toMatchObject({ state: 'running' });
+        await expect.poll(state, { timeout: 60_000 }).not.toMatchObject({ state: 'running' });
       }),
     ).toEqual(['planner import.start']);
     const discard = () =>

@@ -114,7 +114,7 @@ describe('boundaries that were taken in', () => {
     const { payload, headers } = formOf('grids.geojson', text, {}, 'grids');
     const { id } = (await by.call('POST', '/coverage/imports', payload, headers)).body as unknown as ImportState;
     const state = () => approver.done<ImportState>('GET', `/coverage/imports/${id}`);
-    await expect.poll(state, { timeout: 30_000 }).toMatchObject({ state: 'ready' });
+    await expect.poll(state, { timeout: 60_000 }).toMatchObject({ state: 'ready' });
     return state();
   }
   const publish = (who: Planner, { id }: { id: string }, body: object = {}, headers = {}) =>

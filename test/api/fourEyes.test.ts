@@ -201,7 +201,7 @@ describe.each([11, 12, 13])('whatever five people with changing roles do (seed %
       const { status, body } = await call(who, 'POST', '/coverage/imports', payload, headers);
       if (status !== 202) return;
       const look = () => admin.done<ImportState>('GET', `/coverage/imports/${body.id}`);
-      await expect.poll(look, { timeout: 30_000 }).not.toMatchObject({ state: 'running' });
+      await expect.poll(look, { timeout: 60_000 }).not.toMatchObject({ state: 'running' });
       imports.push({ id: body.id, by: who });
     }
 

@@ -294,7 +294,7 @@ describe('the outline attacked by an import of boundaries', () => {
     const { payload, headers } = formOf('grids.geojson', files['grids'] as string, {}, 'grids');
     const { id } = (await admin.call('POST', '/coverage/imports', payload, headers)).body as unknown as ImportState;
     const look = () => admin.done<ImportState>('GET', `/coverage/imports/${id}`);
-    await expect.poll(look, { timeout: 15_000 }).not.toMatchObject({ state: 'running' });
+    await expect.poll(look, { timeout: 60_000 }).not.toMatchObject({ state: 'running' });
     return look();
   };
 

@@ -75,7 +75,7 @@ export const confirm = (page: Page): Promise<void> => page.locator('.ant-modal-f
 /** Waits for a plan's state, by the colour of its tag; when the decision was refused, throws what the dialog says instead of waiting. */
 export async function comesTo(page: Page, colour: string): Promise<void> {
   const state = page.locator(`.plan-state.ant-tag-${colour}`);
-  const refused = page.locator('.decision-dialog [role="alert"]');
+  const refused = page.locator('.decision-dialog .ant-alert-error');
   await state.or(refused).first().waitFor();
   if ((await state.count()) === 0) throw new Error(`The decision was refused: ${await refused.first().innerText()}`);
 }

@@ -50,7 +50,7 @@ export async function visit(
     if (localStorage.getItem('gridwarden.language') === null) localStorage.setItem('gridwarden.language', chosen);
   }, language);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' && !/status of (401|404|422|429)/.test(message.text()))
@@ -62,7 +62,7 @@ export async function visit(
 
 /** Looks again until what is expected holds: pages answer in their own time. */
 export function eventually<T>(look: () => T): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(look, { timeout: 30_000 });
+  return expect.poll(look, { timeout: 60_000 });
 }
 
 /** Fills the sign-in form. */

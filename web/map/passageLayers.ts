@@ -2,7 +2,7 @@ import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer, TextLayer } from '@deck.gl/layers';
 import { FONT_FAMILY } from '../app/theme.ts';
 import { rgba, tokens } from '../app/tokens.ts';
-import { type LabelBox, placeLabels, textWidth } from './placeLabels.ts';
+import { hasRoom, type LabelBox, textWidth } from './placeLabels.ts';
 import type { DrawnPassage } from './scene.ts';
 import { anchorOf, polygonsOf } from './shapes.ts';
 
@@ -56,15 +56,14 @@ export function laidOutPassages(
   zoom: number,
 ): PassageLabel[] {
   const placed: PassageLabel[] = [];
-  const taken: LabelBox[] = standing.map((box) => ({ ...box, priority: 1 }));
-  const isFree = (label: LabelBox) => placeLabels([...taken, label], zoom).includes(label);
+  const taken: LabelBox[] = [...standing];
   const tried = passages.filter(({ name }, index) => index < LABELS_TRIED || name === lit);
   for (const passage of tried) {
     const labels = OFFSETS.flatMap((offset) => labelOf(passage, offset, zoom) ?? []);
-    const label = labels.find(isFree) ?? (passage.name === lit ? labels[0] : undefined);
+    const label = labels.find((one) => hasRoom(one, taken, zoom)) ?? (passage.name === lit ? labels[0] : undefined);
     if (!label) continue;
     placed.push(label);
-    taken.push({ ...label, priority: 1 });
+    taken.push(label);
   }
   return placed;
 }

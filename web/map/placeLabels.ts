@@ -20,23 +20,12 @@ const CELL = 96;
  * letters. Boxes keep their size in pixels, so what fits at a zoom fits at every nearer one.
  */
 export function placeLabels<Label extends LabelBox>(labels: readonly Label[], zoom: number): Label[] {
-  const worldPixels = 512 * 2 ** zoom;
-  const taken = new Map<string, { x: number; y: number; w: number; h: number }[]>();
+  const taken = new Map<string, PixelBox[]>();
   const placed: Label[] = [];
   for (const label of labels.toSorted((a, b) => b.priority - a.priority)) {
-    const box = {
-      x: ((label.lng + 180) / 360) * worldPixels,
-      y: mercatorY(label.lat) * worldPixels,
-      w: label.widthPixels / 2 + AIR,
-      h: label.heightPixels / 2 + AIR,
-    };
+    const box = pixelBox(label, zoom);
     const cells = cellsOf(box);
-    const clash = cells.some((cell) =>
-      taken
-        .get(cell)
-        ?.some((other) => Math.abs(box.x - other.x) < box.w + other.w && Math.abs(box.y - other.y) < box.h + other.h),
-    );
-    if (clash) continue;
+    if (cells.some((cell) => taken.get(cell)?.some((other) => overlap(box, other)))) continue;
     for (const cell of cells) {
       const boxes = taken.get(cell);
       if (boxes) boxes.push(box);
@@ -47,7 +36,35 @@ export function placeLabels<Label extends LabelBox>(labels: readonly Label[], zo
   return placed;
 }
 
-function cellsOf(box: { x: number; y: number; w: number; h: number }): string[] {
+/** Whether a label has room at a zoom beside boxes that stand whatever comes, themselves apart or not. */
+export function hasRoom(label: LabelBox, standing: readonly LabelBox[], zoom: number): boolean {
+  const box = pixelBox(label, zoom);
+  return !standing.some((other) => overlap(box, pixelBox(other, zoom)));
+}
+
+/** A label's middle and half its size with its air, in pixels. */
+interface PixelBox {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+function pixelBox(label: LabelBox, zoom: number): PixelBox {
+  const worldPixels = 512 * 2 ** zoom;
+  return {
+    x: ((label.lng + 180) / 360) * worldPixels,
+    y: mercatorY(label.lat) * worldPixels,
+    w: label.widthPixels / 2 + AIR,
+    h: label.heightPixels / 2 + AIR,
+  };
+}
+
+function overlap(a: PixelBox, b: PixelBox): boolean {
+  return Math.abs(a.x - b.x) < a.w + b.w && Math.abs(a.y - b.y) < a.h + b.h;
+}
+
+function cellsOf(box: PixelBox): string[] {
   const cells: string[] = [];
   for (let x = Math.floor((box.x - box.w) / CELL); x <= Math.floor((box.x + box.w) / CELL); x++)
     for (let y = Math.floor((box.y - box.h) / CELL); y <= Math.floor((box.y + box.h) / CELL); y++)

@@ -50,6 +50,11 @@ describe('the label of ground that passes', () => {
     expect(laidOutPassages([ground('a', 109, 34)], 'a', crowd, ZOOM)).toMatchObject([{ passage: 'a' }]);
   });
 
+  test('hides no code where two codes stand in each other’s way', () => {
+    const labels = laidOutPassages([ground('a', 109.00786, 34)], undefined, [code(109, 34), code(109.0012, 34)], ZOOM);
+    expect(labels.map(({ offset }) => Math.abs(offset) > 13)).toEqual([true]);
+  });
+
   test('hides no code and no other label', () => {
     const spot = fc.tuple(
       fc.double({ min: 109, max: 109.05, noNaN: true }),
