@@ -42,7 +42,7 @@ export function anchorOf(geometry: GeoJSON.Geometry): [number, number] | undefin
 function foundAnchor(geometry: GeoJSON.Geometry): [number, number] | undefined {
   const polygons = polygonsOf(geometry);
   const largest = polygons.toSorted((a, b) => shellSize(b) - shellSize(a))[0];
-  return largest ? labelAnchor(largest) : undefined;
+  return largest?.[0]?.length ? labelAnchor(largest) : undefined;
 }
 
 function shellSize(rings: Rings): number {

@@ -1,4 +1,5 @@
 import Flatbush from 'flatbush';
+import FlatQueue from 'flatqueue';
 import { metresBetween, nearestOnEdge, type Scale, scaleAt } from '../geometry/scale.ts';
 
 /** A street or a river as lattice integers `[x0, y0, x1, y1, …]`. */
@@ -82,15 +83,15 @@ export class StreetNetwork {
     const least = new Map<number, number>();
     const before = new Map<number, number>();
     const done = new Set<number>();
-    const queue = new NearestFirst();
+    const queue = new FlatQueue();
     for (const node of [this.#from[start.segment] as number, this.#to[start.segment] as number]) {
       const metres = this.#metres(start.x, start.y, this.#x[node] as number, this.#y[node] as number);
       least.set(node, metres);
       queue.push(node, metres);
     }
     let best: { last: number; metres: number } | null = null;
-    for (let next = queue.pop(); next; next = queue.pop()) {
-      const { node, metres } = next;
+    for (let metres = queue.peekValue(); metres !== undefined; metres = queue.peekValue()) {
+      const node = queue.pop() as number;
       if (best && metres >= best.metres) break;
       if (done.has(node)) continue;
       done.add(node);
@@ -148,44 +149,4 @@ function compact(points: readonly number[]): number[] {
     kept.push(points[i] as number, points[i + 1] as number);
   }
   return kept;
-}
-
-/** A binary heap of nodes by distance. */
-class NearestFirst {
-  readonly #heap: { node: number; metres: number }[] = [];
-
-  push(node: number, metres: number): void {
-    const heap = this.#heap;
-    heap.push({ node, metres });
-    for (let i = heap.length - 1; i > 0; ) {
-      const parent = (i - 1) >> 1;
-      if ((heap[parent]?.metres ?? 0) <= (heap[i]?.metres ?? 0)) break;
-      this.#swap(i, parent);
-      i = parent;
-    }
-  }
-
-  pop(): { node: number; metres: number } | undefined {
-    const heap = this.#heap;
-    const top = heap[0];
-    const last = heap.pop();
-    if (top === undefined || last === undefined || heap.length === 0) return top;
-    heap[0] = last;
-    for (let i = 0; ; ) {
-      const left = 2 * i + 1;
-      if (left >= heap.length) break;
-      const right = left + 1;
-      const least = right < heap.length && (heap[right]?.metres ?? 0) < (heap[left]?.metres ?? 0) ? right : left;
-      if ((heap[i]?.metres ?? 0) <= (heap[least]?.metres ?? 0)) break;
-      this.#swap(i, least);
-      i = least;
-    }
-    return top;
-  }
-
-  #swap(i: number, j: number): void {
-    const held = this.#heap[i] as { node: number; metres: number };
-    this.#heap[i] = this.#heap[j] as { node: number; metres: number };
-    this.#heap[j] = held;
-  }
 }

@@ -1,3 +1,4 @@
+import FlatQueue from 'flatqueue';
 import type { BlockGraph } from './blockGraph.ts';
 
 /** Directions tried for each division in two. */
@@ -87,7 +88,8 @@ function sweep(
   const place = (b: number): number => (graph.middleX[b] as number) * ux + (graph.middleY[b] as number) * uy;
   const isMember = new Set(blocks);
   const taken = new Set<number>();
-  const front = new Front();
+  /** The blocks that touch it, foremost first. */
+  const front = new FlatQueue();
   front.push(
     blocks.reduce((a, b) => (place(b) < place(a) ? b : a)),
     0,
@@ -97,7 +99,7 @@ function sweep(
   const most = blocks.length - (count - left);
   while (taken.size < most) {
     const next = front.pop();
-    if (next === null) break;
+    if (next === undefined) break;
     if (taken.has(next)) continue;
     const gain = load[next] as number;
     if (taken.size >= left && sum + gain / 2 > wanted) break;
@@ -162,48 +164,4 @@ function badnessOf(
   }
   for (const b of two) ground += graph.size[b] as number;
   return off + (BORDER_WORTH * cost) / Math.sqrt(ground / count);
-}
-
-/** Blocks by their place, foremost first (a binary heap). */
-class Front {
-  readonly #blocks: number[] = [];
-  readonly #places: number[] = [];
-
-  push(block: number, place: number): void {
-    let at = this.#blocks.length;
-    this.#blocks.push(block);
-    this.#places.push(place);
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (!this.#before(at, above)) break;
-      this.#swap(at, above);
-      at = above;
-    }
-  }
-
-  pop(): number | null {
-    const top = this.#blocks[0];
-    if (top === undefined) return null;
-    this.#swap(0, this.#blocks.length - 1);
-    this.#blocks.pop();
-    this.#places.pop();
-    for (let at = 0; ; ) {
-      let least = at;
-      for (const below of [2 * at + 1, 2 * at + 2])
-        if (below < this.#blocks.length && this.#before(below, least)) least = below;
-      if (least === at) return top;
-      this.#swap(at, least);
-      at = least;
-    }
-  }
-
-  #before(a: number, b: number): boolean {
-    const difference = (this.#places[a] as number) - (this.#places[b] as number);
-    return difference < 0 || (difference === 0 && (this.#blocks[a] as number) < (this.#blocks[b] as number));
-  }
-
-  #swap(a: number, b: number): void {
-    [this.#blocks[a], this.#blocks[b]] = [this.#blocks[b] as number, this.#blocks[a] as number];
-    [this.#places[a], this.#places[b]] = [this.#places[b] as number, this.#places[a] as number];
-  }
 }
