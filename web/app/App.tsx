@@ -4,9 +4,9 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router/dom';
-import { queryClient } from './queries.ts';
+import { queryClient } from '../api/queries.ts';
+import { theme } from '../ui/theme.ts';
 import { router } from './router.tsx';
-import { theme } from './theme.ts';
 
 /** Everything the pages stand on: theme, language, queries, addresses. */
 export function App() {

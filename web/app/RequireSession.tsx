@@ -1,18 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Spin } from 'antd';
-import { createContext, type ReactNode, useContext } from 'react';
+import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { sessionQuery, type User } from '../api/session.ts';
+import { sessionQuery } from '../api/session.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
-
-const SignedIn = createContext<User | undefined>(undefined);
-
-/** Who is signed in, for the pages behind the sign-in. */
-export function useUser(): User {
-  const user = useContext(SignedIn);
-  if (!user) throw new Error('useUser is for pages behind the sign-in');
-  return user;
-}
+import { SignedIn } from '../ui/signedIn.ts';
 
 /** Lets through whoever is signed in; others go to the sign-in page, which brings them back here. */
 export function RequireSession({ children }: { children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { Outlet } from 'react-router';
 import '../ui/floatingCard.css';
 import './overMap.css';
-import { Stage } from './stage.tsx';
+import { Stage } from '../map/stage.tsx';
 
 /** The pages that float over the map. */
 export function StageLayout() {

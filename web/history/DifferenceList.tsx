@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { GridDifference } from '../../server/core/coverage/schemas.ts';
-import { differenceColours } from '../app/tokens.ts';
 import type { Difference } from '../map/scene.ts';
+import { differenceColours } from '../ui/tokens.ts';
 import { useAreaChange } from './useAreaChange.ts';
 
 interface DifferenceListProps {

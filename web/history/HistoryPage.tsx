@@ -3,7 +3,7 @@ import { Empty, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client.ts';
 import { generationsQuery } from '../api/coverage.ts';
-import { useScene } from '../app/stage.tsx';
+import { useScene } from '../map/stage.tsx';
 import { FloatingCard } from '../ui/FloatingCard.tsx';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { DifferenceCard } from './DifferenceCard.tsx';

@@ -3,7 +3,7 @@ import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Generation } from '../api/coverage.ts';
-import { CertificateDrawer } from '../app/shell/CertificateDrawer.tsx';
+import { CertificateDrawer } from '../ui/certificate/CertificateDrawer.tsx';
 import { ExportDialog } from '../ui/ExportDialog.tsx';
 import { useFormats } from '../ui/formats.ts';
 import { usePublisherName } from './publisher.ts';

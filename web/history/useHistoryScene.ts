@@ -3,9 +3,9 @@ import { useMemo } from 'react';
 import type { GridDifference } from '../../server/core/coverage/schemas.ts';
 import type { AreaFeature } from '../api/coverage.ts';
 import { differenceQuery } from '../api/history.ts';
-import { usePublishedAreas } from '../app/usePublishedAreas.ts';
 import { boundsOf, boundsOfOne, widen } from '../map/bounds.ts';
 import type { DifferingArea, Focus, LeveledAreas, Scene } from '../map/scene.ts';
+import { usePublishedAreas } from '../map/usePublishedAreas.ts';
 import type { HistoryAddress } from './useHistoryAddress.ts';
 
 const LEFT_CARD = 376;

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type { Crs } from '../../server/core/coverage/schemas.ts';
 import { lookUpBatch } from '../api/lookup.ts';
-import { noteExpiry } from '../app/queries.ts';
+import { noteExpiry } from '../api/queries.ts';
 import { toWgs84 } from '../map/datum.ts';
 import type { Pin } from '../map/scene.ts';
 import { type ColumnRow, readColumn } from './readColumn.ts';

@@ -1,6 +1,6 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer } from '@deck.gl/layers';
-import { rgba, tokens, unitColour } from '../app/tokens.ts';
+import { rgba, tokens, unitColour } from '../ui/tokens.ts';
 import type { LeveledAreas, Scene } from './scene.ts';
 import { type Outline, outlinesOf, type Piece, piecesOf } from './shapes.ts';
 

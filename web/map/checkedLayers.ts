@@ -1,6 +1,6 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer } from '@deck.gl/layers';
-import { rgba } from '../app/tokens.ts';
+import { rgba } from '../ui/tokens.ts';
 import { polygonsOf } from './shapes.ts';
 
 /** The areas of a checked file, drawn neutrally, so that its faults stand out. */

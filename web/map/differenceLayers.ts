@@ -1,6 +1,6 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer } from '@deck.gl/layers';
-import { differenceColours, rgba } from '../app/tokens.ts';
+import { differenceColours, rgba } from '../ui/tokens.ts';
 import type { DifferingArea } from './scene.ts';
 import { polygonsOf } from './shapes.ts';
 

@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import { TextLayer } from '@deck.gl/layers';
-import { FONT_FAMILY } from '../app/theme.ts';
-import { rgba, tokens } from '../app/tokens.ts';
+import { FONT_FAMILY } from '../ui/theme.ts';
+import { rgba, tokens } from '../ui/tokens.ts';
 import { type LabelBox, placeLabels, textWidth } from './placeLabels.ts';
 import type { LeveledAreas, Scene } from './scene.ts';
 import { anchorOf } from './shapes.ts';

@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import { ScatterplotLayer, TextLayer } from '@deck.gl/layers';
-import { FONT_FAMILY } from '../app/theme.ts';
-import { rgba, tokens } from '../app/tokens.ts';
+import { FONT_FAMILY } from '../ui/theme.ts';
+import { rgba, tokens } from '../ui/tokens.ts';
 import type { Pin } from './scene.ts';
 
 /** Marked spots: a ringed dot for an answer, a filled dot for one found, a cross for one that was not. */

@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, PolygonLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
-import { FONT_FAMILY } from '../app/theme.ts';
-import { rgba, tokens } from '../app/tokens.ts';
+import { FONT_FAMILY } from '../ui/theme.ts';
+import { rgba, tokens } from '../ui/tokens.ts';
 import type { DraftAreas, Sketch, Tone } from './scene.ts';
 import { anchorOf, polygonsOf } from './shapes.ts';
 

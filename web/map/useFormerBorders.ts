@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { tokens } from '../app/tokens.ts';
+import { tokens } from '../ui/tokens.ts';
 import type { View } from './useMapView.ts';
 
 /** The layer's name, below which a base map goes. */

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { certificateQuery } from '../api/coverage.ts';
-import { CertificateDrawer } from '../app/shell/CertificateDrawer.tsx';
-import { proofWords, useVerdict } from '../app/shell/useVerdict.ts';
+import { CertificateDrawer } from '../ui/certificate/CertificateDrawer.tsx';
+import { proofWords, useVerdict } from '../ui/certificate/useVerdict.ts';
 
 /** The proof an area stands in, by the hash of its generation's certificate; opens the certificate. */
 export function AreaProof({ generation }: { generation: number }) {

@@ -3,7 +3,7 @@ import { Button, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client.ts';
 import { generationsQuery } from '../api/coverage.ts';
-import type { usePublishedAreas } from '../app/usePublishedAreas.ts';
+import type { usePublishedAreas } from '../map/usePublishedAreas.ts';
 import { FloatingCard } from '../ui/FloatingCard.tsx';
 import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';

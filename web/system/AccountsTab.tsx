@@ -12,11 +12,11 @@ import {
   type NewAccount,
   unlockAccount,
 } from '../api/people.ts';
-import { noteExpiry } from '../app/queries.ts';
-import { useUser } from '../app/RequireSession.tsx';
+import { noteExpiry } from '../api/queries.ts';
 import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { useRefusedFields } from '../ui/refusedFields.ts';
+import { useUser } from '../ui/signedIn.ts';
 import { RoleFields } from './RoleFields.tsx';
 import { RoleTags } from './RoleTags.tsx';
 

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Popconfirm, Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type AccountToken, accountTokensQuery, revokeAccountToken } from '../api/people.ts';
-import { noteExpiry } from '../app/queries.ts';
+import { noteExpiry } from '../api/queries.ts';
 import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { RoleTags } from './RoleTags.tsx';

@@ -1,7 +1,7 @@
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
-import { useUser } from '../app/RequireSession.tsx';
+import { useUser } from '../ui/signedIn.ts';
 import { AccountsTab } from './AccountsTab.tsx';
 import { AllTokensTab } from './AllTokensTab.tsx';
 import './system.css';

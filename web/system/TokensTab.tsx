@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TOKEN_DAYS } from '../../server/core/people/schemas.ts';
 import { createToken, type NewToken, revokeToken, type TokenSummary, tokensQuery } from '../api/people.ts';
-import { noteExpiry } from '../app/queries.ts';
-import { useUser } from '../app/RequireSession.tsx';
+import { noteExpiry } from '../api/queries.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { useRefusedFields } from '../ui/refusedFields.ts';
+import { useUser } from '../ui/signedIn.ts';
 import { RoleFields } from './RoleFields.tsx';
 import { RoleTags } from './RoleTags.tsx';
 

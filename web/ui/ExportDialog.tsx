@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Crs, Level } from '../../server/core/coverage/schemas.ts';
 import { withQuery } from '../api/client.ts';
 import { fetchFile } from '../api/planPages.ts';
-import { noteExpiry } from '../app/queries.ts';
+import { noteExpiry } from '../api/queries.ts';
 import { downloadBlob } from './download.ts';
 import { DATUMS } from './formats.ts';
 import { ProblemNotice } from './ProblemNotice.tsx';

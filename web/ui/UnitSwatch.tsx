@@ -1,4 +1,4 @@
-import { unitColour } from '../app/tokens.ts';
+import { unitColour } from './tokens.ts';
 
 /** The colour a unit has on the map; its name and code always stand beside it. */
 export function UnitSwatch({ code }: { code: string }) {

@@ -2,8 +2,8 @@ import { CheckCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../api/coverage.ts';
-import { CertificateDrawer } from './CertificateDrawer.tsx';
-import { OpinionSign, stateOf } from './OpinionSection.tsx';
+import { CertificateDrawer } from '../../ui/certificate/CertificateDrawer.tsx';
+import { OpinionSign, stateOf } from '../../ui/certificate/OpinionSection.tsx';
 
 /** Shown of a hash, as in git. */
 const SHORT_HASH = 8;

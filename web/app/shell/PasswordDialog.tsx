@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { noteExpiry } from '../../api/queries.ts';
 import { changePassword } from '../../api/session.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { useRefusedFields } from '../../ui/refusedFields.ts';
-import { noteExpiry } from '../queries.ts';
 
 interface Answers {
   current: string;

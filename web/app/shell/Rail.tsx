@@ -10,7 +10,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { Role } from '../../../server/core/people/schemas.ts';
-import { useUser } from '../RequireSession.tsx';
+import { useUser } from '../../ui/signedIn.ts';
 
 interface Entry {
   to: string;

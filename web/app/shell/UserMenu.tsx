@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { sessionQuery, signOut } from '../../api/session.ts';
-import { useUser } from '../RequireSession.tsx';
+import { useUser } from '../../ui/signedIn.ts';
 import { PasswordDialog } from './PasswordDialog.tsx';
 
 /** Who is signed in, with which roles, the own password, and the way out. */

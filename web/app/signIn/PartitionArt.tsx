@@ -1,4 +1,4 @@
-import { UNIT_COLOURS } from '../tokens.ts';
+import { UNIT_COLOURS } from '../../ui/tokens.ts';
 
 const COLUMNS = 9;
 const ROWS = 8;

@@ -5,7 +5,7 @@ import type { CoverageFaultKind } from '../../../server/core/coverage/model.ts';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { FloatingCard } from '../../ui/FloatingCard.tsx';
 import { useFormats } from '../../ui/formats.ts';
-import type { PlanPlace } from '../plans/PlanPanel.tsx';
+import type { PlanPlace } from '../plans/planPanelProps.ts';
 import type { DeskView } from './deskView.ts';
 import { FaultLine } from './FaultLine.tsx';
 import { MendList } from './MendList.tsx';

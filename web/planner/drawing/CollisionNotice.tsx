@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { Problem } from '../../api/client.ts';
 import { planPageQuery, rebasePlan } from '../../api/planPages.ts';
-import { noteExpiry } from '../../app/queries.ts';
+import { noteExpiry } from '../../api/queries.ts';
 import { PlanRefusal } from '../plans/PlanRefusal.tsx';
 
 /** A newer version changed grids that the plan changes too: the planner gives up what was done there, or keeps the plan for looking. */

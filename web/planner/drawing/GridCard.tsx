@@ -8,7 +8,7 @@ import type { Grid } from '../../../server/core/coverage/model.ts';
 import { AreaReader } from '../../../server/core/geometry/geoJson.ts';
 import { compactness } from '../../../server/core/plans/compactness.ts';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
-import { usePublishedAreas } from '../../app/usePublishedAreas.ts';
+import { usePublishedAreas } from '../../map/usePublishedAreas.ts';
 import { FloatingCard } from '../../ui/FloatingCard.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { Difference } from './Difference.tsx';

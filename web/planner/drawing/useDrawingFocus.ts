@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CoverageFault } from '../../../server/core/coverage/model.ts';
 import { boundsOf, widen } from '../../map/bounds.ts';
 import type { Focus, LeveledAreas } from '../../map/scene.ts';
-import type { PlanPlace } from '../plans/PlanPanel.tsx';
+import type { PlanPlace } from '../plans/planPanelProps.ts';
 
 /** Room around a place, as a share of its size, and in degrees about a single spot. */
 const SURROUNDINGS = 0.35;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { placesQuery } from '../../api/planDesk.ts';
-import { useUser } from '../../app/RequireSession.tsx';
+import { useUser } from '../../ui/signedIn.ts';
 import { Figures } from './figures.ts';
 
 const NOTHING = { points: [] };

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PlanDetail, PlanFrame } from '../../../server/core/plans/schemas.ts';
 import { lineTo, readPlan } from '../../api/planDesk.ts';
+import { noteExpiry } from '../../api/queries.ts';
 import type { User } from '../../api/session.ts';
-import { noteExpiry } from '../../app/queries.ts';
-import { useUser } from '../../app/RequireSession.tsx';
+import { useUser } from '../../ui/signedIn.ts';
 import type { PlanLine } from './deskView.ts';
 import { flushUnsent } from './flushUnsent.ts';
 import { PlanDesk } from './planDesk.ts';

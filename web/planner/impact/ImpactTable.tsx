@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ImpactGrid } from '../../../server/core/plans/schemas.ts';
-import { differenceColours, tokens } from '../../app/tokens.ts';
 import { useFormats } from '../../ui/formats.ts';
+import { differenceColours, tokens } from '../../ui/tokens.ts';
 
 const FLAGS = ['multi-part', 'not-compact', 'unstaffed'] as const;
 /** So many codes a grid came from are named. */

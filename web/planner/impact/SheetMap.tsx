@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import type { Impact } from '../../../server/core/plans/schemas.ts';
-import { differenceColours } from '../../app/tokens.ts';
 import type { Bounds, Difference, LeveledAreas } from '../../map/scene.ts';
 import { anchorOf, polygonsOf } from '../../map/shapes.ts';
+import { differenceColours } from '../../ui/tokens.ts';
 import type { PassageRow } from './passages.ts';
 import { kindsOf } from './useImpactScene.ts';
 

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { planAreasQuery } from '../../api/planPages.ts';
-import { usePublishedAreas } from '../../app/usePublishedAreas.ts';
 import type { LeveledAreas } from '../../map/scene.ts';
+import { usePublishedAreas } from '../../map/usePublishedAreas.ts';
 
 export interface ImpactAreas {
   before: LeveledAreas | undefined;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { planAreasQuery } from '../../api/planPages.ts';
 import { useFormats } from '../../ui/formats.ts';
-import type { PlanPanelProps } from './PlanPanel.tsx';
+import type { PlanPanelProps } from './planPanelProps.ts';
 
 /** The grids a plan creates, changes and retires; a click goes there. */
 export function ChangedGrids({ plan, onShow }: PlanPanelProps) {

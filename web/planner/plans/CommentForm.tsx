@@ -4,10 +4,10 @@ import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addComment, commentsQuery, type NewComment } from '../../api/planPages.ts';
-import { noteExpiry } from '../../app/queries.ts';
+import { noteExpiry } from '../../api/queries.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import type { PlanPanelProps } from './PlanPanel.tsx';
+import type { PlanPanelProps } from './planPanelProps.ts';
 
 interface Remark {
   text: string;

@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanComment } from '../../../server/core/plans/schemas.ts';
 import { commentsQuery, resolveComment } from '../../api/planPages.ts';
-import { noteExpiry } from '../../app/queries.ts';
+import { noteExpiry } from '../../api/queries.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { CommentForm } from './CommentForm.tsx';
-import type { PlanPanelProps } from './PlanPanel.tsx';
+import type { PlanPanelProps } from './planPanelProps.ts';
 
 /** What was said about a plan: what is open first, what is settled folded away. */
 export function CommentList(props: PlanPanelProps) {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { Problem } from '../../api/client.ts';
 import { type Decision, decide, planPageQuery, plansQuery, threadQuery } from '../../api/planPages.ts';
-import { noteExpiry } from '../../app/queries.ts';
+import { noteExpiry } from '../../api/queries.ts';
 import { ChangeCounts } from './ChangeCounts.tsx';
 import { PlanRefusal } from './PlanRefusal.tsx';
 import { StaffingWarning } from './StaffingWarning.tsx';

@@ -6,7 +6,7 @@ import type { DraftOrder } from '../../../server/core/drafting/schemas.ts';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { Problem } from '../../api/client.ts';
 import { cancelDraft, draftQuery, startDraft } from '../../api/planPages.ts';
-import { noteExpiry } from '../../app/queries.ts';
+import { noteExpiry } from '../../api/queries.ts';
 import { DraftForm } from './DraftForm.tsx';
 import { DraftOutcomeView } from './DraftOutcomeView.tsx';
 import { DraftProgress } from './DraftProgress.tsx';

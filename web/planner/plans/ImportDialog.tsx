@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { importIntoPlan, type PlanImport, type PlanImportAnswer, undoLast } from '../../api/planPages.ts';
-import { noteExpiry } from '../../app/queries.ts';
+import { noteExpiry } from '../../api/queries.ts';
 import { ImportForm } from './ImportForm.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
 

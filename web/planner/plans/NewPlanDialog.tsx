@@ -3,7 +3,7 @@ import { Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { createPlan, type NewPlan, plansQuery } from '../../api/planPages.ts';
-import { noteExpiry } from '../../app/queries.ts';
+import { noteExpiry } from '../../api/queries.ts';
 import { PlanRefusal } from './PlanRefusal.tsx';
 import { useScopes } from './useScopes.ts';
 

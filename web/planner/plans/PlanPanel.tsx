@@ -3,21 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import { ChangedGrids } from './ChangedGrids.tsx';
 import { CommentList } from './CommentList.tsx';
+import type { PlanPanelProps } from './planPanelProps.ts';
 import { RecordList } from './RecordList.tsx';
 import { Thread } from './Thread.tsx';
 import './planPanel.css';
-
-/** A place on the map that a line of the panel is about. */
-export type PlanPlace = { grid: string } | { at: [number, number] };
-
-export interface PlanPanelProps {
-  plan: PlanDetail;
-  onChanged: () => void;
-  /** Moves the map to a place. */
-  onShow?: ((place: PlanPlace) => void) | undefined;
-  /** Lets the reader pick a place on the map; undefined when the picking was given up. */
-  onPick?: (() => Promise<[number, number] | undefined>) | undefined;
-}
 
 /** What changed in a plan, who did what when, and what was said about it. */
 export function PlanPanel(props: PlanPanelProps) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { coverageQuery } from '../../api/coverage.ts';
-import { useUser } from '../../app/RequireSession.tsx';
+import { useUser } from '../../ui/signedIn.ts';
 
 export interface ScopeOption {
   value: string;

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { areasQuery } from '../api/coverage.ts';
-import { boundsOf } from '../map/bounds.ts';
-import { DistrictMap } from '../map/DistrictMap.tsx';
-import type { Scene } from '../map/scene.ts';
+import { boundsOf } from './bounds.ts';
+import { DistrictMap } from './DistrictMap.tsx';
+import type { Scene } from './scene.ts';
 
 const SetScene = createContext<((scene: Scene) => void) | undefined>(undefined);
 

@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { Problem } from '../api/client.ts';
-import { sessionQuery } from '../api/session.ts';
+import { Problem } from './client.ts';
+import { sessionQuery } from './session.ts';
 
 /** Retried only where another try may succeed: the network, or a service that is recovering. */
 function worthRetrying(failures: number, error: Error): boolean {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { areasQuery, type Edition } from '../api/coverage.ts';
-import type { LeveledAreas } from '../map/scene.ts';
+import type { LeveledAreas } from './scene.ts';
 
 /** The three levels of an edition (the present one, when left out), with the way they were got. */
 export function usePublishedAreas(edition?: Edition) {

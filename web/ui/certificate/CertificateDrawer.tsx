@@ -5,12 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, withQuery } from '../../api/client.ts';
 import { certificateQuery, type PublishedCertificate } from '../../api/coverage.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
-import { downloadText } from '../../ui/download.ts';
-import { useFormats } from '../../ui/formats.ts';
-import { ProblemNotice, useProblemText } from '../../ui/ProblemNotice.tsx';
+import { CopyButton } from '../CopyButton.tsx';
+import { downloadText } from '../download.ts';
+import { useFormats } from '../formats.ts';
+import { ProblemNotice, useProblemText } from '../ProblemNotice.tsx';
 import { OpinionSection } from './OpinionSection.tsx';
 import { proofWords, useVerdict, type Verdict } from './useVerdict.ts';
+import './certificate.css';
 
 interface CertificateDrawerProps {
   generation: number;

@@ -2,8 +2,8 @@ import { CheckCircleFilled, LoadingOutlined, WarningFilled } from '@ant-design/i
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecondOpinion } from '../../../server/core/coverage/secondOpinion.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
-import { useFormats } from '../../ui/formats.ts';
+import { CopyButton } from '../CopyButton.tsx';
+import { useFormats } from '../formats.ts';
 
 /** So many things PostGIS does not agree with are listed; the rest is in the API's answer. */
 const MOST_LISTED = 8;
