@@ -10,3 +10,35 @@ export interface Log {
 
 /** A logger for commands and tests that says nothing. */
 export const silentLog: Log = { error: () => {}, warn: () => {}, info: () => {} };
+
+/** Lines kept until there is a log to write them to. */
+const MOST_KEPT = 200;
+
+/** The log of what starts before the service's own log is there: keeps its lines until `to` says where they go. */
+export class EarlyLog implements Log {
+  #target: Log | null = null;
+  #kept: ((log: Log) => void)[] = [];
+
+  to(log: Log): void {
+    this.#target = log;
+    for (const write of this.#kept) write(log);
+    this.#kept = [];
+  }
+
+  error(...line: [object, string] | [string]): void {
+    this.#write((log) => log.error(...(line as [object, string])));
+  }
+
+  warn(...line: [object, string] | [string]): void {
+    this.#write((log) => log.warn(...(line as [object, string])));
+  }
+
+  info(...line: [object, string] | [string]): void {
+    this.#write((log) => log.info(...(line as [object, string])));
+  }
+
+  #write(write: (log: Log) => void): void {
+    if (this.#target !== null) write(this.#target);
+    else if (this.#kept.length < MOST_KEPT) this.#kept.push(write);
+  }
+}

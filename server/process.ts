@@ -7,6 +7,7 @@ import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { prepareServer } from './db/requirements.ts';
 import { FatalStart, greet, say, sayPassword } from './greeting.ts';
+import { EarlyLog } from './log.ts';
 import { type FirstStart, hasDemoAccounts, makeFirstAccounts } from './people/firstStart.ts';
 import { openPeople } from './people/service.ts';
 import { addDemoPlaces } from './places/demo.ts';
@@ -38,20 +39,28 @@ async function start(config: Config): Promise<void> {
       ? 'Starting the embedded database (the first time takes some seconds) …'
       : 'Connecting to the database …',
   );
-  const database = await openDatabase(config);
+  const log = new EarlyLog();
+  const database = await openDatabase(config, log);
   try {
-    await run(config, database, stopping);
+    await run(config, { database, log }, stopping);
   } finally {
     await database.close();
   }
 }
 
-async function run(config: Config, database: Database, stopping: Promise<void>): Promise<void> {
+interface Opened {
+  database: Database;
+  /** The database's, which opens before the service's log is there. */
+  log: EarlyLog;
+}
+
+async function run(config: Config, opened: Opened, stopping: Promise<void>): Promise<void> {
+  const { database } = opened;
   const first = await prepare(config, database);
   let greeted = false;
   try {
     await refuseOpenDemo(config, database);
-    await serve(config, database, stopping, (url) => {
+    await serve(config, opened, stopping, (url) => {
       greet(url, config, first);
       greeted = true;
     });
@@ -62,7 +71,7 @@ async function run(config: Config, database: Database, stopping: Promise<void>):
 
 async function serve(
   config: Config,
-  database: Database,
+  { database, log }: Opened,
   stopping: Promise<void>,
   listening: (url: string) => void,
 ): Promise<void> {
@@ -70,6 +79,7 @@ async function serve(
   await people.staff.reload();
   const published = new PublishedCoverages(database, config.district);
   const app = await buildApp({ config, database, people, published });
+  log.to(app.log);
   await published.start(app.log);
   try {
     listening(await app.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' }));

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { isDatabaseUnreachable } from '../db/transaction.ts';
+import { isTrouble } from '../db/trouble.ts';
 import { type Log, silentLog } from '../log.ts';
 import { LoadedCoverage } from './loadedCoverage.ts';
 import * as queries from './queries.ts';
@@ -86,7 +86,7 @@ export class PublishedCoverages {
     await this.#readToCome();
     this.#timer = setInterval(() => {
       this.refresh().catch((error: unknown) => {
-        if (!isDatabaseUnreachable(error)) this.#log.error({ err: error }, 'the published coverage could not be read');
+        if (!isTrouble(error)) this.#log.error({ err: error }, 'the published coverage could not be read');
       });
     }, LOOK_EVERY_MS);
     this.#timer.unref();
@@ -105,7 +105,7 @@ export class PublishedCoverages {
       this.#failure = null;
       this.#log.info({ generation: row.number, grids: row.gridCount }, 'serving a new generation');
     } catch (error) {
-      if (isDatabaseUnreachable(error)) throw error;
+      if (isTrouble(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       if (reason !== this.#failure) this.#log.error({ reason }, 'a published generation is refused');
       this.#failure = reason;
@@ -119,7 +119,7 @@ export class PublishedCoverages {
       try {
         await this.#load(row);
       } catch (error) {
-        if (isDatabaseUnreachable(error)) throw error;
+        if (isTrouble(error)) throw error;
         this.#log.error({ err: error, generation: row.number }, 'a generation that is to come into force is refused');
       }
     }

@@ -10,6 +10,8 @@ import { DatabaseUnfit } from './requirements.ts';
 /** The embedded database as its users see it: where it is now (null while it is down), and a way to let go of it. */
 export interface EmbeddedDatabase {
   endpoint(): EmbeddedEndpoint | null;
+  /** Why it is down, as a sentence; null while it is up, or nothing is known. */
+  failure(): string | null;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ class Embedded implements EmbeddedDatabase {
   private closing = false;
   private reopening: Promise<void> | null = null;
   private watch: NodeJS.Timeout | undefined;
+  private reason: string | null = null;
 
   constructor(dataDir: string, log: Log) {
     this.dataDir = dataDir;
@@ -45,6 +48,10 @@ class Embedded implements EmbeddedDatabase {
 
   endpoint(): EmbeddedEndpoint | null {
     return this.current;
+  }
+
+  failure(): string | null {
+    return this.current === null ? this.reason : null;
   }
 
   async open(): Promise<void> {
@@ -103,10 +110,13 @@ class Embedded implements EmbeddedDatabase {
     for (let pause = LOOK_AGAIN_MS; !this.closing; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
         await this.open();
+        this.reason = null;
         this.log.warn('the embedded database is back');
         return;
       } catch (error) {
-        this.log.error({ err: error }, 'the embedded database does not start; trying again');
+        const reason = error instanceof Error ? error.message : String(error);
+        if (reason !== this.reason) this.log.error({ reason }, 'the embedded database does not start; trying again');
+        this.reason = reason;
         await sleep(pause);
       }
     }
@@ -120,7 +130,7 @@ class Embedded implements EmbeddedDatabase {
         this.current = outcome.endpoint;
         return;
       }
-      if (!outcome.locked) throw new DatabaseUnfit(`The embedded database did not start: ${outcome.reason}`);
+      if (!outcome.locked) throw new DatabaseUnfit(`The embedded database does not start. ${outcome.reason}`);
       const other = await this.waitForAnotherHost(deadline);
       if (other !== null) {
         this.attach(other);
@@ -157,7 +167,7 @@ class Embedded implements EmbeddedDatabase {
       });
       child.once('error', (error) => resolve({ type: 'failed', locked: false, reason: error.message }));
       child.once('exit', (code, signal) => {
-        resolve({ type: 'failed', locked: false, reason: `its process ended (${signal ?? code})` });
+        resolve({ type: 'failed', locked: false, reason: `Its process ended (${signal ?? code}).` });
         if (ready && !this.closing) {
           this.log.error({ code, signal }, 'the embedded database has died; starting it again');
           this.reopen();

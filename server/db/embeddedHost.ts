@@ -4,6 +4,8 @@ import type { PGlite } from '@electric-sql/pglite';
 import { DirectoryLocked, lockDirectory } from './directoryLock.ts';
 import { openCluster } from './embeddedCluster.ts';
 import { embeddedFiles, type HostReport, LEAVE } from './embeddedFiles.ts';
+import type { PostgresWord } from './embeddedWords.ts';
+import { fileTrouble } from './fileTrouble.ts';
 import { type Gateway, openGateway } from './wireGateway.ts';
 
 /**
@@ -13,8 +15,26 @@ import { type Gateway, openGateway } from './wireGateway.ts';
  */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
-function report(message: HostReport): void {
-  if (process.connected) process.send?.(message);
+/** Resolves when the parent has it, or there is no parent any more. */
+function report(message: HostReport): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected && process.send) process.send(message, () => resolve());
+    else resolve();
+  });
+}
+
+function tellParent({ level, text }: PostgresWord): void {
+  void report({ type: 'log', level: level === 'LOG' ? 'info' : 'error', message: `PostgreSQL: ${text}` });
+}
+
+/** So long the last words may take to reach the clients and the parent. */
+const LAST_WORDS_MS = 500;
+
+/** Ends the process when the parent has heard why and the clients that waited have been told. */
+function endAfter(lastWords: Promise<void>): void {
+  const end = (): never => process.exit(1);
+  setTimeout(end, LAST_WORDS_MS);
+  void lastWords.then(() => setTimeout(end, LAST_WORDS_MS / 10));
 }
 
 async function serve(dataDir: string): Promise<() => Promise<void>> {
@@ -23,14 +43,17 @@ async function serve(dataDir: string): Promise<() => Promise<void>> {
   const unlock = lockDirectory(files.lock);
   let session: PGlite | null = null;
   let gateway: Gateway | null = null;
+  let closing = false;
+  let lost = false;
   const close = async (): Promise<void> => {
+    closing = true;
     rmSync(files.endpoint, { force: true });
     await gateway?.close();
     await session?.close();
     unlock();
   };
   try {
-    session = await openCluster(files.cluster);
+    session = await openCluster(files.cluster, tellParent);
     const version = await session.query<{ server_version: string }>('SHOW server_version');
     const password = randomBytes(24).toString('base64url');
     gateway = await openGateway(
@@ -49,19 +72,17 @@ async function serve(dataDir: string): Promise<() => Promise<void>> {
         idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
         // The parent starts a new host, whose PostgreSQL recovers from its log as after a crash.
         onSessionLost: () => {
-          report({
-            type: 'log',
-            level: 'error',
-            message: 'PostgreSQL has ended by itself; a new host starts and recovers',
-          });
-          setImmediate(() => process.exit(1));
+          if (closing || lost) return;
+          lost = true;
+          const message = 'PostgreSQL has ended by itself; a new host starts and recovers';
+          endAfter(report({ type: 'log', level: 'error', message }));
         },
       },
       0,
     );
     const endpoint = { pid: process.pid, port: gateway.port, password };
     writeFileSync(files.endpoint, JSON.stringify(endpoint), { mode: 0o600 });
-    report({ type: 'ready', endpoint });
+    void report({ type: 'ready', endpoint });
     return close;
   } catch (error) {
     await close();
@@ -88,9 +109,15 @@ async function main(): Promise<void> {
   if (!wanted) await close().finally(() => process.exit(0));
 }
 
+/** Why it does not start, as a sentence. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const known = 'code' in error && typeof error.code === 'string' ? fileTrouble(error.code) : null;
+  return known === null ? error.message : `The folder ${process.argv[2]} (DATA_DIR) cannot be used: ${known}.`;
+}
+
 main().catch((error: unknown) => {
   const locked = error instanceof DirectoryLocked;
-  report({ type: 'failed', locked, reason: error instanceof Error ? error.message : String(error) });
   process.exitCode = locked ? 3 : 1;
-  setTimeout(() => process.exit(), 100);
+  void report({ type: 'failed', locked, reason: reasonOf(error) }).then(() => process.exit());
 });

@@ -10,7 +10,7 @@ import {
   SSL_REQUEST,
   welcome,
 } from './wireMessages.ts';
-import { type RawSession, SessionLost, Turns } from './wireTurns.ts';
+import { type RawSession, Turns } from './wireTurns.ts';
 
 export interface GatewayOptions {
   session: RawSession;
@@ -20,7 +20,7 @@ export interface GatewayOptions {
   parameters: Readonly<Record<string, string>>;
   /** A client that leaves its transaction open and silent for so long is cut off, since everybody waits for it. */
   idleInTransactionMs: number;
-  /** Called when the session is in no known state any more. */
+  /** Called when the session is in no known state any more, for each client that meets it so. */
   onSessionLost: () => void;
 }
 
@@ -159,8 +159,8 @@ class Client {
 
   private turnDone(error: unknown): void {
     if (error !== undefined) {
-      this.close('XX000', 'The embedded database failed on this query.');
-      if (error instanceof SessionLost) this.options.onSessionLost();
+      this.close('57P02', 'The embedded database has ended by itself.');
+      this.options.onSessionLost();
     } else if (this.turns.heldBy === this) {
       this.idleTimer = setTimeout(
         () => this.close('25P03', 'A transaction was left open and silent for too long.'),

@@ -13,7 +13,8 @@ export interface Turn {
   client: object;
   bytes: Buffer;
   reply: (data: Buffer) => void;
-  done: (error?: unknown) => void;
+  /** Called once, with `SessionLost` when there will be no answer. */
+  done: (lost?: SessionLost) => void;
 }
 
 /** The session can no longer be brought into a known state: whoever holds it must open a new one. */
@@ -38,6 +39,7 @@ export class Turns {
   private queue: Turn[] = [];
   private holder: object | null = null;
   private running = false;
+  private lost: SessionLost | null = null;
   /** After an error the session skips all messages up to the next Sync, and answers none of them. */
   private skipping = false;
 
@@ -73,15 +75,16 @@ export class Turns {
     if (this.running) return;
     this.running = true;
     for (let turn = this.next(); turn !== undefined; turn = this.next()) {
-      try {
-        await this.run(turn);
-        turn.done();
-      } catch (error) {
-        this.holder = null;
-        turn.done(error);
-      }
+      if (this.lost === null) await this.run(turn).catch((error: unknown) => this.lose(error));
+      turn.done(this.lost ?? undefined);
     }
     this.running = false;
+  }
+
+  /** PostgreSQL has ended, as after a PANIC, or its code has trapped: whoever waits is told so, and nobody asks it again. */
+  private lose(error: unknown): void {
+    this.holder = null;
+    this.lost = error instanceof SessionLost ? error : new SessionLost('PostgreSQL has ended.', { cause: error });
   }
 
   /** An empty turn stands for "the client has gone": it rolls back what that client holds. */

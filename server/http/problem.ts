@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault, type FaultCode } from '../core/fault.ts';
-import { isDatabaseUnreachable } from '../db/transaction.ts';
+import { type Trouble, troubleOf } from '../db/trouble.ts';
 import { validationFault } from './validation.ts';
 
 /** Status and title of each fault; the closed list of everything the API refuses with. */
@@ -28,7 +28,8 @@ const PROBLEMS: Readonly<Record<FaultCode, { status: number; title: string }>> =
 };
 
 const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
-const RETRY_AFTER_SECONDS = 2;
+/** Whoever is told to wait longer than this waits for somebody, not for something. */
+const SHORTLY_SECONDS = 5;
 
 /** The body of a problem answer, RFC 9457. */
 export function problemOf(fault: Fault): { status: number; body: Record<string, unknown> } {
@@ -63,11 +64,29 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
       requestId: request.id,
     });
   }
+  if (fault !== error && fault.code === 'unavailable') noteTrouble(error as Error, request);
   const { status, body } = problemOf(named(fault, request));
   const retryAfter = fault.members['retryAfterSeconds'];
   if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter));
   if (status === 401) reply.header('www-authenticate', challenge(request));
   return send(reply, status, body);
+}
+
+/** What the answer leaves out: the server's own words may name its address or its files. */
+function noteTrouble(error: Error & { code?: string }, request: FastifyRequest): void {
+  const told = { trouble: troubleOf(error)?.kind, code: error.code, reason: error.message };
+  request.log.warn(
+    { ...told, route: request.routeOptions.url },
+    'the database or the disk keeps a request from its work',
+  );
+}
+
+function unavailable({ sentence, retryAfterSeconds }: Trouble): Fault {
+  const next =
+    retryAfterSeconds > SHORTLY_SECONDS
+      ? 'Whoever runs this service has to see to it; then it goes on by itself.'
+      : 'Please try again shortly.';
+  return new Fault('unavailable', `${sentence}. ${next}`, [], { retryAfterSeconds });
 }
 
 /** A body that is too large is told how large it may be. */
@@ -95,11 +114,8 @@ function challenge(request: FastifyRequest): string {
 /** The refusal an error stands for, or null for a bug. */
 export function faultOf(error: unknown): Fault | null {
   if (error instanceof Fault) return error;
-  if (isDatabaseUnreachable(error)) {
-    return new Fault('unavailable', 'The database cannot be reached at the moment. Please try again shortly.', [], {
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
-    });
-  }
+  const trouble = troubleOf(error);
+  if (trouble !== null) return unavailable(trouble);
   if (!isFastifyError(error)) return null;
   if (error.validation !== undefined) return validationFault(error);
   return frameworkFault(error);

@@ -6,7 +6,8 @@ import type { PublishedCoverages } from '../coverage/publishedCoverages.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
-import { inTransaction, isDatabaseUnreachable } from '../db/transaction.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { isTrouble } from '../db/trouble.ts';
 import { holds, type Principal } from '../http/principal.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import { demandApproval, isApprovalInForce, mayStillApprove } from './approval.ts';
@@ -218,7 +219,7 @@ export class PlanDecisions {
       try {
         await this.#publish(id, publisher);
       } catch (error) {
-        if (isDatabaseUnreachable(error)) throw error;
+        if (isTrouble(error)) throw error;
         if (error instanceof Fault && error.code === 'unavailable') continue;
         await this.#giveUp(id, error, now);
       }

@@ -1,4 +1,4 @@
-import { isDatabaseUnreachable } from '../db/transaction.ts';
+import { isTrouble } from '../db/trouble.ts';
 import type { Log } from '../log.ts';
 import type { PlanDecisions } from './deciding.ts';
 
@@ -33,7 +33,7 @@ export class PlanSchedule {
     this.#looking ??= this.#decisions
       .publishDue(new Date())
       .catch((error: unknown) => {
-        if (!isDatabaseUnreachable(error)) this.#log.error({ err: error }, 'scheduled plans could not be published');
+        if (!isTrouble(error)) this.#log.error({ err: error }, 'scheduled plans could not be published');
       })
       .finally(() => {
         this.#looking = null;

@@ -1,5 +1,5 @@
 import type { OpinionCheck, OpinionFinding } from '../../core/coverage/secondOpinion.ts';
-import { isDatabaseUnreachable, sqlStateOf } from '../../db/transaction.ts';
+import { sqlStateOf } from '../../db/transaction.ts';
 
 /** More are counted, not listed. */
 const MOST_LISTED = 100;
@@ -25,7 +25,7 @@ export class Findings {
     try {
       return await work();
     } catch (error) {
-      if (isDatabaseUnreachable(error) || !CANNOT_COMPUTE.test(sqlStateOf(error) ?? '')) throw error;
+      if (!CANNOT_COMPUTE.test(sqlStateOf(error) ?? '')) throw error;
       this.add(check, [], `PostGIS could not compute this: ${(error as Error).message}`);
       return null;
     }

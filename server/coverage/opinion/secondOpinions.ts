@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SecondOpinion, summaryOfFindings, unfinishedOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Database } from '../../db/database.ts';
-import { isDatabaseUnreachable } from '../../db/transaction.ts';
+import { isTrouble } from '../../db/trouble.ts';
 import { type Log, silentLog } from '../../log.ts';
 import type { PublishedCoverages } from '../publishedCoverages.ts';
 import { judge } from './judge.ts';
@@ -92,7 +92,7 @@ export class SecondOpinions {
   look(): Promise<void> {
     this.#looking ??= this.#look()
       .catch((error: unknown) => {
-        if (!isDatabaseUnreachable(error)) this.#log.error({ err: error }, 'the second opinions could not be read');
+        if (!isTrouble(error)) this.#log.error({ err: error }, 'the second opinions could not be read');
       })
       .finally(() => {
         this.#looking = null;
@@ -142,7 +142,7 @@ export class SecondOpinions {
       if (claim.attempts > MOST_ATTEMPTS) throw new Error(`it was begun ${MOST_ATTEMPTS} times and never ended`);
       await queries.storeClaimed(kysely, claim, await this.#judge(claim));
     } catch (error) {
-      if (isDatabaseUnreachable(error)) throw error;
+      if (isTrouble(error)) throw error;
       if (error instanceof BrokenOff) {
         await queries.releaseClaim(kysely, claim, 0);
         return;

@@ -1,4 +1,4 @@
-import { isDatabaseUnreachable } from '../../db/transaction.ts';
+import { isTrouble } from '../../db/trouble.ts';
 import type { LoadedCoverage } from '../loadedCoverage.ts';
 import type { PublishedCoverages } from '../publishedCoverages.ts';
 
@@ -10,7 +10,7 @@ export async function servedBy(published: PublishedCoverages, generation: number
   try {
     return (await published.numbered(generation)) ?? { refused: 'it is not there' };
   } catch (error) {
-    if (isDatabaseUnreachable(error)) throw error;
+    if (isTrouble(error)) throw error;
     return { refused: error instanceof Error ? error.message : String(error) };
   }
 }

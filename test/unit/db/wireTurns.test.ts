@@ -90,16 +90,18 @@ describe('turns on the one session', () => {
     expect(turns.heldBy).toBeNull();
   });
 
-  it('go on after one failed', async () => {
+  it('are lost for everybody who waits when the session breaks, which is then asked nothing more', async () => {
     let calls = 0;
     const turns = new Turns({
-      execProtocolRawStream: async (_bytes, { onRawData }) => {
-        if (++calls === 1) throw new Error('out of memory');
-        onRawData(done('I'));
+      execProtocolRawStream: async () => {
+        calls++;
+        throw new Error('unreachable');
       },
     });
-    await expect(takeTurn(turns, {}, 'x')).rejects.toThrow('out of memory');
-    expect((await takeTurn(turns, {}, 'y')).equals(done('I'))).toBe(true);
+    const asked = [takeTurn(turns, {}, 'x'), takeTurn(turns, {}, 'y')];
+    for (const turn of asked) await expect(turn).rejects.toThrow(SessionLost);
+    await expect(takeTurn(turns, {}, 'z')).rejects.toThrow(SessionLost);
+    expect(calls).toBe(1);
   });
 });
 
