@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anchorOf } from '../../web/map/shapes.ts';
+import { anchorOf } from '../../web/map/layers/shapes.ts';
 import { type Detour, findDetour, findDrag } from './plannersChoice.ts';
 import { api, comesTo, confirm, storyOf } from './planStory.ts';
 import { clickPosition, eventually, mapAtRest, movePosition, picture, type Visitor } from './visitor.ts';

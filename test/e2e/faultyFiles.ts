@@ -1,4 +1,4 @@
-import { anchorOf } from '../../web/map/shapes.ts';
+import { anchorOf } from '../../web/map/layers/shapes.ts';
 
 type Position = [number, number];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anchorOf } from '../../web/map/shapes.ts';
+import { anchorOf } from '../../web/map/layers/shapes.ts';
 import { publishedGrids } from './brokenFile.ts';
 import { clickPosition, eventually, mapAtRest, picture, signedInAt } from './visitor.ts';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { basemapQuery } from '../api/coverage.ts';
-import { BASEMAP_SOURCE, basemapLayers } from './baseStyle.ts';
+import { BASEMAP_SOURCE, basemapLayers } from './layers/baseStyle.ts';
 import { FORMER_BORDERS } from './useFormerBorders.ts';
 import { useGround } from './useGround.ts';
 import type { View } from './useMapView.ts';

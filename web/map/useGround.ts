@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Map as MapView } from 'maplibre-gl';
 import { useEffect, useState } from 'react';
 import { settingsQuery } from '../api/settings.ts';
-import { baseStyle } from './baseStyle.ts';
+import { baseStyle } from './layers/baseStyle.ts';
 import type { View } from './useMapView.ts';
 
 /** What the areas stand on: the plain map of the stored layers, or the style the operator named. */

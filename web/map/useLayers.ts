@@ -1,14 +1,14 @@
 import type { PickingInfo } from '@deck.gl/core';
 import { useEffect, useMemo, useState } from 'react';
-import { areaLayers, drawnAreas } from './areaLayers.ts';
-import { checkedLayers } from './checkedLayers.ts';
-import { differenceLayers } from './differenceLayers.ts';
-import { drawnFaults, faultLayers } from './faultLayers.ts';
-import { areaLabels, labelLayers, labelZoom, laidOutLabels } from './labelLayers.ts';
-import { laidOutPassages, passageLabelLayers, passageLayers } from './passageLayers.ts';
-import { pinLayers } from './pinLayers.ts';
+import { areaLayers, drawnAreas } from './layers/areaLayers.ts';
+import { checkedLayers } from './layers/checkedLayers.ts';
+import { differenceLayers } from './layers/differenceLayers.ts';
+import { drawnFaults, faultLayers } from './layers/faultLayers.ts';
+import { areaLabels, labelLayers, labelZoom, laidOutLabels } from './layers/labelLayers.ts';
+import { laidOutPassages, passageLabelLayers, passageLayers } from './layers/passageLayers.ts';
+import { pinLayers } from './layers/pinLayers.ts';
+import { sketchLayers } from './layers/sketchLayers.ts';
 import type { Scene } from './scene.ts';
-import { sketchLayers } from './sketchLayers.ts';
 import type { View } from './useMapView.ts';
 
 /** What was picked under the pointer, if it is an area, ground that passes or a fault. */

@@ -3,7 +3,7 @@ import { AttributionControl, Map as MapView, ScaleControl, setWorkerUrl } from '
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { type RefCallback, useCallback, useEffect, useState } from 'react';
-import { baseStyle } from './baseStyle.ts';
+import { baseStyle } from './layers/baseStyle.ts';
 
 setWorkerUrl(workerUrl);
 

@@ -1,8 +1,8 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { AreaFeature } from '../api/coverage.ts';
+import { anchorOf } from '../map/layers/shapes.ts';
 import type { LeveledAreas } from '../map/scene.ts';
-import { anchorOf } from '../map/shapes.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { FloatingCard } from '../ui/FloatingCard.tsx';
 import { useFormats } from '../ui/formats.ts';

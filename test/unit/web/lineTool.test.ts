@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { StreetNetwork } from '../../../server/core/coverage/streetPath.ts';
 import type { DrawGesture, Position } from '../../../web/map/scene.ts';
-import { latticeOf } from '../../../web/planner/drawing/nearby.ts';
-import { PlanDesk } from '../../../web/planner/drawing/planDesk.ts';
+import { latticeOf } from '../../../web/planner/drawing/map/nearby.ts';
+import { PlanDesk } from '../../../web/planner/drawing/session/planDesk.ts';
 import { SplitTool } from '../../../web/planner/drawing/tools/splitTool.ts';
 import { alongStreets } from '../../../web/planner/drawing/tools/streetLine.ts';
 import { fourSquares, place } from '../coverage/verbs/grounds.ts';

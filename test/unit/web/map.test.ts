@@ -1,8 +1,8 @@
 import { array, assert, double, integer, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { interpretSearch } from '../../../web/app/search/interpretSearch.ts';
-import { labelAnchor } from '../../../web/map/anchor.ts';
-import { placeLabels } from '../../../web/map/placeLabels.ts';
+import { labelAnchor } from '../../../web/map/layers/anchor.ts';
+import { placeLabels } from '../../../web/map/layers/placeLabels.ts';
 
 /** Where a place is drawn at a zoom, in Web Mercator pixels. */
 const pixels = ({ lng, lat }: { lng: number; lat: number }, zoom: number): [number, number] => {

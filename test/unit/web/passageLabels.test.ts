@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { laidOutPassages } from '../../../web/map/passageLayers.ts';
-import { textWidth } from '../../../web/map/placeLabels.ts';
+import { laidOutPassages } from '../../../web/map/layers/passageLayers.ts';
+import { textWidth } from '../../../web/map/layers/placeLabels.ts';
 import type { DrawnPassage } from '../../../web/map/scene.ts';
 
 /** A square of ground about a spot. */

@@ -4,9 +4,9 @@ import type { Ground } from '../../../server/core/coverage/ground.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
 import type { Edit } from '../../../server/core/plans/schemas.ts';
 import { Problem } from '../../../web/api/client.ts';
-import { flushUnsent } from '../../../web/planner/drawing/flushUnsent.ts';
-import { PlanDesk } from '../../../web/planner/drawing/planDesk.ts';
-import type { Unsent, UnsentStore } from '../../../web/planner/drawing/unsent.ts';
+import { flushUnsent } from '../../../web/planner/drawing/session/flushUnsent.ts';
+import { PlanDesk } from '../../../web/planner/drawing/session/planDesk.ts';
+import type { Unsent, UnsentStore } from '../../../web/planner/drawing/session/unsent.ts';
 import { fourSquares, place } from '../coverage/verbs/grounds.ts';
 import { PlannedService, type Weather } from './plannedService.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PointerGesture, Position, Spot } from '../../../web/map/scene.ts';
-import { PlanDesk } from '../../../web/planner/drawing/planDesk.ts';
+import { PlanDesk } from '../../../web/planner/drawing/session/planDesk.ts';
 import { CornerTool } from '../../../web/planner/drawing/tools/cornerTool.ts';
 import { MergeTool } from '../../../web/planner/drawing/tools/mergeTool.ts';
 import { SimplifyTool } from '../../../web/planner/drawing/tools/simplifyTool.ts';

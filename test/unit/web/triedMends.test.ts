@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
 import type { CoverageFault } from '../../../server/core/coverage/model.ts';
-import { tryEdit } from '../../../web/planner/drawing/trial.ts';
-import { groupedRefusals, mendingEdits, type TriedMend, triedMend } from '../../../web/planner/drawing/triedMends.ts';
+import {
+  groupedRefusals,
+  mendingEdits,
+  type TriedMend,
+  triedMend,
+} from '../../../web/planner/drawing/faults/triedMends.ts';
+import { tryEdit } from '../../../web/planner/drawing/session/trial.ts';
 import { errorsOf, FAULTY, gridsOf, importedGround } from '../coverage/mending/faultyDistricts.ts';
 import { box } from '../coverage/verbs/grounds.ts';
 

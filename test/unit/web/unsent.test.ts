@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browserStore, type Unsent } from '../../../web/planner/drawing/unsent.ts';
+import { browserStore, type Unsent } from '../../../web/planner/drawing/session/unsent.ts';
 
 /** As much of the browser's storage as is used. */
 class MemoryStorage implements Storage {

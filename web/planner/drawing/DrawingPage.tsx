@@ -13,7 +13,7 @@ import { usePublishedAreas } from '../../map/usePublishedAreas.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import './drawing.css';
 import { PlanDrawing } from './PlanDrawing.tsx';
-import { useOpenDesk } from './useOpenDesk.ts';
+import { useOpenDesk } from './session/useOpenDesk.ts';
 
 /** So often the plan's own facts are asked for: its state, who is at it, what was decided. */
 const PLAN_MILLISECONDS = 15_000;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Impact, PlanDetail } from '../../../server/core/plans/schemas.ts';
 import type { LeveledAreas } from '../../map/scene.ts';
 import { useFormats } from '../../ui/formats.ts';
-import { ProofLine } from '../plans/ChangeCounts.tsx';
+import { ProofLine } from '../plans/decisions/ChangeCounts.tsx';
 import { useScopeName } from '../plans/useScopes.ts';
 import { BalanceBars } from './BalanceBars.tsx';
 import { GroundAccounts } from './GroundAccounts.tsx';

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { Impact } from '../../../server/core/plans/schemas.ts';
+import { anchorOf, polygonsOf } from '../../map/layers/shapes.ts';
 import type { Bounds, Difference, LeveledAreas } from '../../map/scene.ts';
-import { anchorOf, polygonsOf } from '../../map/shapes.ts';
 import { differenceColours } from '../../ui/tokens.ts';
 import type { PassageRow } from './passages.ts';
 import { kindsOf } from './useImpactScene.ts';

@@ -4,7 +4,7 @@ import type { Impact } from '../../../server/core/plans/schemas.ts';
 import type { AreaFeature } from '../../api/coverage.ts';
 import { boundsOf, widen } from '../../map/bounds.ts';
 import type { Bounds, Difference, DifferingArea, DrawnPassage, Focus, LeveledAreas, Scene } from '../../map/scene.ts';
-import type { PlanPlace } from '../plans/planPanelProps.ts';
+import type { PlanPlace } from '../plans/panel/planPanelProps.ts';
 import type { PassageRow } from './passages.ts';
 import type { ImpactAreas } from './useImpactAreas.ts';
 import type { Passages } from './usePassages.ts';

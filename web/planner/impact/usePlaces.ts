@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Pin } from '../../map/scene.ts';
-import type { PlanPlace } from '../plans/planPanelProps.ts';
+import type { PlanPlace } from '../plans/panel/planPanelProps.ts';
 
 type Position = [number, number];
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { createPlan, type NewPlan, plansQuery } from '../../api/planPages.ts';
 import { noteExpiry } from '../../api/queries.ts';
-import { PlanRefusal } from './PlanRefusal.tsx';
+import { PlanRefusal } from './decisions/PlanRefusal.tsx';
 import { useScopes } from './useScopes.ts';
 
 /** Begins a plan: its title, why, and where it may change grids; then straight to the drawing. */

@@ -5,8 +5,8 @@ import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import { nearestOnEdge, scaleAt } from '../../../../server/core/geometry/scale.ts';
 import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import type { Gesture, Position, Sketch, Spot } from '../../../map/scene.ts';
-import { gridAt, latticeOf, nearestCorner, nearestEdge, positionOf } from '../nearby.ts';
-import type { Trial } from '../trial.ts';
+import { gridAt, latticeOf, nearestCorner, nearestEdge, positionOf } from '../map/nearby.ts';
+import type { Trial } from '../session/trial.ts';
 import { Tool, type Workplace } from './tool.ts';
 
 const CORNER_PIXELS = 11;

@@ -1,5 +1,5 @@
 import type { Position, Spot } from '../../../map/scene.ts';
-import { latticeOf, nearestCorner, nearestEdge, positionOf } from '../nearby.ts';
+import { latticeOf, nearestCorner, nearestEdge, positionOf } from '../map/nearby.ts';
 import type { Workplace } from './tool.ts';
 
 const CORNER_PIXELS = 11;

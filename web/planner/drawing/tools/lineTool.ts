@@ -1,5 +1,5 @@
 import type { DrawGesture, Position, Sketch, Spot, Tone } from '../../../map/scene.ts';
-import type { Trial } from '../trial.ts';
+import type { Trial } from '../session/trial.ts';
 import { type LineSnap, snapOfLine } from './lineSnap.ts';
 import { alongStreets } from './streetLine.ts';
 import { draftOf, Tool, type Workplace } from './tool.ts';

@@ -1,7 +1,7 @@
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import type { Sketch, Spot } from '../../../map/scene.ts';
-import { gridAt } from '../nearby.ts';
-import type { Trial } from '../trial.ts';
+import { gridAt } from '../map/nearby.ts';
+import type { Trial } from '../session/trial.ts';
 import { draftOf, Tool, type ToolView, type Workplace } from './tool.ts';
 
 /** Merges the grids that are clicked; the first one keeps its code and name. */

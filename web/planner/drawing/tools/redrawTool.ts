@@ -1,5 +1,5 @@
 import type { Position } from '../../../map/scene.ts';
-import type { Trial } from '../trial.ts';
+import type { Trial } from '../session/trial.ts';
 import { LineTool } from './lineTool.ts';
 
 /** Leads the border of two grids along a drawn path, or along the streets between the clicks. */

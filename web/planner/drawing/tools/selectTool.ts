@@ -1,4 +1,4 @@
-import { gridAt } from '../nearby.ts';
+import { gridAt } from '../map/nearby.ts';
 import { Tool, type Workplace } from './tool.ts';
 
 /** Chooses a grid, whose card then offers what can be done to it as a whole. */

@@ -1,7 +1,7 @@
 import { sharedBorder } from '../../../../server/core/coverage/verbs/sharedBorder.ts';
 import type { PointerGesture, Sketch, Spot } from '../../../map/scene.ts';
-import { nearestEdge, positionOf } from '../nearby.ts';
-import type { Refusal, Trial } from '../trial.ts';
+import { nearestEdge, positionOf } from '../map/nearby.ts';
+import type { Refusal, Trial } from '../session/trial.ts';
 import { draftOf, Tool, type Workplace } from './tool.ts';
 
 const BORDER_PIXELS = 12;

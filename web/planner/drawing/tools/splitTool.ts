@@ -1,6 +1,6 @@
 import type { Position } from '../../../map/scene.ts';
-import { gridAt } from '../nearby.ts';
-import type { Trial } from '../trial.ts';
+import { gridAt } from '../map/nearby.ts';
+import type { Trial } from '../session/trial.ts';
 import { LineTool } from './lineTool.ts';
 
 /** Cuts a grid along a line from border to border, or cuts out what a closed line surrounds. */

@@ -1,6 +1,6 @@
 import type { StreetNetwork } from '../../../../server/core/coverage/streetPath.ts';
 import type { Position } from '../../../map/scene.ts';
-import { latticeOf, positionOf } from '../nearby.ts';
+import { latticeOf, positionOf } from '../map/nearby.ts';
 
 /** A point this near to a street is on it. */
 const ON_STREET_METRES = 25;

@@ -4,9 +4,9 @@ import { movesGround } from '../../../../server/core/coverage/passages.ts';
 import type { StreetNetwork } from '../../../../server/core/coverage/streetPath.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import type { DraftAreas, Gesture, Sketch } from '../../../map/scene.ts';
-import { Observable } from '../observable.ts';
-import type { PlanDesk } from '../planDesk.ts';
-import type { Refusal, Trial } from '../trial.ts';
+import { Observable } from '../session/observable.ts';
+import type { PlanDesk } from '../session/planDesk.ts';
+import type { Refusal, Trial } from '../session/trial.ts';
 
 /** What a tool works with. */
 export interface Workplace {

@@ -1,8 +1,8 @@
 import { boundingBox } from '../../../../server/core/geometry/lattice.ts';
 import type { DrawGesture, Position } from '../../../map/scene.ts';
-import { gridAt, latticeOf } from '../nearby.ts';
-import { sizeOf } from '../shownAreas.ts';
-import type { Trial } from '../trial.ts';
+import { sizeOf } from '../figures/shownAreas.ts';
+import { gridAt, latticeOf } from '../map/nearby.ts';
+import type { Trial } from '../session/trial.ts';
 import { draftOf, Tool, type Workplace } from './tool.ts';
 
 /** Passes ground to the grid in which a lasso begins: whatever else it surrounds. */

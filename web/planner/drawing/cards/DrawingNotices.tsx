@@ -1,0 +1,39 @@
+import { Alert } from 'antd';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlanDetail } from '../../../../server/core/plans/schemas.ts';
+import type { DeskView } from '../session/deskView.ts';
+import type { PlanDesk } from '../session/planDesk.ts';
+import { CollisionNotice } from './CollisionNotice.tsx';
+import { useRefusalWords } from './useRefusalWords.ts';
+import { useStepName } from './useStepName.ts';
+
+interface DrawingNoticesProps {
+  plan: PlanDetail;
+  desk: PlanDesk;
+  view: DeskView;
+}
+
+/** What the planner has to know at once: edits that were not taken, and grids that a newer version changed too. */
+export const DrawingNotices = memo(function DrawingNotices({ plan, desk, view }: DrawingNoticesProps) {
+  const { t } = useTranslation();
+  const nameOf = useStepName();
+  const words = useRefusalWords();
+  const stepOf = (op: string) => (op === 'undo' || op === 'redo' ? t(`drawing.${op}`) : nameOf(op));
+  return (
+    <div className="drawing-notices">
+      {plan.collidesWith.length > 0 && <CollisionNotice plan={plan} />}
+      {view.reports.map(({ id, op, grids, refusal }) => (
+        <Alert
+          key={id}
+          type="warning"
+          showIcon
+          closable={{ onClose: () => desk.dismiss(id), 'aria-label': t('drawing.dismiss') }}
+          data-testid="report"
+          title={t('drawing.lost', { step: stepOf(op), grids: grids.join(t('common.separator')) })}
+          description={words(refusal)}
+        />
+      ))}
+    </div>
+  );
+});
