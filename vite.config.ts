@@ -37,6 +37,7 @@ const oneByOne = { ...limits, fileParallelism: false };
 
 export default defineConfig({
   root: `${ROOT}web`,
+  cacheDir: `${ROOT}node_modules/.vite`,
   plugins: [react(), compressedBeside],
   build: {
     outDir: '../dist/web',

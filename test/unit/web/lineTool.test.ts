@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { StreetNetwork } from '../../../server/core/coverage/streetPath.ts';
 import type { DrawGesture, Position } from '../../../web/map/scene.ts';
 import { latticeOf } from '../../../web/planner/drawing/map/nearby.ts';
-import { PlanDesk } from '../../../web/planner/drawing/session/planDesk.ts';
+import { EditSession } from '../../../web/planner/drawing/session/editSession.ts';
 import { SplitTool } from '../../../web/planner/drawing/tools/splitTool.ts';
 import { alongStreets } from '../../../web/planner/drawing/tools/streetLine.ts';
 import { fourSquares, place } from '../coverage/verbs/grounds.ts';
@@ -13,7 +13,7 @@ const INSIDE: Position = place(1, 1);
 const NORTH: Position = place(1, 2);
 const BESIDE: Position = place(0.5, 1);
 
-let desk: PlanDesk;
+let session: EditSession;
 let tool: SplitTool;
 const gesture = () => tool.view.gesture as DrawGesture;
 /** As the map tells of clicks: the last point is where the pointer is, and a click repeats it. */
@@ -22,7 +22,7 @@ const pointAt = (at: Position) => gesture().snap?.({ at, metresPerPixel: 1, shif
 const drawn = () => tool.view.sketch?.lines?.[0]?.path;
 
 beforeEach(() => {
-  desk = new PlanDesk({
+  session = new EditSession({
     ground: fourSquares(),
     revision: 0,
     undo: null,
@@ -32,7 +32,7 @@ beforeEach(() => {
     store: { read: () => [], write: () => undefined, settle: () => undefined },
     newKey: () => 'key',
   });
-  tool = new SplitTool({ desk, streets: () => null, selected: () => undefined, select: () => undefined }, false);
+  tool = new SplitTool({ session, streets: () => null, selected: () => undefined, select: () => undefined }, false);
 });
 
 describe('a line in the drawing', () => {
@@ -42,13 +42,13 @@ describe('a line in the drawing', () => {
     click(SOUTH, INSIDE);
     tool.confirm();
     expect(tool.view.refusal?.reason).toBe('line-ends-inside');
-    expect(desk.view.unsent).toBe(0);
+    expect(session.view.unsent).toBe(0);
     expect(gesture().key).not.toBe(before);
     pointAt(NORTH);
     expect(drawn()).toEqual([SOUTH, INSIDE, NORTH]);
     expect(tool.view.isReady).toBe(true);
     click(NORTH);
-    expect(desk.view.unsent).toBe(1);
+    expect(session.view.unsent).toBe(1);
   });
 
   test('takes its last point back, and with the first one everything', () => {
@@ -68,7 +68,7 @@ describe('a line in the drawing', () => {
     const { onChange } = gesture();
     pointAt(NORTH);
     onChange([SOUTH, NORTH, NORTH], false);
-    expect(desk.view.unsent).toBe(1);
+    expect(session.view.unsent).toBe(1);
     onChange([SOUTH, NORTH], false);
     expect(tool.view.refusal).toBeUndefined();
     expect(tool.view.isBusy).toBeUndefined();

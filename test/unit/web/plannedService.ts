@@ -5,7 +5,7 @@ import { Fault } from '../../../server/core/fault.ts';
 import type { ChangesAnswer, Edit, EditAnswer } from '../../../server/core/plans/schemas.ts';
 import { areaFeatures } from '../../../server/plans/planViews.ts';
 import { Problem } from '../../../web/api/client.ts';
-import type { PlanLine } from '../../../web/planner/drawing/session/deskView.ts';
+import type { PlanLine } from '../../../web/planner/drawing/session/editSessionView.ts';
 
 interface Recorded {
   codes: string[];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PointerGesture, Position, Spot } from '../../../web/map/scene.ts';
-import { PlanDesk } from '../../../web/planner/drawing/session/planDesk.ts';
+import { EditSession } from '../../../web/planner/drawing/session/editSession.ts';
 import { CornerTool } from '../../../web/planner/drawing/tools/cornerTool.ts';
 import { MergeTool } from '../../../web/planner/drawing/tools/mergeTool.ts';
 import { SimplifyTool } from '../../../web/planner/drawing/tools/simplifyTool.ts';
@@ -13,7 +13,7 @@ const gestureOf = (tool: Tool) => tool.view.gesture as PointerGesture;
 const spot = (at: Position): Spot => ({ at, metresPerPixel: 1, shift: false, alt: true });
 
 beforeEach(() => {
-  const desk = new PlanDesk({
+  const session = new EditSession({
     ground: fourSquares(),
     revision: 0,
     undo: null,
@@ -23,7 +23,7 @@ beforeEach(() => {
     store: { read: () => [], write: () => undefined, settle: () => undefined },
     newKey: () => 'key',
   });
-  workplace = { desk, streets: () => null, selected: () => undefined, select: () => undefined };
+  workplace = { session, streets: () => null, selected: () => undefined, select: () => undefined };
 });
 
 describe('dragging a corner', () => {
@@ -48,7 +48,7 @@ describe('dragging a corner', () => {
     expect(tool.view.draft?.tone).toBe('good');
     gestureOf(tool).onDrag?.(spot(place(2, 2)));
     gestureOf(tool).onRelease?.();
-    expect(workplace.desk.view.unsent).toBe(0);
+    expect(workplace.session.view.unsent).toBe(0);
     expect(tool.view.refusal).toBeUndefined();
   });
 });

@@ -27,7 +27,7 @@ function faultOf(ground: Ground, wanted: CoverageFault['kind']): CoverageFault {
   return fault;
 }
 
-describe('the ways to mend a fault, tried on the desk', () => {
+describe('the ways to mend a fault, tried on the session', () => {
   test.each(Object.keys(FAULTY))('%s: one fault can be mended at once, and whatever cannot says why', (name) => {
     const ground = imported(name);
     const mends = errorsOf(ground).flatMap((fault) => tried(ground, fault));

@@ -13,7 +13,7 @@ import { usePublishedAreas } from '../../map/usePublishedAreas.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import './drawing.css';
 import { PlanDrawing } from './PlanDrawing.tsx';
-import { useOpenDesk } from './session/useOpenDesk.ts';
+import { useEditSession } from './session/useEditSession.ts';
 
 /** So often the plan's own facts are asked for: its state, who is at it, what was decided. */
 const PLAN_MILLISECONDS = 15_000;
@@ -27,7 +27,7 @@ export function DrawingPage() {
 }
 
 function Opened({ plan }: { plan: PlanDetail }) {
-  const { open, error, isStuck, reopen } = useOpenDesk(plan);
+  const { open, error, isStuck, reopen } = useEditSession(plan);
   if (!open) return <Waiting error={error} onRetry={reopen} isStuck={isStuck} />;
   return <PlanDrawing plan={plan} open={open} reopen={reopen} />;
 }

@@ -14,22 +14,22 @@ import { useFaults } from './faults/useFaults.ts';
 import { useFigures } from './figures/useFigures.ts';
 import { useDrawingScene } from './map/useDrawingScene.ts';
 import { useStreets } from './map/useStreets.ts';
-import { useDeskLife } from './session/useDeskLife.ts';
-import type { OpenDesk } from './session/useOpenDesk.ts';
+import type { OpenEditSession } from './session/useEditSession.ts';
+import { useSessionLife } from './session/useSessionLife.ts';
 import { useDrawingKeys } from './tools/useDrawingKeys.ts';
 import { TOOL_NAMES, type ToolName, useTool } from './tools/useTool.ts';
 
 interface PlanDrawingProps {
   plan: PlanDetail;
-  open: OpenDesk;
+  open: OpenEditSession;
   reopen: () => void;
 }
 
 /** An open plan: tools at the left, numbers at the right, and the map between them. */
 export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
   const { t } = useTranslation();
-  const { desk } = open;
-  const view = useDeskLife(open, plan, reopen);
+  const { session } = open;
+  const view = useSessionLife(open, plan, reopen);
   const address = useDrawingAddress();
   const places = usePlaces();
   const mayEdit = plan.may.includes('edit') && !view.outdated;
@@ -37,10 +37,10 @@ export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
   const figures = useFigures(plan.scope);
   const { selected, select } = address;
   const tool = mayEdit ? address.tool : 'select';
-  const inHand = useTool(tool, desk, { streets, selected, select });
+  const inHand = useTool(tool, session, { streets, selected, select });
   const faults = useFaults(plan, view);
-  useDrawingKeys({ inHand, desk, mayEdit, choose: address.choose });
-  useScene(useDrawingScene({ desk, view, inHand, selected, places, faults, plan }));
+  useDrawingKeys({ inHand, session, mayEdit, choose: address.choose });
+  useScene(useDrawingScene({ session, view, inHand, selected, places, faults, plan }));
   const { show: showPlace } = places;
   const show = useCallback(
     (place: PlanPlace) => {
@@ -53,12 +53,12 @@ export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
     <div className="over-map drawing" data-testid="drawing" data-saving={view.saving} data-revision={view.revision}>
       <title>{`${plan.title} · ${t('product.name')}`}</title>
       <div className="over-map-left">
-        <PlanHead plan={plan} desk={desk} view={view} />
+        <PlanHead plan={plan} session={session} view={view} />
         {mayEdit && (
           <ToolCard
             name={tool}
             inHand={inHand}
-            desk={desk}
+            session={session}
             view={view}
             onChoose={address.choose}
             hasStreets={streets !== null}
@@ -67,7 +67,7 @@ export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
         <CheckCard plan={plan} open={open} view={view} faults={faults} mayEdit={mayEdit} onShow={show} />
       </div>
       <div className="over-map-middle">
-        <DrawingNotices plan={plan} desk={desk} view={view} />
+        <DrawingNotices plan={plan} session={session} view={view} />
       </div>
       <div className="over-map-right">
         <RightCards

@@ -8,7 +8,7 @@ import type { PlanDetail } from '../../../../server/core/plans/schemas.ts';
 import { useFormats } from '../../../ui/formats.ts';
 import { type BalanceRow, balanceRows } from '../figures/balance.ts';
 import type { Figures, GridFigures } from '../figures/figures.ts';
-import type { OpenDesk } from '../session/useOpenDesk.ts';
+import type { OpenEditSession } from '../session/useEditSession.ts';
 import { Difference } from './Difference.tsx';
 
 /** From this share above or below the mean a grid is marked. */
@@ -16,7 +16,7 @@ const FAR_FROM_MEAN = 0.25;
 
 interface BalanceTableProps {
   plan: PlanDetail;
-  open: OpenDesk;
+  open: OpenEditSession;
   change: Change | undefined;
   figures: Figures | undefined;
   selected: string | undefined;
@@ -32,7 +32,7 @@ export function BalanceTable({ plan, open, change, figures, selected, onSelect }
   if (!figures) return <Skeleton active className="numbers-waiting" />;
   const measures = figures.measuresOf(unit);
   const measure = measures.includes(wanted) ? wanted : 'area';
-  const rows = balanceRows(open.desk.ground, unit, figures, change);
+  const rows = balanceRows(open.session.ground, unit, figures, change);
   const standing = rows.filter(({ kind }) => kind !== 'retired');
   const { mean, largestDeviation } = balanceOf(standing.map(({ now }) => now[measure]));
   const most = Math.max(...standing.map(({ now }) => now[measure]), 1);
@@ -40,7 +40,7 @@ export function BalanceTable({ plan, open, change, figures, selected, onSelect }
     <>
       <Head
         plan={plan}
-        desk={open.desk}
+        session={open.session}
         unit={unit}
         onUnit={setUnit}
         measures={measures}
@@ -81,7 +81,7 @@ export function BalanceTable({ plan, open, change, figures, selected, onSelect }
 
 interface HeadProps {
   plan: PlanDetail;
-  desk: OpenDesk['desk'];
+  session: OpenEditSession['session'];
   unit: string;
   onUnit: (unit: string) => void;
   measures: readonly (keyof GridFigures)[];
@@ -89,9 +89,9 @@ interface HeadProps {
   onMeasure: (measure: keyof GridFigures) => void;
 }
 
-const Head = memo(function Head({ plan, desk, unit, onUnit, measures, measure, onMeasure }: HeadProps) {
+const Head = memo(function Head({ plan, session, unit, onUnit, measures, measure, onMeasure }: HeadProps) {
   const { t } = useTranslation();
-  const units = [...desk.ground.units.values()].filter(({ code }) => code.startsWith(plan.scope));
+  const units = [...session.ground.units.values()].filter(({ code }) => code.startsWith(plan.scope));
   return (
     <div className="balance-head">
       <Select
@@ -117,8 +117,8 @@ const Head = memo(function Head({ plan, desk, unit, onUnit, measures, measure, o
 });
 
 /** The unit that is shown: that of what is selected or being changed, else the one chosen here. */
-function useUnit(plan: PlanDetail, open: OpenDesk, code: string | undefined) {
-  const first = [...open.desk.ground.units.keys()].find((each) => each.startsWith(plan.scope)) ?? '';
+function useUnit(plan: PlanDetail, open: OpenEditSession, code: string | undefined) {
+  const first = [...open.session.ground.units.keys()].find((each) => each.startsWith(plan.scope)) ?? '';
   const pointed = code === undefined ? undefined : unitOf(code);
   const [shown, setShown] = useState({ pointed, unit: pointed ?? first });
   if (pointed !== undefined && pointed !== shown.pointed) setShown({ pointed, unit: pointed });

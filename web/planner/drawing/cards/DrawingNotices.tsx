@@ -2,20 +2,20 @@ import { Alert } from 'antd';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../../server/core/plans/schemas.ts';
-import type { DeskView } from '../session/deskView.ts';
-import type { PlanDesk } from '../session/planDesk.ts';
+import type { EditSession } from '../session/editSession.ts';
+import type { EditSessionView } from '../session/editSessionView.ts';
 import { CollisionNotice } from './CollisionNotice.tsx';
 import { useRefusalWords } from './useRefusalWords.ts';
 import { useStepName } from './useStepName.ts';
 
 interface DrawingNoticesProps {
   plan: PlanDetail;
-  desk: PlanDesk;
-  view: DeskView;
+  session: EditSession;
+  view: EditSessionView;
 }
 
 /** What the planner has to know at once: edits that were not taken, and grids that a newer version changed too. */
-export const DrawingNotices = memo(function DrawingNotices({ plan, desk, view }: DrawingNoticesProps) {
+export const DrawingNotices = memo(function DrawingNotices({ plan, session, view }: DrawingNoticesProps) {
   const { t } = useTranslation();
   const nameOf = useStepName();
   const words = useRefusalWords();
@@ -28,7 +28,7 @@ export const DrawingNotices = memo(function DrawingNotices({ plan, desk, view }:
           key={id}
           type="warning"
           showIcon
-          closable={{ onClose: () => desk.dismiss(id), 'aria-label': t('drawing.dismiss') }}
+          closable={{ onClose: () => session.dismiss(id), 'aria-label': t('drawing.dismiss') }}
           data-testid="report"
           title={t('drawing.lost', { step: stepOf(op), grids: grids.join(t('common.separator')) })}
           description={words(refusal)}

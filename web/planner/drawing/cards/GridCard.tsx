@@ -13,14 +13,14 @@ import { FloatingCard } from '../../../ui/FloatingCard.tsx';
 import { useFormats } from '../../../ui/formats.ts';
 import type { Figures, GridFigures } from '../figures/figures.ts';
 import type { Refusal } from '../session/trial.ts';
-import type { OpenDesk } from '../session/useOpenDesk.ts';
+import type { OpenEditSession } from '../session/useEditSession.ts';
 import { Difference } from './Difference.tsx';
 import { useRefusalWords } from './useRefusalWords.ts';
 
 interface GridCardProps {
   grid: Grid;
   plan: PlanDetail;
-  open: OpenDesk;
+  open: OpenEditSession;
   change: Change | undefined;
   figures: Figures | undefined;
   mayEdit: boolean;
@@ -33,7 +33,7 @@ interface GridCardProps {
 export function GridCard({ grid, plan, open, change, figures, mayEdit, namings, onSelect }: GridCardProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const mine = mayEdit && !open.desk.isBeyond(grid.code);
+  const mine = mayEdit && !open.session.isBeyond(grid.code);
   const under = change?.put.find(({ code }) => code === grid.code)?.area ?? grid.area;
   const published = usePublishedFigures(plan, grid.code, figures);
   const now = figures?.of(under);
@@ -117,22 +117,22 @@ function usePublishedFigures(plan: PlanDetail, code: string, figures: Figures | 
 
 type EditableProps = Pick<GridCardProps, 'grid' | 'open' | 'namings' | 'onSelect'>;
 
-const Editable = memo(function Editable({ grid, open: { desk }, namings, onSelect }: EditableProps) {
+const Editable = memo(function Editable({ grid, open: { session }, namings, onSelect }: EditableProps) {
   const { t } = useTranslation();
   const words = useRefusalWords();
   const [refusal, setRefusal] = useState<Refusal>();
-  const units = [...desk.ground.units.values()].filter(
-    ({ code }) => code === unitOf(grid.code) || !desk.isBeyond(`${code}00`),
+  const units = [...session.ground.units.values()].filter(
+    ({ code }) => code === unitOf(grid.code) || !session.isBeyond(`${code}00`),
   );
   const assign = (unit: string) => {
-    const trial = desk.apply({ op: 'assignUnit', grid: grid.code, unit });
+    const trial = session.apply({ op: 'assignUnit', grid: grid.code, unit });
     setRefusal(trial.refusal);
     const moved = trial.change?.put.find(({ code }) => unitOf(code) === unit);
     if (moved) onSelect(moved.code);
   };
   return (
     <div className="grid-card-fields">
-      <NameField key={grid.name} grid={grid} desk={desk} namings={namings} onRefusal={setRefusal} />
+      <NameField key={grid.name} grid={grid} session={session} namings={namings} onRefusal={setRefusal} />
       {units.length > 1 && (
         <Select
           aria-label={t('drawing.grid.unit')}
@@ -152,12 +152,12 @@ const Editable = memo(function Editable({ grid, open: { desk }, namings, onSelec
 
 interface NameFieldProps {
   grid: Grid;
-  desk: OpenDesk['desk'];
+  session: OpenEditSession['session'];
   namings: number;
   onRefusal: (refusal: Refusal | undefined) => void;
 }
 
-function NameField({ grid, desk, namings, onRefusal }: NameFieldProps) {
+function NameField({ grid, session, namings, onRefusal }: NameFieldProps) {
   const { t } = useTranslation();
   const [name, setName] = useState(grid.name);
   const field = useRef<InputRef>(null);
@@ -169,7 +169,7 @@ function NameField({ grid, desk, namings, onRefusal }: NameFieldProps) {
   const rename = () => {
     const wanted = name.trim();
     if (wanted !== '' && wanted !== grid.name)
-      onRefusal(desk.apply({ op: 'rename', grid: grid.code, name: wanted }).refusal);
+      onRefusal(session.apply({ op: 'rename', grid: grid.code, name: wanted }).refusal);
   };
   const isChanged = name.trim() !== '' && name.trim() !== grid.name;
   return (

@@ -14,17 +14,17 @@ import { useFormats } from '../../../ui/formats.ts';
 import { useUser } from '../../../ui/signedIn.ts';
 import { PlanStateTag } from '../../plans/PlanStateTag.tsx';
 import { useScopeName } from '../../plans/useScopes.ts';
-import type { DeskView } from '../session/deskView.ts';
-import type { PlanDesk } from '../session/planDesk.ts';
+import type { EditSession } from '../session/editSession.ts';
+import type { EditSessionView } from '../session/editSessionView.ts';
 
 interface PlanHeadProps {
   plan: PlanDetail;
-  desk: PlanDesk;
-  view: DeskView;
+  session: EditSession;
+  view: EditSessionView;
 }
 
 /** Which plan this is, who else is at it, and whether everything is saved. */
-export const PlanHead = memo(function PlanHead({ plan, desk, view }: PlanHeadProps) {
+export const PlanHead = memo(function PlanHead({ plan, session, view }: PlanHeadProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const user = useUser();
@@ -51,19 +51,19 @@ export const PlanHead = memo(function PlanHead({ plan, desk, view }: PlanHeadPro
           {t('drawing.others', { names: others.map(({ name }) => name).join(t('common.separator')) })}
         </p>
       )}
-      {(mayEdit || view.unsent > 0) && <Saving desk={desk} view={view} />}
+      {(mayEdit || view.unsent > 0) && <Saving session={session} view={view} />}
     </section>
   );
 });
 
-const ICONS: Readonly<Record<DeskView['saving'], ReactNode>> = {
+const ICONS: Readonly<Record<EditSessionView['saving'], ReactNode>> = {
   saved: <CheckCircleOutlined />,
   saving: <LoadingOutlined />,
   offline: <DisconnectOutlined />,
   'signed-out': <CloudSyncOutlined />,
 };
 
-function Saving({ desk, view: { saving, unsent } }: Omit<PlanHeadProps, 'plan'>) {
+function Saving({ session, view: { saving, unsent } }: Omit<PlanHeadProps, 'plan'>) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
@@ -75,7 +75,7 @@ function Saving({ desk, view: { saving, unsent } }: Omit<PlanHeadProps, 'plan'>)
           : t(`drawing.saving.${saving}`)}
       </span>
       {saving === 'offline' && (
-        <Button size="small" type="link" onClick={() => desk.wake()}>
+        <Button size="small" type="link" onClick={() => session.wake()}>
           {t('common.retry')}
         </Button>
       )}

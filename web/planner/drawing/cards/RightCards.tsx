@@ -9,13 +9,13 @@ import { PlanActions } from '../../plans/decisions/PlanActions.tsx';
 import { PlanPanel } from '../../plans/panel/PlanPanel.tsx';
 import type { PlanPanelProps, PlanPlace } from '../../plans/panel/planPanelProps.ts';
 import type { Figures } from '../figures/figures.ts';
-import type { OpenDesk } from '../session/useOpenDesk.ts';
+import type { OpenEditSession } from '../session/useEditSession.ts';
 import { BalanceTable } from './BalanceTable.tsx';
 import { GridCard } from './GridCard.tsx';
 
 interface RightCardsProps {
   plan: PlanDetail;
-  open: OpenDesk;
+  open: OpenEditSession;
   /** What the tool in hand would do. */
   change: Change | undefined;
   figures: Figures | undefined;
@@ -60,7 +60,7 @@ export function RightCards(props: RightCardsProps) {
     onReopen();
   }, [askAgain, onReopen]);
   const goTo = useCallback((code: string) => onShow({ grid: code }), [onShow]);
-  const grid = selected === undefined ? undefined : open.desk.ground.find(selected);
+  const grid = selected === undefined ? undefined : open.session.ground.find(selected);
   return (
     <>
       <section className="floating-card numbers-card">

@@ -14,8 +14,8 @@ import {
 import { Button, Tooltip } from 'antd';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeskView } from '../session/deskView.ts';
-import type { PlanDesk } from '../session/planDesk.ts';
+import type { EditSession } from '../session/editSession.ts';
+import type { EditSessionView } from '../session/editSessionView.ts';
 import { NAMING_KEY } from '../tools/useDrawingKeys.ts';
 import { TOOL_NAMES, TOOLS, type ToolInHand, type ToolName } from '../tools/useTool.ts';
 import { ToolHint } from './ToolHint.tsx';
@@ -37,19 +37,19 @@ const ICONS: Readonly<Record<ToolName | 'name', ReactNode>> = {
 interface ToolCardProps {
   name: ToolName;
   inHand: ToolInHand;
-  desk: PlanDesk;
-  view: DeskView;
+  session: EditSession;
+  view: EditSessionView;
   hasStreets: boolean;
   onChoose: (name: ToolName | 'name') => void;
 }
 
 /** The tools with their keys, what the one in hand wants next, and the way back and forward. */
-export function ToolCard({ name, inHand, desk, view, hasStreets, onChoose }: ToolCardProps) {
+export function ToolCard({ name, inHand, session, view, hasStreets, onChoose }: ToolCardProps) {
   return (
     <section className="floating-card tool-card" data-testid="tools" data-tool={name}>
       <div className="tool-grid">
         <Toolbar name={name} hasStreets={hasStreets} onChoose={onChoose} />
-        <Steps desk={desk} view={view} />
+        <Steps session={session} view={view} />
       </div>
       <ToolHint name={name} view={inHand.view} />
       <ToolOptions name={name} inHand={inHand} hasStreets={hasStreets} />
@@ -85,18 +85,18 @@ const Toolbar = memo(function Toolbar({
   );
 });
 
-const Steps = memo(function Steps({ desk, view: { undo, redo } }: Pick<ToolCardProps, 'desk' | 'view'>) {
+const Steps = memo(function Steps({ session, view: { undo, redo } }: Pick<ToolCardProps, 'session' | 'view'>) {
   const { t } = useTranslation();
   const nameOf = useStepName();
   return (
     <div className="steps">
       <Tooltip title={undo ? t('drawing.undoOf', { step: nameOf(undo.op) }) : t('drawing.nothingToUndo')}>
-        <Button icon={<UndoOutlined />} disabled={!undo} data-testid="undo" onClick={() => desk.undo()}>
+        <Button icon={<UndoOutlined />} disabled={!undo} data-testid="undo" onClick={() => session.undo()}>
           {t('drawing.undo')}
         </Button>
       </Tooltip>
       <Tooltip title={redo ? t('drawing.redoOf', { step: nameOf(redo.op) }) : t('drawing.nothingToRedo')}>
-        <Button icon={<RedoOutlined />} disabled={!redo} data-testid="redo" onClick={() => desk.redo()}>
+        <Button icon={<RedoOutlined />} disabled={!redo} data-testid="redo" onClick={() => session.redo()}>
           {t('drawing.redo')}
         </Button>
       </Tooltip>

@@ -6,16 +6,16 @@ import type { PlanDetail } from '../../../../server/core/plans/schemas.ts';
 import { FloatingCard } from '../../../ui/FloatingCard.tsx';
 import { useFormats } from '../../../ui/formats.ts';
 import type { PlanPlace } from '../../plans/panel/planPanelProps.ts';
-import type { DeskView } from '../session/deskView.ts';
-import type { OpenDesk } from '../session/useOpenDesk.ts';
+import type { EditSessionView } from '../session/editSessionView.ts';
+import type { OpenEditSession } from '../session/useEditSession.ts';
 import { FaultLine } from './FaultLine.tsx';
 import { MendList } from './MendList.tsx';
 import type { Faults } from './useFaults.ts';
 
 interface CheckCardProps {
   plan: PlanDetail;
-  open: OpenDesk;
-  view: DeskView;
+  open: OpenEditSession;
+  view: EditSessionView;
   faults: Faults;
   mayEdit: boolean;
   onShow: (place: PlanPlace) => void;
@@ -69,7 +69,9 @@ export const CheckCard = memo(function CheckCard({ plan, open, view, faults, may
               isChosen={index === chosen}
               choose={choose}
             >
-              {index === chosen && mayEdit && <MendList fault={fault} desk={open.desk} view={view} faults={faults} />}
+              {index === chosen && mayEdit && (
+                <MendList fault={fault} session={open.session} view={view} faults={faults} />
+              )}
             </FaultLine>
           ))}
         </ul>
@@ -92,7 +94,7 @@ function CountOf({ label, count }: { label: string; count: number }) {
 function Unstaffed({ plan, open, onShow }: Pick<CheckCardProps, 'plan' | 'open' | 'onShow'>) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const codes = [...open.desk.ground.grids()]
+  const codes = [...open.session.ground.grids()]
     .map(({ code }) => code)
     .filter((code) => code.startsWith(plan.scope) && !open.frame.staff[code])
     .sort();

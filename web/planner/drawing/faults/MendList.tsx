@@ -2,8 +2,8 @@ import { StopOutlined, ToolOutlined } from '@ant-design/icons';
 import { Button, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
-import type { DeskView } from '../session/deskView.ts';
-import type { PlanDesk } from '../session/planDesk.ts';
+import type { EditSession } from '../session/editSession.ts';
+import type { EditSessionView } from '../session/editSessionView.ts';
 import { groupedRefusals, type PossibleMend } from './triedMends.ts';
 import type { Faults } from './useFaults.ts';
 import { useMendWords } from './useMendWords.ts';
@@ -11,21 +11,21 @@ import { useTriedMends } from './useTriedMends.ts';
 
 interface MendListProps {
   fault: CoverageFault;
-  desk: PlanDesk;
-  view: DeskView;
+  session: EditSession;
+  view: EditSessionView;
   faults: Faults;
 }
 
 /** The ways to mend a fault: those that go, each saying who gains or loses how much and shown on the map when pointed at, then those that do not, each saying why. */
-export function MendList({ fault, desk, view, faults }: MendListProps) {
+export function MendList({ fault, session, view, faults }: MendListProps) {
   const { t } = useTranslation();
   const words = useMendWords();
-  const { mends, isTrying } = useTriedMends(desk, fault, view.version);
+  const { mends, isTrying } = useTriedMends(session, fault, view.version);
   const possible = mends.filter((mend): mend is PossibleMend => mend.change !== undefined);
   const refused = groupedRefusals(mends).map(words.refused);
   const apply = (mend: PossibleMend) => {
     faults.preview(undefined);
-    desk.apply(mend.edit);
+    session.apply(mend.edit);
     faults.choose(undefined);
   };
   return (

@@ -3,8 +3,8 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Change } from '../../../../server/core/coverage/change.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
 import type { PlanDetail } from '../../../../server/core/plans/schemas.ts';
-import { planFaultsQuery } from '../../../api/planDesk.ts';
-import type { DeskView } from '../session/deskView.ts';
+import { planFaultsQuery } from '../../../api/planEdits.ts';
+import type { EditSessionView } from '../session/editSessionView.ts';
 
 /** The faults of a plan, the one that is looked at, and what the mend that is pointed at would do. */
 export interface Faults {
@@ -25,7 +25,7 @@ const nameOf = ({ kind, grids, at }: CoverageFault): string => JSON.stringify([k
  * Only an import can have brought faults in: without one there is nothing to ask for. While the faults after an edit are being asked
  * for, those before it are shown, so that the list does not jump.
  */
-export function useFaults(plan: PlanDetail, { version }: DeskView): Faults {
+export function useFaults(plan: PlanDetail, { version }: EditSessionView): Faults {
   const hasFaults = plan.faultCount > 0;
   const query = useQuery({
     ...planFaultsQuery(plan.id, plan.revision),

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
-import type { PlanDesk } from '../session/planDesk.ts';
+import type { EditSession } from '../session/editSession.ts';
 import { mendingEdits, type TriedMend, triedMend } from './triedMends.ts';
 
 interface Tried {
@@ -14,10 +14,10 @@ const NONE: Tried = { mends: [], isTrying: true };
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /**
- * The ways to mend a fault, each tried on the desk in its state of this number, one after the other: between two the page is free. What was
+ * The ways to mend a fault, each tried on the session in its state of this number, one after the other: between two the page is free. What was
  * tried on an earlier state is not shown.
  */
-export function useTriedMends(desk: PlanDesk, fault: CoverageFault, version: number): Tried {
+export function useTriedMends(session: EditSession, fault: CoverageFault, version: number): Tried {
   const [state, setState] = useState<{ fault: CoverageFault; version: number; tried: Tried }>();
   useEffect(() => {
     let isWanted = true;
@@ -27,7 +27,7 @@ export function useTriedMends(desk: PlanDesk, fault: CoverageFault, version: num
       for (const edit of edits) {
         await pause();
         if (!isWanted) return;
-        mends.push(triedMend(edit, desk.try(edit)));
+        mends.push(triedMend(edit, session.try(edit)));
         setState({ fault, version, tried: { mends: [...mends], isTrying: mends.length < edits.length } });
       }
       if (edits.length === 0) setState({ fault, version, tried: { mends, isTrying: false } });
@@ -36,6 +36,6 @@ export function useTriedMends(desk: PlanDesk, fault: CoverageFault, version: num
     return () => {
       isWanted = false;
     };
-  }, [desk, fault, version]);
+  }, [session, fault, version]);
   return state?.fault === fault && state.version === version ? state.tried : NONE;
 }

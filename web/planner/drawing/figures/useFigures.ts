@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { placesQuery } from '../../../api/planDesk.ts';
+import { placesQuery } from '../../../api/planEdits.ts';
 import { useUser } from '../../../ui/signedIn.ts';
 import { Figures } from './figures.ts';
 

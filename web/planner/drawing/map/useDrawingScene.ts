@@ -7,8 +7,8 @@ import type { MapFault, Pin, Scene } from '../../../map/scene.ts';
 import type { Places } from '../../impact/usePlaces.ts';
 import type { Faults } from '../faults/useFaults.ts';
 import { ShownAreas } from '../figures/shownAreas.ts';
-import type { DeskView } from '../session/deskView.ts';
-import type { PlanDesk } from '../session/planDesk.ts';
+import type { EditSession } from '../session/editSession.ts';
+import type { EditSessionView } from '../session/editSessionView.ts';
 import { draftOf } from '../tools/tool.ts';
 import type { ToolInHand } from '../tools/useTool.ts';
 import { useDrawingFocus } from './useDrawingFocus.ts';
@@ -18,8 +18,8 @@ const COVERED = { left: 328, right: 352 };
 
 interface SceneOf {
   plan: PlanDetail;
-  desk: PlanDesk;
-  view: DeskView;
+  session: EditSession;
+  view: EditSessionView;
   inHand: ToolInHand;
   selected: string | undefined;
   places: Places;
@@ -27,9 +27,9 @@ interface SceneOf {
 }
 
 /** The plan on the map: its grids, what the tool in hand would make of them, its faults, and the place a card led to. */
-export function useDrawingScene({ plan, desk, view, inHand, selected, places, faults }: SceneOf): Scene {
+export function useDrawingScene({ plan, session, view, inHand, selected, places, faults }: SceneOf): Scene {
   const { t } = useTranslation();
-  const shown = useMemo(() => ({ of: desk, areas: new ShownAreas() }), [desk]);
+  const shown = useMemo(() => ({ of: session, areas: new ShownAreas() }), [session]);
   const areas = useMemo(() => shown.areas.of(shown.of.ground, view.version), [shown, view.version]);
   const signs = useMemo(
     () =>
@@ -48,7 +48,7 @@ export function useDrawingScene({ plan, desk, view, inHand, selected, places, fa
       areas,
       level: 'grid',
       selected: areas.grid.some(({ id }) => id === selected) ? selected : undefined,
-      draft: change ? draftOf(change, desk.ground) : draft,
+      draft: change ? draftOf(change, session.ground) : draft,
       sketch,
       gesture: picking ? undefined : gesture,
       faults: signs,
@@ -60,7 +60,7 @@ export function useDrawingScene({ plan, desk, view, inHand, selected, places, fa
       focus,
       covered: COVERED,
     }),
-    [areas, desk, selected, change, draft, sketch, gesture, signs, chosen, choose, picking, onPoint, pins, focus],
+    [areas, session, selected, change, draft, sketch, gesture, signs, chosen, choose, picking, onPoint, pins, focus],
   );
 }
 

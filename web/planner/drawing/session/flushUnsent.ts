@@ -1,5 +1,5 @@
 import { Problem } from '../../../api/client.ts';
-import type { PlanLine, Report } from './deskView.ts';
+import type { PlanLine, Report } from './editSessionView.ts';
 import { Retries } from './retries.ts';
 import { refusalOf } from './trial.ts';
 import type { UnsentStore } from './unsent.ts';

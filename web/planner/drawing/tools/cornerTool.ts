@@ -37,7 +37,7 @@ export class CornerTool extends Tool {
 
   override remove(): void {
     if (this.#hot?.kind !== 'corner') return;
-    const done = this.carryOut(this.place.desk.try({ op: 'deleteVertex', at: [...this.#hot.at] }));
+    const done = this.carryOut(this.place.session.try({ op: 'deleteVertex', at: [...this.#hot.at] }));
     this.#hot = undefined;
     if (done) this.#rest();
   }
@@ -55,17 +55,17 @@ export class CornerTool extends Tool {
       onDrag: (spot) => this.#drag(spot),
       onRelease: () => this.#drop(),
       onClick: (spot) => {
-        if (!this.#find(spot)) this.place.select(gridAt(this.place.desk.ground, spot.at)?.code);
+        if (!this.#find(spot)) this.place.select(gridAt(this.place.session.ground, spot.at)?.code);
       },
     };
   }
 
   #find(spot: Spot): Held | undefined {
-    const { desk } = this.place;
-    const mine = ({ code }: { code: string }) => !desk.isBeyond(code);
-    const corner = nearestCorner(desk.ground, spot, CORNER_PIXELS, mine);
+    const { session } = this.place;
+    const mine = ({ code }: { code: string }) => !session.isBeyond(code);
+    const corner = nearestCorner(session.ground, spot, CORNER_PIXELS, mine);
     if (corner) return { kind: 'corner', at: positionOf(corner.x, corner.y) };
-    const near = nearestEdge(desk.ground, spot, EDGE_PIXELS, mine);
+    const near = nearestEdge(session.ground, spot, EDGE_PIXELS, mine);
     if (!near) return undefined;
     const [ax, ay, bx, by] = near.edge;
     return { kind: 'edge', on: [positionOf(ax, ay), positionOf(bx, by)], at: positionOf(near.x, near.y) };
@@ -81,7 +81,7 @@ export class CornerTool extends Tool {
   #take(spot: Spot): boolean {
     this.#held = this.#find(spot);
     if (!this.#held) return false;
-    const { ground } = this.place.desk;
+    const { ground } = this.place.session;
     const [x, y] = latticeOf(this.#held.kind === 'corner' ? this.#held.at : this.#held.on[0]);
     const own = ground.withVertex(x, y).filter(({ area }) => this.#held?.kind === 'corner' || this.#hasEdge(area));
     this.#holders = new Set(own.map(({ code }) => code));
@@ -121,16 +121,16 @@ export class CornerTool extends Tool {
 
   /** What the drag would do; nothing while it is where it began. A corner of the outline stays, and the outline is the reason. */
   #tried(held: Held, spot: Spot, to: Position): Trial | undefined {
-    const { desk } = this.place;
-    const trial = desk.try(editOf(held, to));
+    const { session } = this.place;
+    const trial = session.try(editOf(held, to));
     if (trial.refusal?.reason !== 'changes-nothing') return trial;
-    const pulled = desk.try(editOf(held, spot.at));
+    const pulled = session.try(editOf(held, spot.at));
     return pulled.refusal?.reason === 'outline-given' ? pulled : undefined;
   }
 
   /** The grids as the pointer would have them, although they cannot be: for the red frame. */
   #impossible(held: Held, to: Position) {
-    const { ground } = this.place.desk;
+    const { ground } = this.place.session;
     const moves = new Map([[latticeOf(held.at).join(), latticeOf(to)]]);
     return [...this.#holders].flatMap((code) => {
       const area = ground.find(code)?.area;
@@ -158,7 +158,7 @@ export class CornerTool extends Tool {
     if (held.kind === 'edge') return held.on.map(latticeOf);
     const [x, y] = latticeOf(held.at);
     const ends = new Map<string, [number, number]>();
-    for (const { area } of this.place.desk.ground.withVertex(x, y))
+    for (const { area } of this.place.session.ground.withVertex(x, y))
       for (const [ax, ay, bx, by] of edgesOf(area)) {
         if (ax === x && ay === y) ends.set(`${bx},${by}`, [bx, by]);
         if (bx === x && by === y) ends.set(`${ax},${ay}`, [ax, ay]);
@@ -167,7 +167,7 @@ export class CornerTool extends Tool {
   }
 
   #onOutline(held: Held, ends: readonly [number, number][], spot: Spot): Position | undefined {
-    const { ground } = this.place.desk;
+    const { ground } = this.place.session;
     const [hx, hy] = latticeOf(held.kind === 'corner' ? held.at : held.on[0]);
     const outline = ends.filter(([x, y]) => ground.isOutlineEdge(hx, hy, x, y) || ground.isOutlineEdge(x, y, hx, hy));
     if (outline.length === 0) return undefined;
@@ -204,7 +204,7 @@ export class CornerTool extends Tool {
   /** The corners one can see: those of the selected grid, and what is under the pointer or held. */
   #sketch(held?: Position): Sketch {
     const code = this.place.selected();
-    const area = code === undefined || held ? undefined : this.place.desk.ground.find(code)?.area;
+    const area = code === undefined || held ? undefined : this.place.session.ground.find(code)?.area;
     const corners: NonNullable<Sketch['corners']>[number][] = [];
     for (const [x, y] of area ? edgesOf(area) : []) {
       if (corners.length >= MOST_CORNERS) break;

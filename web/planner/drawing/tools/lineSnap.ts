@@ -15,16 +15,16 @@ export interface LineSnap {
 
 /** Draws a point of a line to what lies near: the line's own start, a corner, a border, a street, in this order. Alt leaves it free. */
 export function snapOfLine(
-  { desk, streets }: Workplace,
+  { session, streets }: Workplace,
   spot: Spot,
   start: Position | undefined,
 ): LineSnap | undefined {
   if (spot.alt) return undefined;
-  const mine = ({ code }: { code: string }) => !desk.isBeyond(code);
-  const corner = nearestCorner(desk.ground, spot, CORNER_PIXELS, mine);
+  const mine = ({ code }: { code: string }) => !session.isBeyond(code);
+  const corner = nearestCorner(session.ground, spot, CORNER_PIXELS, mine);
   if (corner) return { at: positionOf(corner.x, corner.y), to: 'corner' };
   if (start && pixelsBetween(spot, start) <= START_PIXELS) return { at: start, to: 'start' };
-  const border = nearestEdge(desk.ground, spot, BORDER_PIXELS, mine);
+  const border = nearestEdge(session.ground, spot, BORDER_PIXELS, mine);
   if (border) return { at: positionOf(border.x, border.y), to: 'border' };
   const [x, y] = latticeOf(spot.at);
   const street = streets()?.nearest(x, y, STREET_PIXELS * spot.metresPerPixel);

@@ -110,7 +110,7 @@ export abstract class LineTool extends Tool {
     if (!at) return;
     const trial = line.length > 1 ? this.meant(this.#lineOf(line)) : undefined;
     if (trial?.change) {
-      this.place.desk.apply(trial.edit);
+      this.place.session.apply(trial.edit);
       this.#begin();
     } else {
       this.#goOn(withoutRepeats(set), at);
@@ -150,7 +150,7 @@ export abstract class LineTool extends Tool {
     this.show({
       gesture: this.view.gesture,
       sketch: { lines: [{ path: line, tone }], corners: this.#corners(points.slice(0, -1)) },
-      draft: trial?.change && draftOf(trial.change, this.place.desk.ground),
+      draft: trial?.change && draftOf(trial.change, this.place.session.ground),
       change: trial?.change,
       refusal: isOpen ? undefined : trial.refusal,
       isReady: trial?.change !== undefined,

@@ -28,7 +28,7 @@ export class MergeTool extends Tool {
   }
 
   override refresh(): void {
-    this.#chosen = this.#chosen.filter((code) => this.place.desk.ground.find(code));
+    this.#chosen = this.#chosen.filter((code) => this.place.session.ground.find(code));
     this.#look();
   }
 
@@ -39,7 +39,7 @@ export class MergeTool extends Tool {
   }
 
   #click({ at }: Spot): void {
-    const code = gridAt(this.place.desk.ground, at)?.code;
+    const code = gridAt(this.place.session.ground, at)?.code;
     if (code === undefined) return;
     const isChosen = this.#chosen.includes(code);
     this.#chosen = isChosen ? this.#chosen.filter((other) => other !== code) : [...this.#chosen, code];
@@ -47,7 +47,7 @@ export class MergeTool extends Tool {
   }
 
   #point({ at }: Spot): void {
-    const code = gridAt(this.place.desk.ground, at)?.code;
+    const code = gridAt(this.place.session.ground, at)?.code;
     if (code === this.#pointed) return;
     this.#pointed = code;
     this.#look();
@@ -56,7 +56,7 @@ export class MergeTool extends Tool {
   #trial(): Trial | undefined {
     const grids = [...this.#chosen];
     const [keep] = grids;
-    return keep === undefined || grids.length < 2 ? undefined : this.place.desk.try({ op: 'merge', grids, keep });
+    return keep === undefined || grids.length < 2 ? undefined : this.place.session.try({ op: 'merge', grids, keep });
   }
 
   #look(): void {
@@ -69,7 +69,7 @@ export class MergeTool extends Tool {
         onMove: (spot) => this.#point(spot),
       },
       sketch: { areas: this.#areas(trial?.change !== undefined) },
-      draft: trial?.change && draftOf(trial.change, this.place.desk.ground),
+      draft: trial?.change && draftOf(trial.change, this.place.session.ground),
       change: trial?.change,
       refusal: trial?.refusal,
       chosen: this.#chosen,
@@ -83,7 +83,7 @@ export class MergeTool extends Tool {
     const shown = isDrafted ? [] : [...this.#chosen];
     if (this.#pointed !== undefined && !this.#chosen.includes(this.#pointed)) shown.push(this.#pointed);
     return shown.flatMap((code) => {
-      const area = this.place.desk.ground.find(code)?.area;
+      const area = this.place.session.ground.find(code)?.area;
       return area
         ? [{ geometry: toGeoJson(area), tone: this.#chosen.includes(code) ? ('mark' as const) : ('open' as const) }]
         : [];

@@ -7,6 +7,6 @@ export class RedrawTool extends LineTool {
   protected meant(line: readonly Position[]): Trial {
     const path = line.map((at) => [...at]);
     const ends = [path[0] as number[], path.at(-1) as number[]];
-    return this.place.desk.try({ op: 'redrawBorder', between: ends, path });
+    return this.place.session.try({ op: 'redrawBorder', between: ends, path });
   }
 }

@@ -8,7 +8,7 @@ export class SelectTool extends Tool {
       gesture: {
         kind: 'pointer',
         cursor: 'pointer',
-        onClick: ({ at }) => place.select(gridAt(place.desk.ground, at)?.code),
+        onClick: ({ at }) => place.select(gridAt(place.session.ground, at)?.code),
       },
     });
   }

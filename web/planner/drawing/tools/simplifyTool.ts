@@ -62,7 +62,7 @@ export class SimplifyTool extends Tool {
   }
 
   #isOutline(spot: Spot): boolean {
-    const { ground } = this.place.desk;
+    const { ground } = this.place.session;
     const edge = nearestEdge(ground, spot, BORDER_PIXELS, () => true)?.edge;
     if (!edge) return false;
     const [ax, ay, bx, by] = edge;
@@ -71,7 +71,7 @@ export class SimplifyTool extends Tool {
 
   /** The two grids whose border is under the pointer. */
   #pairAt(spot: Spot): readonly [string, string] | undefined {
-    const { ground } = this.place.desk;
+    const { ground } = this.place.session;
     const near = nearestEdge(ground, spot, BORDER_PIXELS, () => true);
     if (!near) return undefined;
     const [ax, ay, bx, by] = near.edge;
@@ -82,7 +82,7 @@ export class SimplifyTool extends Tool {
 
   #trial(): Trial | undefined {
     if (!this.#chosen) return undefined;
-    return this.place.desk.try({ op: 'simplifyBorder', between: [...this.#chosen], toleranceMetres: this.#metres });
+    return this.place.session.try({ op: 'simplifyBorder', between: [...this.#chosen], toleranceMetres: this.#metres });
   }
 
   #look(): void {
@@ -90,7 +90,7 @@ export class SimplifyTool extends Tool {
     this.show({
       gesture: this.#gesture(),
       sketch: { lines: [...this.#lines(this.#chosen, 5), ...this.#lines(this.#pointed, 3.5)] },
-      draft: trial?.change && draftOf(trial.change, this.place.desk.ground),
+      draft: trial?.change && draftOf(trial.change, this.place.session.ground),
       change: trial?.change,
       refusal: trial?.refusal,
       chosen: this.#chosen,
@@ -101,7 +101,7 @@ export class SimplifyTool extends Tool {
 
   #lines(pair: readonly [string, string] | undefined, width: number): NonNullable<Sketch['lines']> {
     if (!pair) return [];
-    const [one, other] = pair.map((code) => this.place.desk.ground.find(code)?.area);
+    const [one, other] = pair.map((code) => this.place.session.ground.find(code)?.area);
     return (one && other ? sharedBorder(one, other) : []).map((run) => ({
       path: Array.from({ length: run.length / 2 }, (_, i) =>
         positionOf(run[2 * i] as number, run[2 * i + 1] as number),

@@ -8,7 +8,7 @@ export class SplitTool extends LineTool {
   protected meant(line: readonly Position[]): Trial {
     let first: Trial | undefined;
     for (const grid of this.#candidates(line)) {
-      const trial = this.place.desk.try({ op: 'split', grid, line: line.map((at) => [...at]) });
+      const trial = this.place.session.try({ op: 'split', grid, line: line.map((at) => [...at]) });
       if (trial.change) return trial;
       first ??= trial;
     }
@@ -17,14 +17,14 @@ export class SplitTool extends LineTool {
 
   /** The selected grid, then those the line runs through, in its order. */
   #candidates(line: readonly Position[]): string[] {
-    const { desk, selected } = this.place;
+    const { session, selected } = this.place;
     const codes = new Set<string>();
     const chosen = selected();
-    if (chosen !== undefined && desk.ground.find(chosen)) codes.add(chosen);
+    if (chosen !== undefined && session.ground.find(chosen)) codes.add(chosen);
     for (let i = 1; i < line.length; i++) {
       const [a, b] = [line[i - 1] as Position, line[i] as Position];
       for (const share of [0.5, 0.02, 0.98]) {
-        const grid = gridAt(desk.ground, [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]);
+        const grid = gridAt(session.ground, [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]);
         if (grid) codes.add(grid.code);
       }
     }

@@ -4,13 +4,13 @@ import { movesGround } from '../../../../server/core/coverage/passages.ts';
 import type { StreetNetwork } from '../../../../server/core/coverage/streetPath.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import type { DraftAreas, Gesture, Sketch } from '../../../map/scene.ts';
+import type { EditSession } from '../session/editSession.ts';
 import { Observable } from '../session/observable.ts';
-import type { PlanDesk } from '../session/planDesk.ts';
 import type { Refusal, Trial } from '../session/trial.ts';
 
 /** What a tool works with. */
 export interface Workplace {
-  desk: PlanDesk;
+  session: EditSession;
   /** Null where the district has no streets on record. */
   streets: () => StreetNetwork | null;
   selected: () => string | undefined;
@@ -59,7 +59,7 @@ export abstract class Tool extends Observable<ToolView> {
 
   /** Does an edit; shows why where it cannot be. */
   protected carryOut(trial: Trial): boolean {
-    if (trial.change) return this.place.desk.apply(trial.edit).refusal === undefined;
+    if (trial.change) return this.place.session.apply(trial.edit).refusal === undefined;
     this.show({ ...this.view, refusal: trial.refusal });
     return false;
   }

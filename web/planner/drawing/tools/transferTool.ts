@@ -58,7 +58,7 @@ export class TransferTool extends Tool {
     this.show({
       gesture: this.#gesture(),
       sketch: { lines: [{ path: points, tone: trial.change ? 'mark' : 'bad', width: 1.5 }] },
-      draft: trial.change && draftOf(trial.change, this.place.desk.ground),
+      draft: trial.change && draftOf(trial.change, this.place.session.ground),
       change: trial.change,
       refusal: trial.refusal,
       isReady: trial.change !== undefined,
@@ -69,22 +69,22 @@ export class TransferTool extends Tool {
 
   /** From the grid that would give most: one at a time, so that each step can be undone by itself. */
   #meant(points: readonly Position[]): Trial {
-    const { desk } = this.place;
-    const to = gridAt(desk.ground, points[0] as Position)?.code ?? '';
+    const { session } = this.place;
+    const to = gridAt(session.ground, points[0] as Position)?.code ?? '';
     const area = { type: 'Polygon', coordinates: [closed(points)] };
     const box = boundingBox([[Int32Array.from(points.flatMap(latticeOf))]]);
-    const trials = desk.ground
+    const trials = session.ground
       .near(box)
       .filter(({ code }) => code !== to)
-      .map(({ code }) => desk.try({ op: 'transfer', from: code, to, area }));
+      .map(({ code }) => session.try({ op: 'transfer', from: code, to, area }));
     const possible = trials.filter(({ change }) => change).sort((a, b) => this.#passed(b, to) - this.#passed(a, to));
     const telling = trials.find(({ refusal }) => refusal && refusal.reason !== 'area-covers-nothing');
-    return possible[0] ?? telling ?? trials[0] ?? desk.try({ op: 'transfer', from: to, to, area });
+    return possible[0] ?? telling ?? trials[0] ?? session.try({ op: 'transfer', from: to, to, area });
   }
 
   #passed({ change }: Trial, to: string): number {
     const after = change?.put.find(({ code }) => code === to)?.area;
-    const before = this.place.desk.ground.find(to)?.area;
+    const before = this.place.session.ground.find(to)?.area;
     return after && before ? sizeOf(after) - sizeOf(before) : 0;
   }
 }

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import type { PlanDesk } from '../session/planDesk.ts';
+import type { EditSession } from '../session/editSession.ts';
 import { TOOL_NAMES, TOOLS, type ToolInHand, type ToolName } from './useTool.ts';
 
 interface KeysOf {
   inHand: ToolInHand;
-  desk: PlanDesk;
+  session: EditSession;
   mayEdit: boolean;
   choose: (name: ToolName | 'name') => void;
 }
@@ -37,10 +37,10 @@ const isCovered = (): boolean =>
   document.querySelector('.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-open') !== null;
 
 /** True when the key meant something. */
-function answer(event: KeyboardEvent, { inHand, desk, mayEdit, choose }: KeysOf): boolean {
+function answer(event: KeyboardEvent, { inHand, session, mayEdit, choose }: KeysOf): boolean {
   const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
   const { tool } = inHand;
-  if (ctrlKey || metaKey) return mayEdit && stepBy(key.toLowerCase(), shiftKey, desk);
+  if (ctrlKey || metaKey) return mayEdit && stepBy(key.toLowerCase(), shiftKey, session);
   if (altKey) return false;
   if (key === 'Escape') {
     if (inHand.view.isBusy || !mayEdit) tool.cancel();
@@ -59,9 +59,9 @@ function answer(event: KeyboardEvent, { inHand, desk, mayEdit, choose }: KeysOf)
   return true;
 }
 
-function stepBy(key: string, shift: boolean, desk: PlanDesk): boolean {
-  if (key === 'z' && !shift) desk.undo();
-  else if ((key === 'z' && shift) || key === 'y') desk.redo();
+function stepBy(key: string, shift: boolean, session: EditSession): boolean {
+  if (key === 'z' && !shift) session.undo();
+  else if ((key === 'z' && shift) || key === 'y') session.redo();
   else return false;
   return true;
 }

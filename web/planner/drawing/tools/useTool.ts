@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { StreetNetwork } from '../../../../server/core/coverage/streetPath.ts';
-import type { PlanDesk } from '../session/planDesk.ts';
+import type { EditSession } from '../session/editSession.ts';
 import { CornerTool } from './cornerTool.ts';
 import { MergeTool } from './mergeTool.ts';
 import { RedrawTool } from './redrawTool.ts';
@@ -48,11 +48,11 @@ interface Surroundings {
 
 /** What tools work with, following what the page says of it: a tool outlives many states of the page. */
 class FollowingPlace implements Workplace {
-  readonly desk: PlanDesk;
+  readonly session: EditSession;
   #now: Surroundings;
 
-  constructor(desk: PlanDesk, now: Surroundings) {
-    this.desk = desk;
+  constructor(session: EditSession, now: Surroundings) {
+    this.session = session;
     this.#now = now;
   }
 
@@ -68,11 +68,11 @@ class FollowingPlace implements Workplace {
 const BEFORE: Surroundings = { streets: null, selected: undefined, select: () => undefined };
 
 /** The tool that is chosen, with what it shows. Choosing another one begins anew. */
-export function useTool(name: ToolName, desk: PlanDesk, { streets, selected, select }: Surroundings): ToolInHand {
-  const place = useMemo(() => new FollowingPlace(desk, BEFORE), [desk]);
+export function useTool(name: ToolName, session: EditSession, { streets, selected, select }: Surroundings): ToolInHand {
+  const place = useMemo(() => new FollowingPlace(session, BEFORE), [session]);
   const tool = useMemo(() => MAKERS[name](place), [name, place]);
   const view = useSyncExternalStore(tool.subscribe, tool.current);
-  const { version } = useSyncExternalStore(desk.subscribe, desk.current);
+  const { version } = useSyncExternalStore(session.subscribe, session.current);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the tool shows of the grids is as old as the ground's version
   useEffect(() => {
     place.follow({ streets, selected, select });

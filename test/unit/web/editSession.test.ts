@@ -4,8 +4,8 @@ import type { Ground } from '../../../server/core/coverage/ground.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
 import type { Edit } from '../../../server/core/plans/schemas.ts';
 import { Problem } from '../../../web/api/client.ts';
+import { EditSession } from '../../../web/planner/drawing/session/editSession.ts';
 import { flushUnsent } from '../../../web/planner/drawing/session/flushUnsent.ts';
-import { PlanDesk } from '../../../web/planner/drawing/session/planDesk.ts';
 import type { Unsent, UnsentStore } from '../../../web/planner/drawing/session/unsent.ts';
 import { fourSquares, place } from '../coverage/verbs/grounds.ts';
 import { PlannedService, type Weather } from './plannedService.ts';
@@ -22,13 +22,13 @@ class MemoryStore implements UnsentStore {
 }
 
 let keys = 0;
-function deskOn(
+function sessionOn(
   service: PlannedService,
   store: UnsentStore = new MemoryStore(),
   isBeyond = (_code: string) => false,
-): PlanDesk {
+): EditSession {
   const newKey = () => `key ${keys++}`;
-  return new PlanDesk({
+  return new EditSession({
     ground: fourSquares(),
     revision: 0,
     undo: null,
@@ -62,56 +62,56 @@ const settled = () => vi.advanceTimersByTimeAsync(120_000);
 describe('an edit', () => {
   test('stands at once, and is what the service makes of it when it is answered', async () => {
     const service = new PlannedService(fourSquares());
-    const desk = deskOn(service);
-    expect(desk.apply(SPLIT).refusal).toBeUndefined();
-    expect(desk.ground.find('050104')).toBeDefined();
-    expect(desk.view).toMatchObject({ unsent: 1, saving: 'saving', undo: { op: 'split' } });
+    const session = sessionOn(service);
+    expect(session.apply(SPLIT).refusal).toBeUndefined();
+    expect(session.ground.find('050104')).toBeDefined();
+    expect(session.view).toMatchObject({ unsent: 1, saving: 'saving', undo: { op: 'split' } });
     await settled();
-    expect(desk.view).toMatchObject({ unsent: 0, saving: 'saved', revision: 1, undo: { op: 'split' } });
-    expect(stateOf(desk.ground)).toEqual(stateOf(service.ground));
+    expect(session.view).toMatchObject({ unsent: 0, saving: 'saved', revision: 1, undo: { op: 'split' } });
+    expect(stateOf(session.ground)).toEqual(stateOf(service.ground));
   });
 
   test('that cannot be changes nothing and says why', () => {
-    const desk = deskOn(new PlannedService(fourSquares()));
-    const before = stateOf(desk.ground);
-    const trial = desk.apply({ ...SPLIT, line: [place(1, 0.5), place(1, 2.1)] });
+    const session = sessionOn(new PlannedService(fourSquares()));
+    const before = stateOf(session.ground);
+    const trial = session.apply({ ...SPLIT, line: [place(1, 0.5), place(1, 2.1)] });
     expect(trial.refusal).toMatchObject({ reason: 'line-starts-inside', grids: [] });
-    expect(stateOf(desk.ground)).toEqual(before);
-    expect(desk.view).toMatchObject({ unsent: 0, version: 0 });
+    expect(stateOf(session.ground)).toEqual(before);
+    expect(session.view).toMatchObject({ unsent: 0, version: 0 });
   });
 
   test('takes the code the service gives, where that knows of more codes that are taken', async () => {
     const service = new PlannedService(fourSquares());
     service.ground.reserve(['050104']);
-    const desk = deskOn(service);
-    desk.apply(SPLIT);
+    const session = sessionOn(service);
+    session.apply(SPLIT);
     await settled();
-    expect(desk.ground.find('050104')).toBeUndefined();
-    expect(stateOf(desk.ground)).toEqual(stateOf(service.ground));
+    expect(session.ground.find('050104')).toBeUndefined();
+    expect(stateOf(session.ground)).toEqual(stateOf(service.ground));
   });
 
   test('of a grid beyond one’s area is refused before it is sent, but a corner on its edge is not', () => {
     const service = new PlannedService(fourSquares());
-    const desk = deskOn(service, new MemoryStore(), (code) => code.startsWith('0502'));
+    const session = sessionOn(service, new MemoryStore(), (code) => code.startsWith('0502'));
     const corner = { from: place(2, 2), to: place(2.1, 2.1) };
-    expect(desk.try({ op: 'moveVertices', moves: [corner] }).refusal).toMatchObject({
+    expect(session.try({ op: 'moveVertices', moves: [corner] }).refusal).toMatchObject({
       reason: 'beyond-scope',
       grids: ['050201'],
     });
-    expect(desk.try({ op: 'split', grid: '050103', line: [place(-0.1, 3), place(2.1, 3)] }).change).toBeDefined();
+    expect(session.try({ op: 'split', grid: '050103', line: [place(-0.1, 3), place(2.1, 3)] }).change).toBeDefined();
   });
 });
 
 describe('going back', () => {
   test('further than there is anything to go back over is left out in silence, however fast it is asked for', async () => {
     const service = new PlannedService(fourSquares());
-    const desk = deskOn(service);
-    desk.apply(rename('050101', '甲'));
+    const session = sessionOn(service);
+    session.apply(rename('050101', '甲'));
     await settled();
-    for (let times = 0; times < 10; times++) desk.undo();
+    for (let times = 0; times < 10; times++) session.undo();
     await settled();
     expect(service.record.map(({ op }) => op)).toEqual(['rename', 'undo']);
-    expect(desk.view).toMatchObject({ unsent: 0, saving: 'saved', reports: [], undo: null });
+    expect(session.view).toMatchObject({ unsent: 0, saving: 'saved', reports: [], undo: null });
   });
 });
 
@@ -119,44 +119,44 @@ describe('a lost connection', () => {
   test('keeps the edits, says so, and sends them in order when it is back', async () => {
     const service = new PlannedService(fourSquares());
     const store = new MemoryStore();
-    const desk = deskOn(service, store);
+    const session = sessionOn(service, store);
     service.weather = () => 'unreachable';
-    desk.apply(rename('050101', '甲'));
-    desk.apply(SPLIT);
-    desk.apply(rename('050104', '乙'));
+    session.apply(rename('050101', '甲'));
+    session.apply(SPLIT);
+    session.apply(rename('050104', '乙'));
     await settled();
-    expect(desk.view).toMatchObject({ unsent: 3, saving: 'offline' });
+    expect(session.view).toMatchObject({ unsent: 3, saving: 'offline' });
     expect(store.kept).toHaveLength(3);
     service.weather = () => 'fair';
-    desk.wake();
+    session.wake();
     await settled();
     expect(service.record.map(({ op }) => op)).toEqual(['rename', 'split', 'rename']);
-    expect(desk.view).toMatchObject({ unsent: 0, saving: 'saved', reports: [] });
+    expect(session.view).toMatchObject({ unsent: 0, saving: 'saved', reports: [] });
     expect(store.kept).toEqual([]);
-    expect(stateOf(desk.ground)).toEqual(stateOf(service.ground));
+    expect(stateOf(session.ground)).toEqual(stateOf(service.ground));
   });
 
   test('that loses only an answer does not make the edit twice', async () => {
     const service = new PlannedService(fourSquares());
-    const desk = deskOn(service);
+    const session = sessionOn(service);
     const weather: Weather[] = ['answer-lost', 'unreachable', 'answer-lost'];
     service.weather = () => weather.shift() ?? 'fair';
-    desk.apply(SPLIT);
-    desk.apply(rename('050102', '丙'));
+    session.apply(SPLIT);
+    session.apply(rename('050102', '丙'));
     await settled();
     expect(service.record.map(({ op }) => op)).toEqual(['split', 'rename']);
-    expect(desk.view.reports).toEqual([]);
+    expect(session.view.reports).toEqual([]);
   });
 
   test('over the end of the page: the next page sends what was kept, once, and reports what is not taken any more', async () => {
     const service = new PlannedService(fourSquares());
     const store = new MemoryStore();
-    const desk = deskOn(service, store);
+    const session = sessionOn(service, store);
     const weather: Weather[] = ['answer-lost'];
     service.weather = () => weather.shift() ?? 'unreachable';
-    desk.apply(rename('050101', '甲'));
-    desk.apply(rename('050102', '乙'));
-    desk.apply(rename('050103', '丙'));
+    session.apply(rename('050101', '甲'));
+    session.apply(rename('050102', '乙'));
+    session.apply(rename('050103', '丙'));
     await vi.advanceTimersByTimeAsync(0);
     service.weather = () => 'fair';
     service.apply(rename('050102', '别人先改'));
@@ -168,16 +168,16 @@ describe('a lost connection', () => {
 
   test('can be waited out: what was not sent can be undone and redone meanwhile', async () => {
     const service = new PlannedService(fourSquares());
-    const desk = deskOn(service);
+    const session = sessionOn(service);
     service.weather = () => 'unreachable';
-    desk.apply(rename('050101', '甲'));
-    desk.apply(rename('050102', '乙'));
+    session.apply(rename('050101', '甲'));
+    session.apply(rename('050102', '乙'));
     await vi.advanceTimersByTimeAsync(0);
-    desk.undo();
-    expect(desk.ground.find('050102')?.name).toBe('网格050102');
-    expect(desk.view).toMatchObject({ unsent: 1, redo: { op: 'rename' } });
-    desk.redo();
-    expect(desk.ground.find('050102')?.name).toBe('乙');
+    session.undo();
+    expect(session.ground.find('050102')?.name).toBe('网格050102');
+    expect(session.view).toMatchObject({ unsent: 1, redo: { op: 'rename' } });
+    session.redo();
+    expect(session.ground.find('050102')?.name).toBe('乙');
     service.weather = () => 'fair';
     await settled();
     expect(service.record).toHaveLength(2);
@@ -187,70 +187,70 @@ describe('a lost connection', () => {
 describe('other planners', () => {
   test('who changed the same grid first: the edit comes off and is reported with what leaned on it, the rest stays', async () => {
     const service = new PlannedService(fourSquares());
-    const desk = deskOn(service);
+    const session = sessionOn(service);
     service.apply(rename('050101', '别人'));
-    desk.apply(rename('050101', '我'));
-    desk.apply(rename('050102', '我的'));
-    desk.apply(SPLIT);
+    session.apply(rename('050101', '我'));
+    session.apply(rename('050102', '我的'));
+    session.apply(SPLIT);
     await settled();
-    expect(desk.view.reports).toMatchObject([
+    expect(session.view.reports).toMatchObject([
       { op: 'rename', grids: ['050101'], refusal: { reason: 'stale', grids: ['050101'] } },
       { op: 'split', refusal: { reason: 'stale' } },
     ]);
     expect(service.record.map(({ op, codes }) => `${op} ${codes.join()}`)).toEqual(['rename 050101', 'rename 050102']);
-    expect(stateOf(desk.ground)).toEqual(stateOf(service.ground));
-    desk.dismiss(desk.view.reports[0]?.id ?? '');
-    expect(desk.view.reports).toHaveLength(1);
+    expect(stateOf(session.ground)).toEqual(stateOf(service.ground));
+    session.dismiss(session.view.reports[0]?.id ?? '');
+    expect(session.view.reports).toHaveLength(1);
   });
 
   test('who changed other grids are followed, between one’s own edits too', async () => {
     const service = new PlannedService(fourSquares());
-    const desk = deskOn(service);
+    const session = sessionOn(service);
     service.apply(rename('050201', '别人'));
-    desk.apply(rename('050101', '我'));
+    session.apply(rename('050101', '我'));
     await settled();
-    expect(desk.ground.find('050201')?.name).toBe('别人');
+    expect(session.ground.find('050201')?.name).toBe('别人');
     service.apply({ op: 'merge', grids: ['050103', '050201'], keep: '050103' });
-    await desk.follow();
-    expect(desk.ground.find('050201')).toBeUndefined();
-    expect(desk.view.revision).toBe(service.revision);
-    expect(stateOf(desk.ground)).toEqual(stateOf(service.ground));
+    await session.follow();
+    expect(session.ground.find('050201')).toBeUndefined();
+    expect(session.view.revision).toBe(service.revision);
+    expect(stateOf(session.ground)).toEqual(stateOf(service.ground));
   });
 });
 
 describe('a step back', () => {
   test('is sent after what was done, and takes the edit off when it is answered', async () => {
     const service = new PlannedService(fourSquares());
-    const desk = deskOn(service);
-    desk.apply(SPLIT);
-    desk.undo();
+    const session = sessionOn(service);
+    session.apply(SPLIT);
+    session.undo();
     await settled();
     expect(service.record.map(({ op }) => op)).toEqual(['split', 'undo']);
-    expect(desk.ground.find('050104')).toBeUndefined();
-    expect(desk.view).toMatchObject({ undo: null, reports: [] });
+    expect(session.ground.find('050104')).toBeUndefined();
+    expect(session.view).toMatchObject({ undo: null, reports: [] });
   });
 
   test('with nothing to go back to sends nothing', () => {
-    const desk = deskOn(new PlannedService(fourSquares()));
-    desk.undo();
-    desk.redo();
-    expect(desk.view.unsent).toBe(0);
+    const session = sessionOn(new PlannedService(fourSquares()));
+    session.undo();
+    session.redo();
+    expect(session.view.unsent).toBe(0);
   });
 });
 
 test('a session that ends keeps the edits for the next page', async () => {
   const service = new PlannedService(fourSquares());
   const store = new MemoryStore();
-  const desk = deskOn(service, store);
+  const session = sessionOn(service, store);
   service.refuseNext = new Problem(401, { code: 'unauthenticated' });
-  desk.apply(rename('050101', '甲'));
+  session.apply(rename('050101', '甲'));
   await settled();
-  expect(desk.view).toMatchObject({ saving: 'signed-out', unsent: 1 });
+  expect(session.view).toMatchObject({ saving: 'signed-out', unsent: 1 });
   expect(await flushUnsent(store, service, () => undefined)).toEqual([]);
   expect(service.ground.find('050101')?.name).toBe('甲');
 });
 
-test('in any weather and among others, the desk ends up as the record is, and every own edit is in it or reported', async () => {
+test('in any weather and among others, the session ends up as the record is, and every own edit is in it or reported', async () => {
   const codes = ['050101', '050102', '050103', '050201'];
   const line = (share: number): Edit => ({
     op: 'split',
@@ -280,27 +280,27 @@ test('in any weather and among others, the desk ends up as the record is, and ev
   await fc.assert(
     fc.asyncProperty(happenings, weathers, async (story, weather) => {
       const service = new PlannedService(fourSquares());
-      const desk = deskOn(service);
+      const session = sessionOn(service);
       service.weather = () => weather.next().value as Weather;
       const count = { own: 0, others: 0, steps: 0 };
       for (const each of story) {
-        if (each.what === 'own' && desk.apply(each.edit).change) count.own++;
+        if (each.what === 'own' && session.apply(each.edit).change) count.own++;
         if (each.what === 'other' && isTaken(service, each.edit)) count.others++;
         if (each.what === 'undo' || each.what === 'redo') {
           count.steps++;
-          desk[each.what]();
+          session[each.what]();
         }
         if (each.what === 'pause') await vi.advanceTimersByTimeAsync(1500);
-        if (each.what === 'follow') void desk.follow();
+        if (each.what === 'follow') void session.follow();
       }
       await settled();
       service.weather = () => 'fair';
       await settled();
-      await desk.follow();
-      expect(desk.view).toMatchObject({ unsent: 0, outdated: false });
-      expect(desk.view.revision).toBe(service.revision);
-      expect(stateOf(desk.ground)).toEqual(stateOf(service.ground));
-      if (count.steps === 0) expect(service.revision - count.others + desk.view.reports.length).toBe(count.own);
+      await session.follow();
+      expect(session.view).toMatchObject({ unsent: 0, outdated: false });
+      expect(session.view.revision).toBe(service.revision);
+      expect(stateOf(session.ground)).toEqual(stateOf(service.ground));
+      if (count.steps === 0) expect(service.revision - count.others + session.view.reports.length).toBe(count.own);
     }),
     { numRuns: 500 },
   );

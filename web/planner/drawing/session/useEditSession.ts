@@ -1,23 +1,23 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PlanDetail, PlanFrame } from '../../../../server/core/plans/schemas.ts';
-import { lineTo, readPlan } from '../../../api/planDesk.ts';
+import { lineTo, readPlan } from '../../../api/planEdits.ts';
 import { noteExpiry } from '../../../api/queries.ts';
 import type { User } from '../../../api/session.ts';
 import { useUser } from '../../../ui/signedIn.ts';
-import type { PlanLine } from './deskView.ts';
+import { EditSession } from './editSession.ts';
+import type { PlanLine } from './editSessionView.ts';
 import { flushUnsent } from './flushUnsent.ts';
-import { PlanDesk } from './planDesk.ts';
 import { groundFrom } from './readGround.ts';
 import { browserStore } from './unsent.ts';
 
 /** A plan that is open for drawing. */
-export interface OpenDesk {
-  desk: PlanDesk;
+export interface OpenEditSession {
+  session: EditSession;
   frame: PlanFrame;
 }
 
 export interface Opening {
-  open: OpenDesk | undefined;
+  open: OpenEditSession | undefined;
   error: unknown;
   /** Edits of an earlier page are being sent, and nothing answers. */
   isStuck: boolean;
@@ -25,14 +25,14 @@ export interface Opening {
 }
 
 /** Opens a plan for drawing: what an earlier page could not send is sent first, then everything is read. */
-export function useOpenDesk({ id, scope }: PlanDetail): Opening {
+export function useEditSession({ id, scope }: PlanDetail): Opening {
   const user = useUser();
   const [times, setTimes] = useState(0);
   const [state, setState] = useState<Omit<Opening, 'reopen'>>({ open: undefined, error: undefined, isStuck: false });
   useEffect(() => {
     let isWanted = true;
     const tell = (next: Omit<Opening, 'reopen'>) => isWanted && setState(next);
-    openDesk({ id, scope }, user, () => tell({ open: undefined, error: undefined, isStuck: true })).then(
+    openSession({ id, scope }, user, () => tell({ open: undefined, error: undefined, isStuck: true })).then(
       (open) => tell({ open, error: undefined, isStuck: false }),
       (error: unknown) => {
         if (error instanceof Error) noteExpiry(error);
@@ -48,13 +48,17 @@ export function useOpenDesk({ id, scope }: PlanDetail): Opening {
   return { ...state, reopen };
 }
 
-async function openDesk(plan: Pick<PlanDetail, 'id' | 'scope'>, user: User, onTrouble: () => void): Promise<OpenDesk> {
+async function openSession(
+  plan: Pick<PlanDetail, 'id' | 'scope'>,
+  user: User,
+  onTrouble: () => void,
+): Promise<OpenEditSession> {
   const line = watched(lineTo(plan.id));
   const store = browserStore(window.localStorage, plan.id, user.id, pageName());
   const reports = await flushUnsent(store, line, onTrouble);
   const { frame, areas, undo, redo } = await readPlan(plan.id);
   const own = user.roles.filter(({ role }) => role === 'planner' || role === 'admin').map(({ scope }) => scope);
-  const desk = new PlanDesk({
+  const session = new EditSession({
     ground: groundFrom(frame, areas),
     revision: frame.revision,
     undo,
@@ -65,7 +69,7 @@ async function openDesk(plan: Pick<PlanDetail, 'id' | 'scope'>, user: User, onTr
     newKey: () => crypto.randomUUID(),
     reports,
   });
-  return { desk, frame };
+  return { session, frame };
 }
 
 /** A name for this page that sorts by when it was opened. */

@@ -1,7 +1,7 @@
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { ChangesAnswer, Edit, EditAnswer } from '../../../../server/core/plans/schemas.ts';
 import { Problem } from '../../../api/client.ts';
-import type { DeskStart, DeskView, Report, Step } from './deskView.ts';
+import type { EditSessionStart, EditSessionView, Report, Step } from './editSessionView.ts';
 import { Observable } from './observable.ts';
 import { gridsOf } from './readGround.ts';
 import { isPassing, Retries } from './retries.ts';
@@ -10,13 +10,13 @@ import type { Unsent } from './unsent.ts';
 import { bare, editOf, putOn, takeOff, type Waiting } from './waiting.ts';
 
 /**
- * A planner's desk: the plan's ground with the planner's own edits on it at once, while they are sent one by one. What the service
+ * A planner's session: the plan's ground with the planner's own edits on it at once, while they are sent one by one. What the service
  * answers is the truth: the ground is put back to it and what still waits is tried on it again. An edit that is not taken comes off
  * and is reported; nothing is dropped in silence, and what is not sent outlives the page.
  */
-export class PlanDesk extends Observable<DeskView> {
+export class EditSession extends Observable<EditSessionView> {
   readonly ground: Ground;
-  readonly #start: DeskStart;
+  readonly #start: EditSessionStart;
   readonly #retries = new Retries();
   #waiting: Waiting[] = [];
   /** Edits taken back before they were sent, the last one last. */
@@ -24,7 +24,7 @@ export class PlanDesk extends Observable<DeskView> {
   #sending = false;
   #recorded: { undo: Step; redo: Step };
 
-  constructor(start: DeskStart) {
+  constructor(start: EditSessionStart) {
     const { revision, undo, redo, reports = [] } = start;
     super({ version: 0, revision, saving: 'saved', unsent: 0, undo, redo, reports, outdated: false });
     this.ground = start.ground;
@@ -212,7 +212,7 @@ export class PlanDesk extends Observable<DeskView> {
     this.#tell({ reports: [...this.view.reports, ...reports] });
   }
 
-  #tell(change: Partial<DeskView>): void {
+  #tell(change: Partial<EditSessionView>): void {
     this.#start.store.write(this.#waiting.map(({ key, request }) => ({ key, request })));
     const last = this.#waiting.at(-1);
     const undo = (last && editOf(last)) ?? this.#recorded.undo;

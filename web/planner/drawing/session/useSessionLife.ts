@@ -2,24 +2,28 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { PlanDetail } from '../../../../server/core/plans/schemas.ts';
 import { planPageQuery } from '../../../api/planPages.ts';
-import type { DeskView } from './deskView.ts';
-import type { OpenDesk } from './useOpenDesk.ts';
+import type { EditSessionView } from './editSessionView.ts';
+import type { OpenEditSession } from './useEditSession.ts';
 
-/** So often the desk asks what other planners did. */
+/** So often the session asks what other planners did. */
 const FOLLOW_MILLISECONDS = 4000;
 
 /**
- * Keeps an open desk alive: follows the other planners, wakes with the network, asks before a page with unsent edits is left, and reads
+ * Keeps an open session alive: follows the other planners, wakes with the network, asks before a page with unsent edits is left, and reads
  * the plan anew when it has moved onto another generation.
  */
-export function useDeskLife({ desk, frame }: OpenDesk, plan: PlanDetail, reopen: () => void): DeskView {
-  const view = useSyncExternalStore(desk.subscribe, desk.current);
+export function useSessionLife(
+  { session, frame }: OpenEditSession,
+  plan: PlanDetail,
+  reopen: () => void,
+): EditSessionView {
+  const view = useSyncExternalStore(session.subscribe, session.current);
   const client = useQueryClient();
   useEffect(() => {
     const follow = setInterval(() => {
-      if (document.visibilityState === 'visible') void desk.follow();
+      if (document.visibilityState === 'visible') void session.follow();
     }, FOLLOW_MILLISECONDS);
-    const wake = () => desk.wake();
+    const wake = () => session.wake();
     window.addEventListener('online', wake);
     window.addEventListener('focus', wake);
     return () => {
@@ -27,7 +31,7 @@ export function useDeskLife({ desk, frame }: OpenDesk, plan: PlanDetail, reopen:
       window.removeEventListener('online', wake);
       window.removeEventListener('focus', wake);
     };
-  }, [desk]);
+  }, [session]);
   const { unsent, revision, outdated } = view;
   const isHolding = unsent > 0;
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { ChangesAnswer, Edit, EditAnswer } from '../../../../server/core/pl
 import type { Refusal } from './trial.ts';
 import type { UnsentStore } from './unsent.ts';
 
-/** How the desk reaches the plan's record. Each call throws a `Problem` when it is refused or nothing answers. */
+/** How the session reaches the plan's record. Each call throws a `Problem` when it is refused or nothing answers. */
 export interface PlanLine {
   edit: (edit: Edit, key: string) => Promise<EditAnswer>;
   undo: (key: string) => Promise<EditAnswer>;
@@ -22,8 +22,8 @@ export interface Report {
   refusal: Refusal;
 }
 
-/** What the screen shows of the desk; a new object whenever something changed. */
-export interface DeskView {
+/** What the screen shows of the session; a new object whenever something changed. */
+export interface EditSessionView {
   /** Counts the states of the ground. */
   version: number;
   /** The last revision of the record that is in. */
@@ -37,7 +37,7 @@ export interface DeskView {
   outdated: boolean;
 }
 
-export interface DeskStart {
+export interface EditSessionStart {
   ground: Ground;
   revision: number;
   undo: Step;
