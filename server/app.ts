@@ -92,7 +92,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   registerProbes(
     app,
     {
-      database: () => deps.database.probe().then(() => deps.database.kind),
+      database: () => deps.database.proveWrite().then(() => deps.database.kind),
       generation: () => generationServed(deps.published),
       ...deps.probes,
     },

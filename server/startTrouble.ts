@@ -16,7 +16,7 @@ export function startTrouble(error: unknown, config: Pick<Config, 'databaseUrl' 
   if (config?.databaseUrl && trouble !== null)
     return `${trouble.sentence}: ${placeOf(config.databaseUrl)} (DATABASE_URL) says “${wordsOf(error)}”.`;
   const known = fileTrouble(code);
-  if (config && known !== null) return `The folder ${config.dataDir} (DATA_DIR) cannot be used: ${known}.`;
+  if (config && known !== null) return `The folder of DATA_DIR (${config.dataDir}) cannot be used: ${known}.`;
   return trouble === null ? null : `${trouble.sentence}: ${wordsOf(error)}.`;
 }
 

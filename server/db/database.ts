@@ -4,20 +4,21 @@ import type { Config } from '../config.ts';
 import { type Log, silentLog } from '../log.ts';
 import { type EmbeddedDatabase, openEmbedded } from './embedded.ts';
 import { embeddedClient } from './embeddedClient.ts';
+import { DatabaseUnfit } from './requirements.ts';
 import type { Tables } from './tables.ts';
+import { WriteProof } from './writeProof.ts';
 
 /** An open database: `pool` for raw SQL, `kysely` for the rest, both over the same connections. */
 export interface Database {
   pool: Pool;
   kysely: Kysely<Tables>;
   kind: 'embedded' | 'server';
-  /** Resolves when the database answers; rejects with the reason when it does not within two seconds. */
-  probe(): Promise<void>;
+  /** Resolves when the database takes a write, or did a moment ago; rejects with what keeps it from that (db/writeProof.ts). */
+  proveWrite(): Promise<void>;
   close(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const PROBE_TIMEOUT_MS = 2_000;
 const BIGINT_OID = 20;
 
 /** Opens the server of DATABASE_URL, or the embedded database under the data directory. Runs no migration. */
@@ -37,12 +38,17 @@ function serve(pool: Pool, kind: Database['kind'], embedded: EmbeddedDatabase | 
   pool.on('connect', (client) => {
     client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection broke'));
   });
+  const proof = new WriteProof(pool);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
     kysely,
     kind,
-    probe: () => probe(pool),
+    proveWrite: () =>
+      proof.give().catch((error: unknown) => {
+        const failure = embedded?.failure() ?? null;
+        throw failure === null ? error : new DatabaseUnfit(failure);
+      }),
     close: async () => {
       await kysely.destroy();
       await embedded?.close();
@@ -74,16 +80,4 @@ function poolOfEmbedded(embedded: EmbeddedDatabase): Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types,
   });
-}
-
-async function probe(pool: Pool): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The database does not answer.')), PROBE_TIMEOUT_MS);
-  });
-  try {
-    await Promise.race([pool.query('SELECT 1'), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

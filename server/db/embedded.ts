@@ -10,7 +10,7 @@ import { DatabaseUnfit } from './requirements.ts';
 /** The embedded database as its users see it: where it is now (null while it is down), and a way to let go of it. */
 export interface EmbeddedDatabase {
   endpoint(): EmbeddedEndpoint | null;
-  /** Why it is down, as a sentence; null while it is up, or nothing is known. */
+  /** Why it is down, as a sentence for everybody, without its folder's path; null while it is up, or nothing is known. */
   failure(): string | null;
   close(): Promise<void>;
 }
@@ -51,7 +51,8 @@ class Embedded implements EmbeddedDatabase {
   }
 
   failure(): string | null {
-    return this.current === null ? this.reason : null;
+    if (this.current !== null || this.reason === null) return null;
+    return this.reason.replaceAll(` (${this.dataDir})`, '').replaceAll(this.dataDir, 'DATA_DIR');
   }
 
   async open(): Promise<void> {

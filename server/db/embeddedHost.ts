@@ -113,7 +113,7 @@ async function main(): Promise<void> {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const known = 'code' in error && typeof error.code === 'string' ? fileTrouble(error.code) : null;
-  return known === null ? error.message : `The folder ${process.argv[2]} (DATA_DIR) cannot be used: ${known}.`;
+  return known === null ? error.message : `The folder of DATA_DIR (${process.argv[2]}) cannot be used: ${known}.`;
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { troubleOf } from '../db/trouble.ts';
 
 /** One thing the service needs: resolves with a word or fact about it, rejects with what is wrong. */
 export type Probe = () => Promise<string | number | boolean | null>;
@@ -65,10 +66,16 @@ async function askEach(probes: Readonly<Record<string, Probe>>): Promise<Readine
       try {
         checks[name] = { ok: true, value: await probe() };
       } catch (error) {
-        const reason = error instanceof Error && error.message !== '' ? error.message : 'does not answer';
-        checks[name] = { ok: false, reason };
+        checks[name] = { ok: false, reason: reasonOf(error) };
       }
     }),
   );
   return checks;
+}
+
+/** Of trouble with the database only the sentence for everybody: its own words may name its address. */
+function reasonOf(error: unknown): string {
+  const trouble = troubleOf(error);
+  if (trouble !== null) return `${trouble.sentence}.`;
+  return error instanceof Error && error.message !== '' ? error.message : 'does not answer';
 }

@@ -34,6 +34,9 @@ async function makePlan(): Promise<{ status: number; body: string; headers: Head
   return { status: answer.status, body: await answer.text(), headers: answer.headers };
 }
 
+/** What says where the database is and what it is made of. */
+const SECRETS = /127\.0\.0\.1|gridwarden_|base\/|pg_|\/tmp|\bat \S+:\d+/;
+
 /** Makes plans until one is refused, and holds the refusal against what everybody may be told. */
 async function refusal(): Promise<string> {
   let answer = await makePlan();
@@ -41,14 +44,23 @@ async function refusal(): Promise<string> {
   expect(answer.status, answer.body).toBe(503);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
-  expect(answer.body).not.toMatch(/127\.0\.0\.1|gridwarden_|base\/|pg_|postgres|\bat \S+:\d+/);
+  expect(answer.body).not.toMatch(SECRETS);
   return (JSON.parse(answer.body) as { detail: string }).detail;
+}
+
+/** Asks `/readyz` until it says that it is not ready; gives why. Nothing else is written meanwhile. */
+async function unreadiness(): Promise<string> {
+  await server.until(() => server.status('/readyz').then((status) => status === 503), 'readyz to say 503');
+  const text = await (await server.fetch('/readyz')).text();
+  expect(text).not.toMatch(SECRETS);
+  return (JSON.parse(text) as { checks: { database: { reason: string } } }).checks.database.reason;
 }
 
 /** Waits until plans can be made again by the same process, and asks for all that were acknowledged. */
 async function recovered(): Promise<void> {
   const { pid } = server;
   await server.until(async () => (await makePlan()).status === 201, 'plans to be made again');
+  await server.until(() => server.status('/readyz').then((status) => status === 200), 'readyz to say so');
   const titles = await allTitles();
   expect(titles).toEqual(expect.arrayContaining(acknowledged));
   expect(server.isRunning && server.pid === pid).toBe(true);
@@ -113,6 +125,7 @@ describe.skipIf(!onServer)('a server whose PostgreSQL', () => {
     ],
   ])('%s answers 503 with the reason, and goes on by itself', async (_what, breaking, mending, reason) => {
     await own.run(...breaking, CUT);
+    expect(await unreadiness()).toMatch(reason);
     expect(await refusal()).toMatch(reason);
     expect(await server.status('/healthz')).toBe(200);
     await own.run(...mending, CUT);
@@ -144,6 +157,7 @@ describe.skipIf(disk === null)('a server whose disk is full', () => {
   it('answers 503 with the reason, and goes on by itself when there is room again', async () => {
     expect((await makePlan()).status).toBe(201);
     tiny.fill();
+    expect(await unreadiness()).toMatch(/disk is full/);
     expect(await refusal()).toMatch(/disk is full/);
     expect(await server.status('/healthz')).toBe(200);
     tiny.clear();
