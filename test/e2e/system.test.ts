@@ -80,3 +80,43 @@ test('a new account with a weak password or an unknown area is refused beside th
     await picture(page, 'new-account-refused-zh-1366');
   });
 });
+
+test('the accounts are searched, limited by role, sorted and walked with the keys, and the chosen columns are remembered', async () => {
+  await signedInAt('/system/accounts', 'zh-CN', async ({ page }) => {
+    const rows = page.locator('tr[data-row-key]');
+    const names = () => rows.locator('td:first-child').allTextContents();
+    await eventually(() => rows.count()).toBeGreaterThan(5);
+    const all = await rows.count();
+
+    await page.getByRole('columnheader', { name: '用户名' }).click();
+    await eventually(async () => (await names())[0]).toBe('admin');
+    await page.getByRole('columnheader', { name: '用户名' }).click();
+    await eventually(async () => (await names()).at(-1)).toBe('admin');
+
+    await page.getByRole('textbox', { name: '搜索' }).fill('网格长');
+    await eventually(names).toEqual(['warden050101']);
+    await page.getByRole('button', { name: '清空' }).click();
+
+    await page.getByRole('columnheader', { name: '角色与范围' }).getByRole('button').click();
+    await page.getByRole('menuitem', { name: '规划员' }).click();
+    await page.locator('.ant-table-filter-dropdown').getByRole('button').last().click();
+    await eventually(names).toEqual(['planner']);
+    await picture(page, 'accounts-limited-zh-1366');
+    await page.getByLabel('去掉条件“规划员”').click();
+    await eventually(() => rows.count()).toBe(all);
+
+    await rows.first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await eventually(() => page.locator('tr:focus').count()).toBe(1);
+    expect(await page.locator('tr:focus').getAttribute('data-row-key')).toBe(
+      await rows.nth(2).getAttribute('data-row-key'),
+    );
+
+    await page.getByRole('button', { name: '选择要看的列' }).click();
+    await page.getByRole('checkbox', { name: '角色与范围' }).uncheck();
+    await page.reload();
+    await eventually(() => rows.count()).toBe(all);
+    expect(await page.getByRole('columnheader', { name: '角色与范围' }).count()).toBe(0);
+  });
+});

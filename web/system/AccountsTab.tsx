@@ -1,9 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Space, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Form, Input, Modal, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES } from '../../server/core/people/schemas.ts';
+import { ROLES, type Role } from '../../server/core/people/schemas.ts';
 import {
   type Account,
   accountsQuery,
@@ -17,6 +17,8 @@ import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { useRefusedFields } from '../ui/refusedFields.ts';
 import { useUser } from '../ui/signedIn.ts';
+import { DataTable } from '../ui/table/DataTable.tsx';
+import type { TableColumn } from '../ui/table/tableView.ts';
 import { RoleFields } from './RoleFields.tsx';
 import { RoleTags } from './RoleTags.tsx';
 
@@ -25,7 +27,7 @@ export function AccountsTab() {
   const { t } = useTranslation();
   const user = useUser();
   const client = useQueryClient();
-  const { data, error, isPending, refetch } = useQuery(accountsQuery);
+  const { data, error, refetch } = useQuery(accountsQuery);
   const [making, setMaking] = useState(false);
   const change = useMutation({
     mutationFn: ({ id, active }: { id: string; active: boolean }) => changeAccount(id, { active }),
@@ -38,35 +40,43 @@ export function AccountsTab() {
     onError: noteExpiry,
   });
   const refusal = change.error ?? unlock.error;
-  const columns: TableColumnsType<Account> = [
-    { title: t('system.username'), dataIndex: 'username' },
-    { title: t('system.name'), dataIndex: 'name' },
-    { title: t('system.roles'), render: (_, { roles }) => <RoleTags roles={roles} /> },
-    { title: t('system.state'), render: (_, account) => <AccountState account={account} /> },
+  const columns: TableColumn<Account>[] = [
+    { key: 'username', title: t('system.username'), value: ({ username }) => username },
+    { key: 'name', title: t('system.name'), value: ({ name }) => name },
     {
-      align: 'right',
-      fixed: 'right',
-      render: (_, { id, username, active, lockedUntil }) => (
-        <Space>
-          {lockedUntil && (
-            <Button
-              size="small"
-              aria-label={`${t('system.unlock')} ${username}`}
-              loading={unlock.isPending && unlock.variables === id}
-              onClick={() => unlock.mutate(id)}
-            >
-              {t('system.unlock')}
-            </Button>
-          )}
-          {id !== user.id && (
-            <Button size="small" danger={active} onClick={() => change.mutate({ id, active: !active })}>
-              {active ? t('system.disable') : t('system.enable')}
-            </Button>
-          )}
-        </Space>
-      ),
+      key: 'roles',
+      title: t('system.roles'),
+      value: ({ roles }) => roles.map(({ role }) => role),
+      choice: (role) => t(`user.role.${role as Role}`),
+      show: ({ roles }) => <RoleTags roles={roles} />,
+    },
+    {
+      key: 'state',
+      title: t('system.state'),
+      value: ({ active, lockedUntil }) => (active ? (lockedUntil ? 'lockedNow' : 'active') : 'disabled'),
+      choice: (state) => t(`system.${state as 'active' | 'disabled' | 'lockedNow'}`),
+      show: (account) => <AccountState account={account} />,
     },
   ];
+  const actions = ({ id, username, active, lockedUntil }: Account) => (
+    <Space>
+      {lockedUntil && (
+        <Button
+          size="small"
+          aria-label={`${t('system.unlock')} ${username}`}
+          loading={unlock.isPending && unlock.variables === id}
+          onClick={() => unlock.mutate(id)}
+        >
+          {t('system.unlock')}
+        </Button>
+      )}
+      {id !== user.id && (
+        <Button size="small" danger={active} onClick={() => change.mutate({ id, active: !active })}>
+          {active ? t('system.disable') : t('system.enable')}
+        </Button>
+      )}
+    </Space>
+  );
   return (
     <>
       <div className="tab-actions">
@@ -77,16 +87,17 @@ export function AccountsTab() {
       {(error ?? refusal) && (
         <ProblemNotice error={error ?? refusal} onRetry={error ? () => void refetch() : undefined} />
       )}
-      <Table<Account>
-        rowKey="id"
-        size="middle"
-        loading={isPending}
-        columns={columns}
-        dataSource={data ?? []}
-        scroll={{ x: 'max-content' }}
-        pagination={{ hideOnSinglePage: true, pageSize: 50 }}
-        locale={{ emptyText: <span className="soft">{t('system.noAccounts')}</span> }}
-      />
+      {!error && (
+        <DataTable<Account>
+          name="accounts"
+          columns={columns}
+          rows={data}
+          rowKey={({ id }) => id}
+          actions={actions}
+          searchable
+          empty={t('system.noAccounts')}
+        />
+      )}
       <NewAccountDialog open={making} onClose={() => setMaking(false)} />
     </>
   );

@@ -1,9 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, InputNumber, Modal, Popconfirm, Table, type TableColumnsType } from 'antd';
+import { Alert, Button, Form, Input, InputNumber, Modal, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_TOKEN_DAYS } from '../../server/core/people/schemas.ts';
+import { LONGEST_TOKEN_DAYS, type Role } from '../../server/core/people/schemas.ts';
 import { createToken, type NewToken, revokeToken, type TokenSummary, tokensQuery } from '../api/people.ts';
 import { noteExpiry } from '../api/queries.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -11,6 +11,8 @@ import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { useRefusedFields } from '../ui/refusedFields.ts';
 import { useUser } from '../ui/signedIn.ts';
+import { DataTable } from '../ui/table/DataTable.tsx';
+import type { TableColumn } from '../ui/table/tableView.ts';
 import { RoleFields } from './RoleFields.tsx';
 import { RoleTags } from './RoleTags.tsx';
 
@@ -19,7 +21,7 @@ export function TokensTab() {
   const { t } = useTranslation();
   const formats = useFormats();
   const client = useQueryClient();
-  const { data, error, isPending, refetch } = useQuery(tokensQuery);
+  const { data, error, refetch } = useQuery(tokensQuery);
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<string>();
   const revoke = useMutation({
@@ -30,27 +32,34 @@ export function TokensTab() {
     },
     onError: noteExpiry,
   });
-  const columns: TableColumnsType<TokenSummary> = [
-    { title: t('system.name'), dataIndex: 'name' },
-    { title: t('system.roles'), render: (_, { roles }) => <RoleTags roles={roles} /> },
-    { title: t('system.expires'), render: (_, { expiresAt }) => formats.date(expiresAt) },
+  const columns: TableColumn<TokenSummary>[] = [
+    { key: 'name', title: t('system.name'), value: ({ name }) => name },
     {
-      align: 'right',
-      fixed: 'right',
-      render: (_, { id, name }) => (
-        <Popconfirm
-          title={t('system.revokeSure', { name })}
-          okText={t('system.revoke')}
-          cancelText={t('common.cancel')}
-          onConfirm={() => revoke.mutate(id)}
-        >
-          <Button size="small" danger>
-            {t('system.revoke')}
-          </Button>
-        </Popconfirm>
-      ),
+      key: 'roles',
+      title: t('system.roles'),
+      value: ({ roles }) => roles.map(({ role }) => role),
+      choice: (role) => t(`user.role.${role as Role}`),
+      show: ({ roles }) => <RoleTags roles={roles} />,
+    },
+    {
+      key: 'expires',
+      title: t('system.expires'),
+      value: ({ expiresAt }) => expiresAt,
+      show: ({ expiresAt }) => formats.date(expiresAt),
     },
   ];
+  const actions = ({ id, name }: TokenSummary) => (
+    <Popconfirm
+      title={t('system.revokeSure', { name })}
+      okText={t('system.revoke')}
+      cancelText={t('common.cancel')}
+      onConfirm={() => revoke.mutate(id)}
+    >
+      <Button size="small" danger>
+        {t('system.revoke')}
+      </Button>
+    </Popconfirm>
+  );
   return (
     <>
       <div className="tab-actions">
@@ -63,16 +72,16 @@ export function TokensTab() {
       {(error ?? revoke.error) && (
         <ProblemNotice error={error ?? revoke.error} onRetry={error ? () => void refetch() : undefined} />
       )}
-      <Table<TokenSummary>
-        rowKey="id"
-        size="middle"
-        loading={isPending}
-        columns={columns}
-        dataSource={data ?? []}
-        scroll={{ x: 'max-content' }}
-        pagination={{ hideOnSinglePage: true, pageSize: 50 }}
-        locale={{ emptyText: <span className="soft">{t('system.noTokens')}</span> }}
-      />
+      {!error && (
+        <DataTable<TokenSummary>
+          name="tokens"
+          columns={columns}
+          rows={data}
+          rowKey={({ id }) => id}
+          actions={actions}
+          empty={t('system.noTokens')}
+        />
+      )}
       <NewTokenDialog open={making} onClose={() => setMaking(false)} onMade={setMade} />
     </>
   );

@@ -15,6 +15,13 @@ export const frame: Texts<typeof chinese> = {
     cancel: 'Cancel',
     separator: ', ',
   },
+  table: {
+    search: 'Search',
+    columns: 'Choose columns',
+    none: 'No row fits.',
+    some: '{{count}} of {{total}} rows',
+    unlimit: 'Remove the filter “{{limit}}”',
+  },
   rail: {
     label: 'Main navigation',
     map: 'Map',

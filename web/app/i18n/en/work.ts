@@ -144,6 +144,7 @@ export const work: Texts<typeof chinese> = {
     active: 'Active',
     disabled: 'Disabled',
     locked: 'Locked until {{until}}',
+    lockedNow: 'Locked',
     lockedHint: 'Too many wrong passwords. Where the owner signed in before, those from elsewhere do not count.',
     unlock: 'Unlock',
     newAccount: 'New account',

@@ -12,6 +12,13 @@ export const frame = {
     cancel: '取消',
     separator: '、',
   },
+  table: {
+    search: '搜索',
+    columns: '选择要看的列',
+    none: '没有符合条件的行。',
+    some: '{{total}} 行中的 {{count}} 行',
+    unlimit: '去掉条件“{{limit}}”',
+  },
   rail: {
     label: '主导航',
     map: '一张图',

@@ -140,6 +140,7 @@ export const work = {
     active: '正常',
     disabled: '停用',
     locked: '锁定至 {{until}}',
+    lockedNow: '已锁定',
     lockedHint: '多次输错密码。本人以前登录过的地方不受别处影响。',
     unlock: '解锁',
     newAccount: '新建账号',

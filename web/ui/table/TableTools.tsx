@@ -1,0 +1,91 @@
+import { CloseOutlined, SearchOutlined, TableOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Input, Popover, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../formats.ts';
+import { type TableColumn, type TableView, withFilter } from './tableView.ts';
+
+interface ToolsProps<Row> {
+  view: TableView;
+  onView: (view: TableView) => void;
+  columns: readonly TableColumn<Row>[];
+  isShown: (column: TableColumn<Row>) => boolean;
+  onShow: (key: string, wanted: boolean) => void;
+  searchable: boolean;
+  count: number;
+  total: number;
+}
+
+/** Above a table: the search, what the rows are limited to, each with a way out, how many there are, and the choice of columns. */
+export function TableTools<Row>(props: ToolsProps<Row>) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { view, onView, columns, isShown, onShow, searchable, count, total } = props;
+  const limits = columns.flatMap((column) =>
+    (view.filters[column.key] ?? []).map((value) => ({ column, value, label: column.choice?.(value) ?? value })),
+  );
+  const isLimited = limits.length > 0 || view.search.trim() !== '';
+  return (
+    <div className="table-tools">
+      {searchable && (
+        <Input
+          className="table-search"
+          allowClear
+          prefix={<SearchOutlined />}
+          placeholder={t('table.search')}
+          aria-label={t('table.search')}
+          value={view.search}
+          onChange={({ target }) => onView({ ...view, search: target.value })}
+        />
+      )}
+      {limits.map(({ column, value, label }) => (
+        <Tag
+          key={`${column.key} ${value}`}
+          closable
+          closeIcon={<CloseOutlined aria-label={t('table.unlimit', { limit: label })} />}
+          onClose={(event) => {
+            event.preventDefault();
+            onView(
+              withFilter(
+                view,
+                column.key,
+                (view.filters[column.key] ?? []).filter((other) => other !== value),
+              ),
+            );
+          }}
+        >
+          {column.title}: {label}
+        </Tag>
+      ))}
+      {isLimited && (
+        <>
+          <Button type="link" size="small" onClick={() => onView({ ...view, search: '', filters: {} })}>
+            {t('common.clear')}
+          </Button>
+          <span className="soft" aria-live="polite">
+            {t('table.some', { count: formats.count(count), total: formats.count(total) })}
+          </span>
+        </>
+      )}
+      <Popover
+        trigger="click"
+        placement="bottomRight"
+        content={
+          <div className="table-columns">
+            {columns.map((column) => (
+              <Checkbox
+                key={column.key}
+                checked={isShown(column)}
+                disabled={isShown(column) && columns.filter(isShown).length === 1}
+                onChange={({ target }) => onShow(column.key, target.checked)}
+              >
+                {column.title}
+              </Checkbox>
+            ))}
+          </div>
+        }
+      >
+        <Button className="table-columns-button" icon={<TableOutlined />} aria-label={t('table.columns')} />
+      </Popover>
+    </div>
+  );
+}
