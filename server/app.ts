@@ -81,7 +81,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   setDataHeaders(app);
   refuseStrangeAddresses(app);
   guardRoutes(app, {
-    credentials: credentialsFrom(people.principals),
+    credentials: credentialsFrom(people.principals, () => deps.published.awaySince() !== null),
+    awaySince: () => deps.published.awaySince(),
     circumstances: () => ({ publicLookup: config.publicLookup, district: config.district }),
   });
   measureRequests(app);

@@ -6,6 +6,8 @@ import * as queries from './queries.ts';
 
 /** So often the database is asked for a new generation: another process serves one within a second of its publication. */
 const LOOK_EVERY_MS = 700;
+/** So long after its last answer the database is taken to be away, though nobody has been refused yet. */
+const SILENT_MS = 5_000;
 /** Past generations kept in memory besides the current one. */
 const MOST_PAST = 4;
 /** So many of the newest generations are looked through at the start for those that are to come into force. */
@@ -23,6 +25,9 @@ export class PublishedCoverages {
   #current: LoadedCoverage | null = null;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
+  /** When the database last answered, and whether it has failed since. */
+  #heardAt = new Date();
+  #unheard = false;
   /** Why the newest generation is not being served, or null. */
   #failure: string | null = null;
   /** How many faults the outline has in generations that were found not to fill the mandated one. */
@@ -40,6 +45,12 @@ export class PublishedCoverages {
   /** The generation in force now; null while nothing is published. */
   current(): LoadedCoverage | null {
     return this.#current;
+  }
+
+  /** When the database was last heard of, where it does not answer now; null while it does, and where nobody looks. */
+  awaySince(): Date | null {
+    if (this.#timer === null) return null;
+    return this.#unheard || Date.now() - this.#heardAt.getTime() > SILENT_MS ? this.#heardAt : null;
   }
 
   get failure(): string | null {
@@ -98,7 +109,7 @@ export class PublishedCoverages {
   }
 
   async #look(): Promise<void> {
-    const row = await queries.findGenerationAt(this.#database.kysely, this.#district, new Date());
+    const row = await this.#newest();
     if (!row || row.number === this.#current?.generation) return;
     try {
       this.#current = await this.#load(row);
@@ -109,6 +120,18 @@ export class PublishedCoverages {
       const reason = error instanceof Error ? error.message : String(error);
       if (reason !== this.#failure) this.#log.error({ reason }, 'a published generation is refused');
       this.#failure = reason;
+    }
+  }
+
+  async #newest(): Promise<queries.GenerationRow | undefined> {
+    try {
+      const row = await queries.findGenerationAt(this.#database.kysely, this.#district, new Date());
+      this.#heardAt = new Date();
+      this.#unheard = false;
+      return row;
+    } catch (error) {
+      this.#unheard = isTrouble(error);
+      throw error;
     }
   }
 

@@ -13,6 +13,7 @@ import type {
 } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Database } from '../db/database.ts';
+import { isTrouble } from '../db/trouble.ts';
 import { readBasemap } from './basemapQueries.ts';
 import { givenOutline } from './givenOutline.ts';
 import { lineageOf } from './lineageQueries.ts';
@@ -33,6 +34,7 @@ export class CoverageService {
   readonly #published: PublishedCoverages;
   readonly #database: Database;
   readonly #opinions: SecondOpinions;
+  #basemap: string | null = null;
 
   constructor(published: PublishedCoverages, database: Database, opinions: SecondOpinions) {
     this.#published = published;
@@ -127,8 +129,15 @@ export class CoverageService {
     return diffGrids(before.grids, after.grids);
   }
 
-  basemap(): Promise<string> {
-    return readBasemap(this.#database.kysely, this.district);
+  /** The district's own basemap; while the database is away, as it was when it was last read. */
+  async basemap(): Promise<string> {
+    try {
+      this.#basemap = await readBasemap(this.#database.kysely, this.district);
+      return this.#basemap;
+    } catch (error) {
+      if (this.#basemap === null || !isTrouble(error)) throw error;
+      return this.#basemap;
+    }
   }
 }
 

@@ -1,11 +1,13 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { type CustomTypesConfig, Pool, types as postgresTypes } from 'pg';
+import { Client, type CustomTypesConfig, Pool, types as postgresTypes } from 'pg';
 import type { Config } from '../config.ts';
 import { type Log, silentLog } from '../log.ts';
 import { type EmbeddedDatabase, openEmbedded } from './embedded.ts';
 import { embeddedClient } from './embeddedClient.ts';
 import { DatabaseUnfit } from './requirements.ts';
+import { SilenceWatch, socketOf } from './silenceWatch.ts';
 import type { Tables } from './tables.ts';
+import { sqlStateOf } from './transaction.ts';
 import { WriteProof } from './writeProof.ts';
 
 /** An open database: `pool` for raw SQL, `kysely` for the rest, both over the same connections. */
@@ -19,6 +21,8 @@ export interface Database {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** The embedded database answers nobody else during a statement, of which the longest known takes some seconds. */
+const SILENCE_MS: Readonly<Record<Database['kind'], number>> = { server: 20_000, embedded: 30_000 };
 const BIGINT_OID = 20;
 
 /** Opens the server of DATABASE_URL, or the embedded database under the data directory. Runs no migration. */
@@ -39,6 +43,12 @@ function serve(pool: Pool, kind: Database['kind'], embedded: EmbeddedDatabase | 
     client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection broke'));
   });
   const proof = new WriteProof(pool);
+  const watch = new SilenceWatch(pool, {
+    answers: () => answersNewcomer(pool, kind),
+    patienceMs: SILENCE_MS[kind],
+    onSilent: () => embedded?.replaceHost(),
+    log,
+  });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
@@ -50,6 +60,7 @@ function serve(pool: Pool, kind: Database['kind'], embedded: EmbeddedDatabase | 
         throw failure === null ? error : new DatabaseUnfit(failure);
       }),
     close: async () => {
+      watch.stop();
       await kysely.destroy();
       await embedded?.close();
     },
@@ -80,4 +91,22 @@ function poolOfEmbedded(embedded: EmbeddedDatabase): Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types,
   });
+}
+
+/**
+ * Resolves when the database answers a new connection, be it with a refusal. The embedded one is not asked for more than to let us in: that its
+ * process does between any two statements, while a query waits for the end of the transaction that is open.
+ */
+async function answersNewcomer(pool: Pool, kind: Database['kind']): Promise<void> {
+  const { Client: Connection = Client } = pool.options as { Client?: new (options: object) => Client };
+  const client = new Connection({ ...pool.options, query_timeout: CONNECT_TIMEOUT_MS });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    if (kind === 'server') await client.query('SELECT 1');
+  } catch (error) {
+    if (sqlStateOf(error) === null) throw error;
+  } finally {
+    socketOf(client).destroy();
+  }
 }

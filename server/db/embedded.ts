@@ -12,6 +12,8 @@ export interface EmbeddedDatabase {
   endpoint(): EmbeddedEndpoint | null;
   /** Why it is down, as a sentence for everybody, without its folder's path; null while it is up, or nothing is known. */
   failure(): string | null;
+  /** Ends a host that hangs, so that a new one takes its place; one of another process is left to that one. */
+  replaceHost(): void;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,10 @@ class Embedded implements EmbeddedDatabase {
     const running = this.hostOfAnother();
     if (running !== null) this.attach(running);
     else await this.startOrAttach();
+  }
+
+  replaceHost(): void {
+    if (this.child?.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
   }
 
   async close(): Promise<void> {

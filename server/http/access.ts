@@ -15,6 +15,7 @@ export type RouteScope = 'any' | 'inDistrict' | 'district' | ((request: FastifyR
  * Who may call a route: everybody, everybody when a setting says so, or the holders of a role within a scope.
  * - `by: 'session'`: only the person, signed in; a token is refused, because what is made there would outlive it.
  * - `basic`: also takes Basic authentication, for programs that know no other.
+ * - `whileAway`: reads published ground, and goes on while the database is away, for whom it confirmed a short while ago.
  */
 export type AccessRule =
   | { open: true }
@@ -24,13 +25,16 @@ export type AccessRule =
       scope: RouteScope;
       by?: 'session';
       basic?: true;
+      whileAway?: true;
     };
 
 const signedIn: AccessRule = { roles: 'any', scope: 'any' };
+/** What the pages need to begin: who one is oneself, and how the map is drawn. */
+const ownView: AccessRule = { roles: 'any', scope: 'any', whileAway: true };
 /** One's own password, session and tokens. */
 const inPerson: AccessRule = { roles: 'any', scope: 'any', by: 'session' };
-const districtMember: AccessRule = { roles: 'any', scope: 'inDistrict' };
-const lookup: AccessRule = { openWhen: 'publicLookup', roles: 'any', scope: 'inDistrict' };
+const districtMember: AccessRule = { roles: 'any', scope: 'inDistrict', whileAway: true };
+const lookup: AccessRule = { openWhen: 'publicLookup', roles: 'any', scope: 'inDistrict', whileAway: true };
 const boundaryWork: AccessRule = { roles: ['planner', 'admin'], scope: 'district' };
 /** Somewhere in the district; the handler looks at the area asked for. */
 const planReaders: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
@@ -45,7 +49,7 @@ const planDeciding: AccessRule = { roles: ['approver', 'admin'], scope: 'inDistr
 const planWords: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
 const administration: AccessRule = { roles: ['admin'], scope: 'district' };
 const administrationInPerson: AccessRule = { roles: ['admin'], scope: 'district', by: 'session' };
-const gisProgram: AccessRule = { roles: 'any', scope: 'inDistrict', basic: true };
+const gisProgram: AccessRule = { roles: 'any', scope: 'inDistrict', basic: true, whileAway: true };
 const oversight: AccessRule = { roles: ['auditor', 'admin'], scope: 'district' };
 const open: AccessRule = { open: true };
 
@@ -67,7 +71,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/docs/static/swagger-initializer.js': open,
 
   'POST /api/v1/session': open,
-  'GET /api/v1/session': signedIn,
+  'GET /api/v1/session': ownView,
   'DELETE /api/v1/session': inPerson,
   'PUT /api/v1/session/password': inPerson,
   'POST /api/v1/tokens': inPerson,
@@ -83,7 +87,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/audit/export': oversight,
   'GET /api/v1/audit/verification': oversight,
 
-  'GET /api/v1/settings': signedIn,
+  'GET /api/v1/settings': ownView,
   'GET /api/v1/basemap': districtMember,
   'GET /api/v1/coverage': districtMember,
   'GET /api/v1/coverage/areas': districtMember,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Fault } from '../core/fault.ts';
+import { isTrouble } from '../db/trouble.ts';
 import type { Principal } from './principal.ts';
 
 export const SESSION_COOKIE = 'gw_session';
@@ -12,6 +13,8 @@ export interface PrincipalSource {
   /** The principal of a secret known a moment ago, without a query; undefined: ask `find`. */
   recall(secret: string): Principal | null | undefined;
   find(secret: string, kind: Principal['kind']): Promise<Principal | null>;
+  /** The principal as the database confirmed it a short while ago, for when it cannot be asked; undefined where it did not. */
+  lastConfirmed(secret: string): Principal | undefined;
 }
 
 /** How a route wants its credentials. */
@@ -20,6 +23,8 @@ export interface Asked {
   basic: boolean;
   /** Whether the database is asked even about who was known a moment ago, because what is done here is not to be undone. */
   afresh: boolean;
+  /** Whether it is enough, while the database is away, that it confirmed the secret a short while ago. */
+  whileAway: boolean;
 }
 
 /** Finds out who asks: a session cookie, `Authorization: Bearer gw_…`, or where the route takes it Basic. */
@@ -28,23 +33,33 @@ export interface Credentials {
   resolve(request: FastifyRequest, asked: Asked): Principal | null | Promise<Principal | null>;
 }
 
-export function credentialsFrom(source: PrincipalSource): Credentials {
+/** `isAway` says without asking it whether the database has been silent for a while: then nobody waits for it. */
+export function credentialsFrom(source: PrincipalSource, isAway: () => boolean = () => false): Credentials {
+  const find = (secret: string, kind: Principal['kind'], whileAway: boolean): Principal | Promise<Principal | null> => {
+    const confirmed = whileAway && isAway() ? source.lastConfirmed(secret) : undefined;
+    if (confirmed !== undefined) return confirmed;
+    const found = source.find(secret, kind);
+    return whileAway ? found.catch((error: unknown) => confirmedBefore(source, secret, error)) : found;
+  };
   return {
-    resolve(request, { basic, afresh }) {
+    resolve(request, { basic, afresh, whileAway }) {
       const { authorization, cookie } = request.headers;
-      if (authorization !== undefined) return byToken(source, tokenOf(authorization, basic), afresh);
-      const secret = cookie === undefined ? null : sentSecret(cookie);
+      const token = authorization === undefined ? null : tokenOf(authorization, basic);
+      const secret = token ?? (cookie === undefined ? null : sentSecret(cookie));
       if (secret === null) return null;
       const known = afresh ? undefined : source.recall(secret);
-      return known ?? (isSecret(secret) ? source.find(secret, 'session') : null);
+      if (known !== undefined && known !== null) return known;
+      if (token === null) return isSecret(secret) ? find(secret, 'session', whileAway) : null;
+      const found = find(token, 'token', whileAway);
+      return found instanceof Promise ? found.then((principal) => principal ?? refuseToken()) : found;
     },
   };
 }
 
-function byToken(source: PrincipalSource, token: string, afresh: boolean): Principal | Promise<Principal> {
-  const known = afresh ? undefined : source.recall(token);
-  if (known !== undefined && known !== null) return known;
-  return source.find(token, 'token').then((principal) => principal ?? refuseToken());
+function confirmedBefore(source: PrincipalSource, secret: string, error: unknown): Principal {
+  const confirmed = isTrouble(error) ? source.lastConfirmed(secret) : undefined;
+  if (confirmed === undefined) throw error;
+  return confirmed;
 }
 
 function refuseToken(): never {

@@ -22,7 +22,12 @@ declare module 'fastify' {
 export interface GuardOptions {
   credentials: Credentials;
   circumstances: () => AccessCircumstances;
+  /** Since when the database has not been heard of; null while it answers. */
+  awaySince: () => Date | null;
 }
+
+/** On answers made from memory: when the database was last heard of. What is published later may be missing in them. */
+const AS_OF = 'gridwarden-as-of';
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -61,9 +66,12 @@ function addFirst(route: RouteOptions, hook: Hook): void {
   route.onRequest = [hook, ...[route.onRequest ?? []].flat()];
 }
 
-function guardOf(rule: AccessRule, { credentials, circumstances }: GuardOptions, writes: boolean): Hook {
+function guardOf(rule: AccessRule, options: GuardOptions, writes: boolean): Hook {
+  const { credentials, circumstances, awaySince } = options;
+  const whileAway = 'whileAway' in rule && rule.whileAway === true;
   const pass = (request: FastifyRequest, principal: Principal | null): void => {
-    request.principal = principal;
+    const isFromMemory = whileAway && awaySince() !== null;
+    request.principal = principal !== null && isFromMemory ? { ...principal, fromMemory: true } : principal;
     if (writes) refuseForeignOrigin(request);
     if ('open' in rule) return;
     const code = typeof rule.scope === 'function' ? rule.scope(request) : null;
@@ -72,13 +80,15 @@ function guardOf(rule: AccessRule, { credentials, circumstances }: GuardOptions,
     if (decision === 'forbidden') throw new Fault('forbidden', 'Your roles do not cover this.');
     if (rule.by === 'session' && principal?.kind === 'token') refuseToken();
   };
-  return (request, _reply, done) => {
+  return (request, reply, done) => {
     let error: Error | undefined;
     try {
+      const since = whileAway ? awaySince() : null;
+      if (since !== null) reply.header(AS_OF, since.toISOString());
       const found =
         'open' in rule
           ? null
-          : credentials.resolve(request, { basic: rule.basic === true, afresh: rule.by === 'session' });
+          : credentials.resolve(request, { basic: rule.basic === true, afresh: rule.by === 'session', whileAway });
       if (found instanceof Promise) {
         void passLater(found, (principal) => pass(request, principal), done);
         return;

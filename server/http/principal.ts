@@ -9,6 +9,8 @@ export interface Principal {
   roles: readonly ScopedRole[];
   /** The hash of the session's or token's secret, in hexadecimal: names it without giving it away. */
   secretHash: string;
+  /** True where the database cannot be asked now and confirmed all this a short while ago: good for published ground only. */
+  fromMemory?: true;
 }
 
 /** Whether a scope (a code prefix) covers a code. */

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { ScopedRole } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
+import { troubleOf } from '../db/trouble.ts';
 import type { PrincipalSource } from '../http/credentials.ts';
 import { covers, type Principal } from '../http/principal.ts';
 import { accountById, rolesOfAccount, rolesOfToken } from './queries.ts';
@@ -8,6 +9,8 @@ import { secretHash } from './secrets.ts';
 
 /** How long a principal is believed without asking the database again; another process's revocations show within this. */
 const BELIEVED_MS = 5_000;
+/** How long after that it is still good for published ground while the database is away. */
+const CONFIRMED_MS = 15 * 60_000;
 const MOST_REMEMBERED = 10_000;
 export const SESSION_IDLE_MS = 2 * 3_600_000;
 export const SESSION_LIFE_MS = 12 * 3_600_000;
@@ -16,7 +19,7 @@ export const SESSION_LIFE_MS = 12 * 3_600_000;
 export class Principals implements PrincipalSource {
   private readonly db: Kysely<Tables>;
   private readonly now: () => number;
-  private readonly remembered = new Map<string, { principal: Principal; until: number }>();
+  private readonly remembered = new Map<string, { principal: Principal; at: number; expiresAt: number }>();
   /** Grows with every revocation: what was read before one is not remembered after it. */
   private revocations = 0;
 
@@ -27,16 +30,29 @@ export class Principals implements PrincipalSource {
 
   recall(secret: string): Principal | undefined {
     const entry = this.remembered.get(secret);
+    return entry !== undefined && this.holds(entry, BELIEVED_MS) ? entry.principal : undefined;
+  }
+
+  lastConfirmed(secret: string): Principal | undefined {
+    const entry = this.remembered.get(secret);
     if (entry === undefined) return undefined;
-    if (entry.until > this.now()) return entry.principal;
+    if (this.holds(entry, CONFIRMED_MS)) return { ...entry.principal, fromMemory: true };
     this.remembered.delete(secret);
     return undefined;
+  }
+
+  private holds({ at, expiresAt }: { at: number; expiresAt: number }, lifeMs: number): boolean {
+    const now = this.now();
+    return now < at + lifeMs && now < expiresAt;
   }
 
   async find(secret: string, kind: Principal['kind']): Promise<Principal | null> {
     const revocations = this.revocations;
     const found = kind === 'session' ? await this.findSession(secret) : await this.findToken(secret);
-    if (found === null) return null;
+    if (found === null) {
+      this.remembered.delete(secret);
+      return null;
+    }
     if (revocations === this.revocations) this.remember(secret, found.principal, found.expiresAt);
     return found.principal;
   }
@@ -52,29 +68,45 @@ export class Principals implements PrincipalSource {
   }
 
   private remember(secret: string, principal: Principal, expiresAt: number): void {
+    // Anew at the end, since what has stood longest is forgotten first.
+    this.remembered.delete(secret);
     if (this.remembered.size >= MOST_REMEMBERED) {
       const oldest = this.remembered.keys().next();
       if (oldest.done !== true) this.remembered.delete(oldest.value);
     }
-    this.remembered.set(secret, { principal, until: Math.min(this.now() + BELIEVED_MS, expiresAt) });
+    this.remembered.set(secret, { principal, at: this.now(), expiresAt });
   }
 
   private async findSession(secret: string): Promise<{ principal: Principal; expiresAt: number } | null> {
     const hash = secretHash(secret);
     const now = this.now();
-    // Reading it is using it: the idle time starts anew.
-    const session = await this.db
-      .updateTable('sessions')
-      .set({ last_seen_at: new Date(now) })
-      .where('secret_hash', '=', hash)
-      .where('expires_at', '>', new Date(now))
-      .where('last_seen_at', '>', new Date(now - SESSION_IDLE_MS))
-      .returning(['account_id', 'expires_at'])
-      .executeTakeFirst();
+    const session = await this.useSession(hash, now);
     if (session === undefined) return null;
     const roles = await rolesOfAccount(this.db, session.account_id);
     const principal = await this.principalOf('session', session.account_id, roles, hash);
     return principal && { principal, expiresAt: session.expires_at.getTime() };
+  }
+
+  /** Reading it is using it: the idle time starts anew, but where nothing can be written. */
+  private async useSession(hash: Buffer, now: number): Promise<{ account_id: string; expires_at: Date } | undefined> {
+    const valid = (row: ExpressionBuilder<Tables, 'sessions'>) =>
+      row.and([
+        row('secret_hash', '=', hash),
+        row('expires_at', '>', new Date(now)),
+        row('last_seen_at', '>', new Date(now - SESSION_IDLE_MS)),
+      ]);
+    try {
+      return await this.db
+        .updateTable('sessions')
+        .set({ last_seen_at: new Date(now) })
+        .where(valid)
+        .returning(['account_id', 'expires_at'])
+        .executeTakeFirst();
+    } catch (error) {
+      const kind = troubleOf(error)?.kind;
+      if (kind !== 'full' && kind !== 'readOnly') throw error;
+      return this.db.selectFrom('sessions').select(['account_id', 'expires_at']).where(valid).executeTakeFirst();
+    }
   }
 
   private async findToken(secret: string): Promise<{ principal: Principal; expiresAt: number } | null> {

@@ -128,6 +128,7 @@ describe('a route without an entry in the table', () => {
     guardRoutes(app, {
       credentials: { resolve: () => null },
       circumstances: () => ({ publicLookup: false, district: '05' }),
+      awaySince: () => null,
     });
     app.get('/healthz', () => 'ok');
     expect(() => app.get('/api/v1/unheard-of', () => 'secret')).toThrow(/no entry in the access table/);

@@ -131,6 +131,16 @@ describe.skipIf(!onServer)('a server whose PostgreSQL', () => {
     await own.run(...mending, CUT);
     await recovered();
   });
+
+  it('can only be read goes on with reading, also for who has only just signed in', async () => {
+    const approver = await server.cookie('approver');
+    await own.run('ALTER DATABASE $ SET default_transaction_read_only = on', CUT);
+    expect(await unreadiness()).toMatch(/can only be read/);
+    const plans = await server.fetch('/api/v1/plans', { headers: { cookie: approver } });
+    expect(plans.status).toBe(200);
+    await own.run('ALTER DATABASE $ RESET default_transaction_read_only', CUT);
+    await recovered();
+  });
 });
 
 const disk = TinyDisk.make(onServer ? 96 : 128);

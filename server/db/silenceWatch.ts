@@ -1,0 +1,77 @@
+import type { Socket } from 'node:net';
+import type { ClientBase, Pool, PoolClient } from 'pg';
+import type { Log } from '../log.ts';
+
+export interface SilenceWatchOptions {
+  /** Resolves when the database answers somebody new; rejects when it does not within a few seconds. */
+  answers: () => Promise<void>;
+  /** After so long without an answer its connections are cut. */
+  patienceMs: number;
+  /** What else is to be done then. */
+  onSilent: () => void;
+  log: Log;
+}
+
+const LOOK_EVERY_MS = 2_000;
+/** Work that has not taken so long needs no looking at. */
+const LONG_MS = 4_000;
+
+/**
+ * Sees to it that nobody waits for ever for a database that says nothing more: its machine is gone without a word, or its process hangs.
+ * Where a connection has been in use for long and the database does not answer a newcomer either, for all of the patience, every
+ * connection is cut, which gives whoever waits an error. Work that only takes long goes on, since a newcomer is answered meanwhile.
+ */
+export class SilenceWatch {
+  readonly #options: SilenceWatchOptions;
+  readonly #connected = new Set<PoolClient>();
+  readonly #inUseSince = new Map<PoolClient, number>();
+  readonly #timer: NodeJS.Timeout;
+  #silentSince: number | null = null;
+  #asking = false;
+
+  constructor(pool: Pool, options: SilenceWatchOptions) {
+    this.#options = options;
+    pool.on('connect', (client) => this.#connected.add(client));
+    pool.on('acquire', (client) => this.#inUseSince.set(client, Date.now()));
+    pool.on('release', (_error, client) => this.#inUseSince.delete(client));
+    pool.on('remove', (client) => {
+      this.#connected.delete(client);
+      this.#inUseSince.delete(client);
+    });
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    const isLong = [...this.#inUseSince.values()].some((since) => Date.now() - since > LONG_MS);
+    if (!isLong) this.#silentSince = null;
+    if (!isLong || this.#asking) return;
+    const askedAt = Date.now();
+    this.#asking = true;
+    const answered = await this.#options.answers().then(
+      () => true,
+      () => false,
+    );
+    this.#asking = false;
+    if (answered) this.#silentSince = null;
+    else this.#silentSince ??= askedAt;
+    if (this.#silentSince !== null && Date.now() - this.#silentSince >= this.#options.patienceMs) this.#cut();
+  }
+
+  #cut(): void {
+    this.#silentSince = null;
+    this.#options.log.error(
+      { connections: this.#connected.size },
+      'the database says nothing more; its connections are cut',
+    );
+    for (const client of this.#connected) socketOf(client).destroy();
+    this.#options.onSilent();
+  }
+}
+
+/** `pg` ends a connection politely only; a database that does not answer has to be left without a word. */
+export const socketOf = (client: ClientBase): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;
