@@ -38,16 +38,21 @@ export async function openDatabase(
 function serve(pool: Pool, kind: Database['kind'], embedded: EmbeddedDatabase | null, log: Log): Database {
   // A connection that breaks is replaced at its next use. Without a listener it would end the process: the pool listens to those that
   // are idle, and to none while it is in use, be it between two statements of a transaction.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => {
-    client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection broke'));
-  });
   const proof = new WriteProof(pool);
+  pool.on('error', () => proof.forget());
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      proof.forget();
+      log.warn({ reason: error.message }, 'a database connection broke');
+    });
+  });
   const watch = new SilenceWatch(pool, {
     answers: () => answersNewcomer(pool, kind),
     patienceMs: SILENCE_MS[kind],
-    onSilent: () => embedded?.replaceHost(),
-    log,
+    onSilent: (connections) => {
+      log.error({ connections }, 'the database says nothing more; its connections were cut');
+      embedded?.replaceHost();
+    },
   });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {

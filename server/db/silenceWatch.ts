@@ -1,15 +1,13 @@
 import type { Socket } from 'node:net';
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import type { Log } from '../log.ts';
 
 export interface SilenceWatchOptions {
   /** Resolves when the database answers somebody new; rejects when it does not within a few seconds. */
   answers: () => Promise<void>;
   /** After so long without an answer its connections are cut. */
   patienceMs: number;
-  /** What else is to be done then. */
-  onSilent: () => void;
-  log: Log;
+  /** Told how many that were. */
+  onSilent: (connections: number) => void;
 }
 
 const LOOK_EVERY_MS = 2_000;
@@ -63,12 +61,8 @@ export class SilenceWatch {
 
   #cut(): void {
     this.#silentSince = null;
-    this.#options.log.error(
-      { connections: this.#connected.size },
-      'the database says nothing more; its connections are cut',
-    );
     for (const client of this.#connected) socketOf(client).destroy();
-    this.#options.onSilent();
+    this.#options.onSilent(this.#connected.size);
   }
 }
 

@@ -44,6 +44,11 @@ export class WriteProof {
     }
   }
 
+  /** After a connection broke, what was shown before shows nothing any more. */
+  forget(): void {
+    this.#newest = null;
+  }
+
   /** The proof under way, whoever asked for it, or one that still holds. What failed is tried again at the next question. */
   #shared(): Promise<void> {
     const known = this.#newest;

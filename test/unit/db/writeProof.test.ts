@@ -43,6 +43,18 @@ describe('a proof that the database takes a write', () => {
     await again;
   });
 
+  it('does not hold where a connection has broken since', async () => {
+    const { asked, proof } = answering();
+    const first = proof.give();
+    asked[0]?.answer();
+    await first;
+    proof.forget();
+    const second = proof.give();
+    expect(asked).toHaveLength(2);
+    asked[1]?.answer();
+    await second;
+  });
+
   it('is none where transactions are read only', async () => {
     const { asked, proof } = answering();
     const given = proof.give();
