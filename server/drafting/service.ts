@@ -6,8 +6,9 @@ import { badCount, MOST_GRIDS_PER_UNIT, type UnitsDraft } from '../core/drafting
 import type { DraftWeights } from '../core/drafting/model.ts';
 import type { DraftOrder, DraftOutcome, DraftState, DraftWeight } from '../core/drafting/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import { covers, holds } from '../core/people/rights.ts';
 import type { CoverageService } from '../coverage/service.ts';
-import { covers, holds, type Principal } from '../http/principal.ts';
+import type { Principal } from '../http/principal.ts';
 import type { Log } from '../log.ts';
 import type { PlacesService } from '../places/service.ts';
 import type { DraftPool } from './draftPool.ts';
@@ -45,7 +46,6 @@ interface Job {
 
 /** A finished job is remembered so long. */
 const FORGET_MS = 3_600_000;
-const PLANNERS = ['planner', 'admin'] as const;
 
 /** Drafts of plans as jobs: made on a thread, applied to the plan as one edit. Jobs live in the process that started them. */
 export class DraftService {
@@ -72,7 +72,7 @@ export class DraftService {
 
   /** Begins a draft. Throws `forbidden` outside the person's scope, `invalid-input` for an order that cannot be met. */
   async start(principal: Principal, planId: string, order: DraftOrder): Promise<DraftState> {
-    if (!holds(principal, PLANNERS, order.within))
+    if (!holds(principal.roles, 'planBorders', order.within))
       throw new Fault('forbidden', `Your roles do not let you divide ${order.within}.`);
     const ground = await this.#plans.draftGround(principal, planId);
     if (!covers(ground.scope, order.within))

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { covers, RIGHTS } from '../core/people/rights.ts';
 import type { Role } from '../core/people/schemas.ts';
-import { covers, type Principal } from './principal.ts';
+import type { Principal } from './principal.ts';
 
 /**
  * Where a role must hold for a route:
@@ -35,22 +36,22 @@ const ownView: AccessRule = { roles: 'any', scope: 'any', whileAway: true };
 const inPerson: AccessRule = { roles: 'any', scope: 'any', by: 'session' };
 const districtMember: AccessRule = { roles: 'any', scope: 'inDistrict', whileAway: true };
 const lookup: AccessRule = { openWhen: 'publicLookup', roles: 'any', scope: 'inDistrict', whileAway: true };
-const boundaryWork: AccessRule = { roles: ['planner', 'admin'], scope: 'district' };
+const boundaryWork: AccessRule = { roles: RIGHTS.takeInBoundaries, scope: 'district' };
 /** Somewhere in the district; the handler looks at the area asked for. */
-const planReaders: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
+const placeReading: AccessRule = { roles: RIGHTS.readPlaces, scope: 'inDistrict' };
 /** Whoever is to publish boundaries looks at them first. */
-const boundaryReading: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'district' };
-const approval: AccessRule = { roles: ['approver', 'admin'], scope: 'district' };
-// Which plans and which grids of theirs, the plan's and the person's scopes decide together (plans/service.ts, planScope.ts).
-const planning: AccessRule = { roles: ['planner', 'admin'], scope: 'inDistrict' };
-const planReading: AccessRule = { roles: ['planner', 'approver', 'admin', 'auditor', 'unitHead'], scope: 'inDistrict' };
-const planDeciding: AccessRule = { roles: ['approver', 'admin'], scope: 'inDistrict' };
+const boundaryReading: AccessRule = { roles: RIGHTS.readTakenIn, scope: 'district' };
+const approval: AccessRule = { roles: RIGHTS.decidePlans, scope: 'district' };
+// Which plans and which grids of theirs, the plan's and the person's scopes decide together (core/plans/workflow.ts, plans/planScope.ts).
+const planning: AccessRule = { roles: RIGHTS.planBorders, scope: 'inDistrict' };
+const planReading: AccessRule = { roles: RIGHTS.readPlans, scope: 'inDistrict' };
+const planDeciding: AccessRule = { roles: RIGHTS.decidePlans, scope: 'inDistrict' };
 /** A planner's answer, an approver's question. */
-const planWords: AccessRule = { roles: ['planner', 'approver', 'admin'], scope: 'inDistrict' };
-const administration: AccessRule = { roles: ['admin'], scope: 'district' };
-const administrationInPerson: AccessRule = { roles: ['admin'], scope: 'district', by: 'session' };
+const planWords: AccessRule = { roles: RIGHTS.speakOfPlans, scope: 'inDistrict' };
+const administration: AccessRule = { roles: RIGHTS.administer, scope: 'district' };
+const administrationInPerson: AccessRule = { roles: RIGHTS.administer, scope: 'district', by: 'session' };
 const gisProgram: AccessRule = { roles: 'any', scope: 'inDistrict', basic: true, whileAway: true };
-const oversight: AccessRule = { roles: ['auditor', 'admin'], scope: 'district' };
+const oversight: AccessRule = { roles: RIGHTS.oversee, scope: 'district' };
 const open: AccessRule = { open: true };
 
 /**
@@ -107,7 +108,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/generations/:n/outline': districtMember,
   'GET /api/v1/generations/diff': districtMember,
 
-  'GET /api/v1/places': planReaders,
+  'GET /api/v1/places': placeReading,
   'POST /api/v1/places': boundaryWork,
 
   'GET /api/v1/coverage/grids/:code/lineage': districtMember,

@@ -2,10 +2,11 @@ import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
 import type { Account, AccountChange, NewAccount } from '../core/people/accounts.ts';
 import { networkOf } from '../core/people/networks.ts';
+import { holds, scopesOf } from '../core/people/rights.ts';
 import type { ScopedRole } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction, sqlStateOf } from '../db/transaction.ts';
-import { holds, type Principal } from '../http/principal.ts';
+import type { Principal } from '../http/principal.ts';
 import { appendAudit } from './auditLog.ts';
 import type { PasswordQueue } from './passwordQueue.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
@@ -40,7 +41,7 @@ export class Accounts {
 
   async list(reader: Principal): Promise<Account[]> {
     const accounts = await Promise.all((await allAccounts(this.db)).map((row) => this.describe(this.db, row)));
-    return accounts.filter(({ roles }) => roles.every(({ scope }) => holds(reader, ['admin', 'auditor'], scope)));
+    return accounts.filter(({ roles }) => roles.every(({ scope }) => holds(reader.roles, 'oversee', scope)));
   }
 
   async create(admin: Principal, wanted: NewAccount, address: string): Promise<Account> {
@@ -206,12 +207,12 @@ export async function insertAccount(
 
 /** An account without roles belongs to no area, so any administrator may take it up. */
 export function administers(admin: Principal, roles: readonly ScopedRole[]): boolean {
-  return roles.every(({ scope }) => holds(admin, ['admin'], scope));
+  return roles.every(({ scope }) => holds(admin.roles, 'administer', scope));
 }
 
 function refuseForeignRoles(admin: Principal, roles: readonly ScopedRole[]): void {
   const errors = roles.flatMap(({ scope }, index) =>
-    holds(admin, ['admin'], scope)
+    holds(admin.roles, 'administer', scope)
       ? []
       : [{ path: `/roles/${index}/scope`, message: 'lies outside the area you administer' }],
   );
@@ -228,7 +229,7 @@ function refuseOwnDownfall(admin: Principal, id: string, change: AccountChange):
       'Change your own password at /api/v1/session/password, where the present one is asked.',
     );
   const keepsAdmin =
-    change.roles === undefined || change.roles.some(({ role, scope }) => role === 'admin' && scope.length === 2);
+    change.roles === undefined || scopesOf(change.roles, 'administer').some((scope) => scope.length === 2);
   if (change.active === false || !keepsAdmin) {
     throw new Fault('conflict', 'You cannot take the administration away from yourself; ask another administrator.');
   }

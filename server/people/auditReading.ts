@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuditEntry, AuditPage, AuditQuery } from '../core/people/audit.ts';
+import { scopesOf } from '../core/people/rights.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Principal } from '../http/principal.ts';
 import type { AuditRow } from './auditLog.ts';
@@ -42,7 +43,7 @@ export async function* exportAudit(
 }
 
 function entriesFor(kysely: Kysely<Tables>, reader: Principal) {
-  const scopes = reader.roles.filter(({ role }) => role === 'auditor' || role === 'admin').map(({ scope }) => scope);
+  const scopes = scopesOf(reader.roles, 'oversee');
   return kysely
     .selectFrom('audit_log')
     .selectAll()

@@ -3,9 +3,9 @@ import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
+import { holds } from '../core/people/rights.ts';
 import { CompactPlaces, PlacesQuery, PlacesReplaced, PlacesUploadQuery } from '../core/places/schemas.ts';
 import { readForm } from '../http/form.ts';
-import { holds } from '../http/principal.ts';
 import { validatorCompiler } from '../http/validation.ts';
 import type { PlacesService } from './service.ts';
 
@@ -14,7 +14,6 @@ export interface PlacesRoutesOptions {
 }
 
 const FILE_BYTES = 64 * 1024 * 1024;
-const READERS = ['planner', 'approver', 'admin'] as const;
 
 /** Weighted places: `/api/v1/places` gives them for sums on a map, and takes a bureau's own before the ledger exists. */
 export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = async (app, { places }) => {
@@ -36,7 +35,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = asyn
     },
     async ({ query, principal }, reply) => {
       const { kind, within = places.district, crs = 'wgs84' } = query;
-      if (!principal || !holds(principal, READERS, within))
+      if (!principal || !holds(principal.roles, 'readPlaces', within))
         throw new Fault('forbidden', `Your roles do not let you see the places of ${within}.`);
       const compact = await places.compact(kind, within, crs);
       // The shape is fixed by its type; the schema's serializer would walk every point once more.

@@ -1,23 +1,22 @@
 import type { Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
-import { ownWork } from '../core/plans/fourEyes.ts';
-import type { PlanState, PlanVerb } from '../core/plans/schemas.ts';
+import type { PlanVerb } from '../core/plans/schemas.ts';
+import type { WorkflowVerb } from '../core/plans/workflow.ts';
 import type { PublishedCoverages } from '../coverage/publishedCoverages.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { isTrouble } from '../db/trouble.ts';
-import { holds, type Principal } from '../http/principal.ts';
+import type { Principal } from '../http/principal.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
-import { demandApproval, isApprovalInForce, mayStillApprove } from './approval.ts';
+import { demandApproval, mayStillApprove } from './approval.ts';
 import { auditPlan } from './planAudit.ts';
 import { appendEvent, findDecision } from './planEvents.ts';
 import { differences } from './planGridQueries.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
-import { maySee } from './planRights.ts';
-import { APPROVERS, PLANNERS } from './planScope.ts';
+import { demandStep } from './planSteps.ts';
 import { collision, demandRead, type Publisher, publishPlan } from './publishing.ts';
 import type { PlansService } from './service.ts';
 
@@ -31,14 +30,15 @@ export interface DecisionOrder {
 }
 
 interface Move {
-  from: readonly PlanState[];
-  /** Who may do it, asked again under the lock. */
-  demand: (trx: Transaction<Tables>, plan: PlanRow) => Promise<void> | void;
+  /** The step of the workflow, asked under the lock. */
+  step: Exclude<WorkflowVerb, 'edit' | 'publish'>;
+  /** What has to hold besides. */
+  demand?: (trx: Transaction<Tables>, plan: PlanRow) => Promise<void>;
   change: (plan: PlanRow, now: Date) => Partial<PlanRow>;
-  verb: (plan: PlanRow) => PlanVerb;
+  /** What it is called in the thread, where that is another word. */
+  verb?: (plan: PlanRow) => PlanVerb;
 }
 
-const OPEN: readonly PlanState[] = ['draft', 'submitted', 'approved', 'returned'];
 const NOT_APPROVED = { approved_at: null, approved_by: null, approved_by_name: null, approved_revision: null };
 const NOT_SCHEDULED = { publish_at: null, publish_by: null, publish_by_name: null };
 
@@ -63,8 +63,7 @@ export class PlanDecisions {
   /** Throws `conflict` for a plan that changes nothing, `coverage-broken` for one with faults, `stale` for one that collides. */
   submit(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
     return this.#once(principal, id, order, async (plan) => {
-      demandRole(principal, plan, PLANNERS);
-      demandState(plan, ['draft', 'returned']);
+      await demandStep(this.#database.kysely, plan, principal, 'submit');
       await demandRead(this.#database.kysely, plan, order.revision);
       if (plan.collides_with.length > 0) throw collision(plan);
       const base = [{ id, base: plan.base_generation }];
@@ -74,11 +73,8 @@ export class PlanDecisions {
       if (faults.length > 0)
         throw new Fault('coverage-broken', `The plan has ${faults.length} faults; mend them first.`, [], { faults });
       return this.#move(plan, principal, order, {
-        from: ['draft', 'returned'],
-        demand: () => undefined,
-        verb: () => 'submit',
+        step: 'submit',
         change: (_plan, now) => ({
-          state: 'submitted',
           submitted_at: now,
           submitted_by: principal.accountId,
           submitted_by_name: principal.name,
@@ -91,10 +87,8 @@ export class PlanDecisions {
   return(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
     return this.#once(principal, id, order, (plan) =>
       this.#move(plan, principal, order, {
-        from: ['submitted', 'approved'],
-        demand: (trx, locked) => demandSecondPerson(trx, principal, locked),
-        verb: () => 'return',
-        change: () => ({ state: 'returned', ...NOT_SCHEDULED, ...NOT_APPROVED }),
+        step: 'return',
+        change: () => ({ ...NOT_SCHEDULED, ...NOT_APPROVED }),
       }),
     );
   }
@@ -103,15 +97,11 @@ export class PlanDecisions {
   approve(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
     return this.#once(principal, id, order, (plan) =>
       this.#move(plan, principal, order, {
-        from: ['submitted', 'approved'],
-        demand: async (trx, locked) => {
-          await demandSecondPerson(trx, principal, locked);
+        step: 'approve',
+        demand: async (_trx, locked) => {
           if (locked.collides_with.length > 0) throw collision(locked);
-          if (await isApprovalInForce(trx, locked)) throw wrongState(locked, ['submitted']);
         },
-        verb: () => 'approve',
         change: ({ revision }, now) => ({
-          state: 'approved',
           approved_at: now,
           approved_by: principal.accountId,
           approved_by_name: principal.name,
@@ -124,10 +114,8 @@ export class PlanDecisions {
   withdraw(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
     return this.#once(principal, id, order, (plan) =>
       this.#move(plan, principal, order, {
-        from: OPEN,
-        demand: (_trx, locked) => demandRole(principal, locked, PLANNERS),
-        verb: () => 'withdraw',
-        change: () => ({ state: 'withdrawn', ...NOT_SCHEDULED }),
+        step: 'withdraw',
+        change: () => NOT_SCHEDULED,
       }),
     );
   }
@@ -138,9 +126,7 @@ export class PlanDecisions {
       throw new Fault('invalid-input', 'An answer needs words.', [{ path: '/note', message: 'is empty' }]);
     return this.#once(principal, id, order, (plan) =>
       this.#move(plan, principal, order, {
-        from: [...OPEN, 'published', 'withdrawn'],
-        demand: (_trx, locked) => demandOneOf(principal, locked),
-        verb: () => 'answer',
+        step: 'answer',
         change: () => ({}),
       }),
     );
@@ -150,12 +136,7 @@ export class PlanDecisions {
   unschedule(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
     return this.#once(principal, id, order, (plan) =>
       this.#move(plan, principal, order, {
-        from: ['approved'],
-        demand: (_trx, locked) => {
-          demandRole(principal, locked, APPROVERS);
-          if (locked.publish_at === null) throw new Fault('conflict', 'The plan has no time set.');
-        },
-        verb: () => 'unschedule',
+        step: 'unschedule',
         change: () => NOT_SCHEDULED,
       }),
     );
@@ -166,16 +147,12 @@ export class PlanDecisions {
     return this.#once(principal, id, order, async (plan) => {
       if (at && at.getTime() > Date.now())
         return this.#move(plan, principal, order, {
-          from: ['approved'],
-          demand: async (trx, locked) => {
-            await demandSecondPerson(trx, principal, locked);
-            await demandApproval(trx, locked);
-          },
+          step: 'schedule',
+          demand: demandApproval,
           verb: ({ publish_at }) => (publish_at ? 'reschedule' : 'schedule'),
           change: () => ({ publish_at: at, publish_by: principal.accountId, publish_by_name: principal.username }),
         });
-      demandRole(principal, plan, APPROVERS);
-      demandState(plan, ['approved']);
+      await demandStep(this.#database.kysely, plan, principal, 'publish');
       await demandRead(this.#database.kysely, plan, order.revision);
       await this.#publish(id, {
         account: { accountId: principal.accountId, name: principal.name },
@@ -185,7 +162,7 @@ export class PlanDecisions {
         read: order.revision,
         request: order.request,
         demand: async (trx, locked) => {
-          await demandSecondPerson(trx, principal, locked);
+          await demandStep(trx, locked, principal, 'publish');
           await demandApproval(trx, locked);
         },
       });
@@ -279,13 +256,14 @@ export class PlanDecisions {
     return inTransaction(this.#database.kysely, async (trx) => {
       const locked = await queries.lockPlan(trx, plan.district, plan.id);
       if (!locked) throw new Fault('not-found', 'There is no such plan.');
-      demandState(locked, move.from);
-      await move.demand(trx, locked);
+      const state = await demandStep(trx, locked, principal, move.step);
+      await move.demand?.(trx, locked);
       await demandRead(trx, locked, order.revision);
       const now = new Date();
       const words = order.note === '' ? {} : { decision_note: order.note };
-      const moved = await queries.updatePlan(trx, plan.id, { ...move.change(locked, now), ...words, updated_at: now });
-      const verb = move.verb(locked);
+      const change = { state, ...move.change(locked, now), ...words, updated_at: now };
+      const moved = await queries.updatePlan(trx, plan.id, change);
+      const verb = move.verb?.(locked) ?? move.step;
       const publishAt = verb === 'schedule' || verb === 'reschedule' ? moved.publish_at : null;
       await appendEvent(trx, moved, {
         verb,
@@ -299,29 +277,6 @@ export class PlanDecisions {
       return moved;
     });
   }
-}
-
-function demandRole(principal: Principal, plan: PlanRow, roles: Parameters<typeof holds>[1]): void {
-  if (!holds(principal, roles, plan.scope)) throw new Fault('forbidden', `Your roles do not cover ${plan.scope}.`);
-}
-
-/** A planner or an approver of the plan's area has a say in its thread. */
-function demandOneOf(principal: Principal, plan: PlanRow): void {
-  const mayDecide = holds(principal, [...APPROVERS, ...PLANNERS], plan.scope);
-  if (!mayDecide || !maySee(principal, plan)) throw new Fault('forbidden', `Your roles do not cover ${plan.scope}.`);
-}
-
-/** Four eyes: whoever changed or submitted a plan does not decide on it, with whatever role or token. */
-async function demandSecondPerson(trx: Transaction<Tables>, principal: Principal, plan: PlanRow): Promise<void> {
-  demandRole(principal, plan, APPROVERS);
-  const editors = await queries.liveEditors(trx, plan.id);
-  const own = ownWork(principal.accountId, { submittedBy: plan.submitted_by, editors });
-  if (own === 'submitted')
-    throw new Fault('forbidden', 'You submitted this plan: somebody else has to decide on it.', [], { ownWork: own });
-  if (own === 'edited')
-    throw new Fault('forbidden', 'You changed borders in this plan: somebody else has to decide on it.', [], {
-      ownWork: own,
-    });
 }
 
 /** When a plan is due, the rights of those who approved it and set the time are asked again; and its time must still be set. */
@@ -339,14 +294,4 @@ async function demandScheduled(
       `Whoever set the time (${plan.publish_by_name ?? 'unknown'}) may not publish any more.`,
     );
   await demandApproval(trx, plan);
-}
-
-function wrongState(plan: PlanRow, states: readonly PlanState[]): Fault {
-  return new Fault('conflict', `The plan is ${plan.state}; this needs ${states.join(' or ')}.`, [], {
-    state: plan.state,
-  });
-}
-
-function demandState(plan: PlanRow, states: readonly PlanState[]): void {
-  if (!states.includes(plan.state)) throw wrongState(plan, states);
 }

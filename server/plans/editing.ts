@@ -8,6 +8,7 @@ import { demandBalance, passagesBetween } from '../core/coverage/passages.ts';
 import { changeFor } from '../core/coverage/verbs/changeFor.ts';
 import { Fault } from '../core/fault.ts';
 import type { Edit } from '../core/plans/schemas.ts';
+import { isEditable } from '../core/plans/workflow.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -194,7 +195,7 @@ function withBooks(change: Change, standing: readonly PlanGrid[]): Change {
 }
 
 function demandEditable(plan: PlanRow): void {
-  if (plan.state === 'draft' || plan.state === 'returned') return;
+  if (isEditable(plan.state)) return;
   throw new Fault('conflict', `The plan is ${plan.state}: its borders stay as they are.`, [], { state: plan.state });
 }
 

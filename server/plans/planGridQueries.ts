@@ -2,8 +2,9 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { BookedGrid } from '../core/coverage/books.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import { fromWkb, toWkb } from '../core/geometry/wkb.ts';
+import { OPEN_STATES } from '../core/plans/workflow.ts';
 import type { Tables } from '../db/tables.ts';
-import { OPEN_STATES, type PlanRow, type Reader } from './planQueries.ts';
+import type { PlanRow, Reader } from './planQueries.ts';
 
 /** A grid as a plan has it: `area` null where the plan has removed it. */
 export interface PlanGrid {

@@ -6,9 +6,6 @@ export type Reader = Kysely<Tables> | Transaction<Tables>;
 export type PlanRow = Selectable<Tables['plans']>;
 export type EditRow = Selectable<Tables['plan_edits']>;
 
-/** States in which a plan still gives codes that no other should give. */
-export const OPEN_STATES: PlanState[] = ['draft', 'submitted', 'approved', 'returned'];
-
 export function findPlan(db: Reader, district: string, id: string): Promise<PlanRow | undefined> {
   return db.selectFrom('plans').selectAll().where('district', '=', district).where('id', '=', id).executeTakeFirst();
 }

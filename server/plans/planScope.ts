@@ -1,18 +1,9 @@
 import type { Change } from '../core/coverage/change.ts';
 import { Fault } from '../core/fault.ts';
+import { covers, holds } from '../core/people/rights.ts';
 import { gridsBeyond } from '../core/plans/scope.ts';
-import { covers, holds, type Principal } from '../http/principal.ts';
+import type { Principal } from '../http/principal.ts';
 import type { PlanGrid } from './planGridQueries.ts';
-
-export const PLANNERS = ['planner', 'admin'] as const;
-export const APPROVERS = ['approver', 'admin'] as const;
-
-/** May the person edit some part of a plan's area? Each edit is held against the grids it changes. */
-export const plansWithin = (principal: Principal, planScope: string): boolean =>
-  principal.roles.some(
-    ({ role, scope }) =>
-      (PLANNERS as readonly string[]).includes(role) && (covers(scope, planScope) || covers(planScope, scope)),
-  );
 
 /**
  * Throws `forbidden`, naming the grids, when a change reaches beyond the plan's scope or the person's. What takes an earlier change
@@ -26,7 +17,7 @@ export function demandScope(
   takesBack: boolean,
 ): void {
   const before = new Map(standing.map((grid) => [grid.code, grid]));
-  const isBeyond = (code: string) => !covers(planScope, code) || !holds(principal, PLANNERS, code);
+  const isBeyond = (code: string) => !covers(planScope, code) || !holds(principal.roles, 'planBorders', code);
   const grids = gridsBeyond(change, isBeyond, (code) => before.get(code), takesBack);
   if (grids.length === 0) return;
   throw new Fault(

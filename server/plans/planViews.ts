@@ -7,11 +7,8 @@ import type { Crs, Level } from '../core/coverage/schemas.ts';
 import { areaSquareMetres } from '../core/geometry/area.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
 import type { Area } from '../core/geometry/lattice.ts';
-import type { OwnWork } from '../core/plans/fourEyes.ts';
-import type { EditAnswer, PlanDetail, PlanRecord, PlanSummary } from '../core/plans/schemas.ts';
-import { holds, type Principal } from '../http/principal.ts';
+import type { EditAnswer, PlanRecord, PlanSummary } from '../core/plans/schemas.ts';
 import type { EditSummary, PlanRow } from './planQueries.ts';
-import { APPROVERS, PLANNERS, plansWithin } from './planScope.ts';
 
 interface ShownArea {
   code: string;
@@ -94,27 +91,4 @@ export function planRecord(edit: Omit<EditSummary, 'undone'> & { undone?: boolea
     actor: { id: edit.actor, name: edit.actor_name },
     at: edit.at.toISOString(),
   };
-}
-
-/** What a person may do with a plan as it stands; the refusals are the service's, these are for an interface's buttons. */
-export function allowedActions(
-  plan: PlanRow,
-  principal: Principal,
-  { own, isApproved }: { own: OwnWork | null; isApproved: boolean },
-): PlanDetail['may'] {
-  const isPlanner = holds(principal, PLANNERS, plan.scope);
-  const isEditor = plansWithin(principal, plan.scope);
-  const holdsApproval = holds(principal, APPROVERS, plan.scope);
-  const isApprover = holdsApproval && own === null;
-  const isOpen = plan.state === 'draft' || plan.state === 'returned';
-  const may: string[] = [];
-  if (isEditor && isOpen) may.push('edit');
-  if (isPlanner && isOpen) may.push('submit');
-  if (isApprover && plan.state === 'submitted') may.push('return', 'approve');
-  if (isApprover && plan.state === 'approved') may.push('return', isApproved ? 'publish' : 'approve');
-  if (holdsApproval && plan.state === 'approved' && plan.publish_at) may.push('unschedule');
-  if (isPlanner && plan.state !== 'published' && plan.state !== 'withdrawn') may.push('withdraw');
-  if (isPlanner || holdsApproval) may.push('answer');
-  may.push('comment');
-  return may;
 }

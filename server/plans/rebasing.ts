@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Change } from '../core/coverage/change.ts';
 import { LAST_GRID, unitOf } from '../core/coverage/codes.ts';
+import { isOpen } from '../core/plans/workflow.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -14,8 +15,8 @@ import {
   takeGeneration,
   writeStanding,
 } from './planGridQueries.ts';
+import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
-import { OPEN_STATES, type PlanRow } from './planQueries.ts';
 
 /** Whose record a rebase is: nobody's, so that nobody undoes it. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -33,11 +34,11 @@ export interface RebaseArgs {
  * collide. New grids whose codes were given to others meanwhile get the next ones. Gives the plan's row as it is then.
  */
 export async function rebase(database: Database, plan: PlanRow, latest: number): Promise<PlanRow> {
-  if (plan.base_generation >= latest || !OPEN_STATES.includes(plan.state)) return plan;
+  if (plan.base_generation >= latest || !isOpen(plan.state)) return plan;
   return inTransaction(database.kysely, async (trx) => {
     const locked = await queries.lockPlan(trx, plan.district, plan.id);
     if (!locked) return plan;
-    return locked.base_generation < latest && OPEN_STATES.includes(locked.state) ? moveTo(trx, locked, latest) : locked;
+    return locked.base_generation < latest && isOpen(locked.state) ? moveTo(trx, locked, latest) : locked;
   });
 }
 

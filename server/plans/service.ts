@@ -3,7 +3,7 @@ import type { Change } from '../core/coverage/change.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { Grid, Named } from '../core/coverage/model.ts';
 import { Fault } from '../core/fault.ts';
-import { ownWork } from '../core/plans/fourEyes.ts';
+import { covers, holds } from '../core/people/rights.ts';
 import type {
   Edit,
   EditAnswer,
@@ -14,10 +14,10 @@ import type {
   PlanState,
   PlanSummary,
 } from '../core/plans/schemas.ts';
+import { isEditable } from '../core/plans/workflow.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { covers, holds, type Principal } from '../http/principal.ts';
+import type { Principal } from '../http/principal.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
-import { isApprovalInForce } from './approval.ts';
 import * as comments from './comments.ts';
 import { dropChange } from './dropping.ts';
 import { PlanEditing, type Recorded } from './editing.ts';
@@ -30,8 +30,8 @@ import { PlanGrounds } from './planGrounds.ts';
 import type { PlanRow } from './planQueries.ts';
 import * as queries from './planQueries.ts';
 import { demandPlanner, maySee, outOfScope, ownScope, readableScopes } from './planRights.ts';
-import { PLANNERS } from './planScope.ts';
-import { allowedActions, planRecord, planSummary } from './planViews.ts';
+import { allowedActions } from './planSteps.ts';
+import { planRecord, planSummary } from './planViews.ts';
 import type { Proposal, Propose } from './proposal.ts';
 import { latestGeneration } from './publishing.ts';
 import { rebase } from './rebasing.ts';
@@ -87,7 +87,7 @@ export class PlansService {
     const { database, coverage } = this.#deps;
     const scope = wish.scope ?? ownScope(principal, coverage.district);
     if (!covers(coverage.district, scope)) throw outOfScope(scope);
-    if (!holds(principal, PLANNERS, scope)) throw outOfScope(scope);
+    if (!holds(principal.roles, 'planBorders', scope)) throw outOfScope(scope);
     const base = await latestGeneration(database, coverage.district);
     const now = new Date();
     const row = {
@@ -149,15 +149,13 @@ export class PlansService {
 
   async detail(principal: Principal, plan: PlanRow): Promise<PlanDetail> {
     const { kysely } = this.#deps.database;
-    const hands = { submittedBy: plan.submitted_by, editors: await queries.liveEditors(kysely, plan.id) };
-    const own = ownWork(principal.accountId, hands);
-    const isApproved = await isApprovalInForce(kysely, plan);
+    const { may, own } = await allowedActions(kysely, plan, principal);
     return {
       ...planSummary(plan, await this.books.of(kysely, plan)),
       undo: (await queries.findUndoable(kysely, plan.id, principal.accountId)) ?? null,
       redo: (await queries.findRedoable(kysely, plan.id, principal.accountId)) ?? null,
       editors: await queries.recentActors(kysely, plan.id, new Date(Date.now() - EDITORS_WITHIN_MS)),
-      may: allowedActions(plan, principal, { own, isApproved }),
+      may,
       ownWork: own,
       faultCount: (await this.contents.mayHaveFaults(plan)) ? (await this.contents.faultsOf(plan)).length : 0,
     };
@@ -172,8 +170,7 @@ export class PlansService {
     const plan = await this.find(principal, id);
     demandPlanner(principal, plan);
     const { kysely } = this.#deps.database;
-    if (plan.state !== 'draft' && plan.state !== 'returned')
-      throw new Fault('conflict', `The plan is ${plan.state} and stays as it is.`);
+    if (!isEditable(plan.state)) throw new Fault('conflict', `The plan is ${plan.state} and stays as it is.`);
     const renamed = await inTransaction(kysely, async (trx) => {
       const locked = await queries.lockPlan(trx, plan.district, id);
       if (locked?.state !== plan.state) throw new Fault('conflict', 'The plan has moved on at this moment.');
@@ -287,7 +284,7 @@ export class PlansService {
   async groundForEdit(principal: Principal, id: string): Promise<Ground> {
     const plan = await this.find(principal, id);
     demandPlanner(principal, plan);
-    if (plan.state !== 'draft' && plan.state !== 'returned')
+    if (!isEditable(plan.state))
       throw new Fault('conflict', `The plan is ${plan.state}: its borders stay as they are.`);
     return (await this.#grounds.load(plan)).ground;
   }

@@ -1,6 +1,7 @@
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
+import { scopesOf } from '../../server/core/people/rights.ts';
 import { useUser } from '../ui/signedIn.ts';
 import { AccountsTab } from './AccountsTab.tsx';
 import { AllTokensTab } from './AllTokensTab.tsx';
@@ -13,7 +14,7 @@ export function SystemPage() {
   const user = useUser();
   const { tab } = useParams();
   const navigate = useNavigate();
-  const administrator = user.roles.some(({ role }) => role === 'admin');
+  const administrator = scopesOf(user.roles, 'administer').length > 0;
   const items = [
     ...(administrator ? [{ key: 'accounts', label: t('system.accounts'), children: <AccountsTab /> }] : []),
     { key: 'tokens', label: t('system.tokens'), children: <TokensTab /> },

@@ -9,7 +9,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
-import type { Role } from '../../../server/core/people/schemas.ts';
+import { type Right, scopesOf } from '../../../server/core/people/rights.ts';
 import { useUser } from '../../ui/signedIn.ts';
 
 interface Entry {
@@ -17,7 +17,7 @@ interface Entry {
   key: 'map' | 'planner' | 'history' | 'lookup' | 'check' | 'system';
   icon: ReactNode;
   /** Who may use it, where not everybody may. */
-  roles?: readonly Role[];
+  right?: Right;
 }
 
 const ENTRIES: readonly Entry[] = [
@@ -26,7 +26,7 @@ const ENTRIES: readonly Entry[] = [
     to: '/planner',
     key: 'planner',
     icon: <EditOutlined />,
-    roles: ['planner', 'approver', 'admin', 'auditor', 'unitHead'],
+    right: 'readPlans',
   },
   { to: '/history', key: 'history', icon: <HistoryOutlined /> },
   { to: '/lookup', key: 'lookup', icon: <AimOutlined /> },
@@ -38,7 +38,7 @@ const ENTRIES: readonly Entry[] = [
 export function Rail() {
   const { t } = useTranslation();
   const user = useUser();
-  const mayUse = ({ roles }: Entry) => !roles || user.roles.some(({ role }) => roles.includes(role));
+  const mayUse = ({ right }: Entry) => !right || scopesOf(user.roles, right).length > 0;
   return (
     <nav className="rail" aria-label={t('rail.label')}>
       {ENTRIES.filter(mayUse).map(({ to, key, icon }) => (

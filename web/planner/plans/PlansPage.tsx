@@ -4,6 +4,7 @@ import { Button, Empty, Segmented, Skeleton } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { scopesOf } from '../../../server/core/people/rights.ts';
 import { PLAN_STATES, type PlanState, type PlanSummary } from '../../../server/core/plans/schemas.ts';
 import { plansQuery } from '../../api/planPages.ts';
 import type { DifferingArea, Scene } from '../../map/scene.ts';
@@ -26,7 +27,7 @@ export function PlansPage() {
   const plans = useQuery(plansQuery);
   const [making, setMaking] = useState(false);
   const [pointedAt, setPointedAt] = useState<PlanSummary>();
-  const mayPlan = user.roles.some(({ role }) => role === 'planner' || role === 'admin');
+  const mayPlan = scopesOf(user.roles, 'planBorders').length > 0;
   useScene(usePlansScene(pointedAt));
   return (
     <div className="over-map">

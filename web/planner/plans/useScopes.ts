@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { holds } from '../../../server/core/people/rights.ts';
 import { coverageQuery } from '../../api/coverage.ts';
 import { useUser } from '../../ui/signedIn.ts';
 
@@ -14,12 +15,10 @@ export function useScopes(): ScopeOption[] {
   const user = useUser();
   const { data } = useQuery(coverageQuery);
   if (!data) return [];
-  const covered = (code: string) =>
-    user.roles.some(({ role, scope }) => (role === 'planner' || role === 'admin') && code.startsWith(scope));
   return [
     { value: data.district.code, label: t('plans.whole', { code: data.district.code }) },
     ...data.units.map(({ code, name }) => ({ value: code, label: `${name} ${code}` })),
-  ].filter(({ value }) => covered(value));
+  ].filter(({ value }) => holds(user.roles, 'planBorders', value));
 }
 
 /** The name of a plan's scope, for people. */

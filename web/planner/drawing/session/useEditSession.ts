@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { covers, holds } from '../../../../server/core/people/rights.ts';
 import type { PlanDetail, PlanFrame } from '../../../../server/core/plans/schemas.ts';
 import { lineTo, readPlan } from '../../../api/planEdits.ts';
 import { noteExpiry } from '../../../api/queries.ts';
@@ -57,13 +58,12 @@ async function openSession(
   const store = browserStore(window.localStorage, plan.id, user.id, pageName());
   const reports = await flushUnsent(store, line, onTrouble);
   const { frame, areas, undo, redo } = await readPlan(plan.id);
-  const own = user.roles.filter(({ role }) => role === 'planner' || role === 'admin').map(({ scope }) => scope);
   const session = new EditSession({
     ground: groundFrom(frame, areas),
     revision: frame.revision,
     undo,
     redo,
-    isBeyond: (code) => !code.startsWith(plan.scope) || !own.some((scope) => code.startsWith(scope)),
+    isBeyond: (code) => !covers(plan.scope, code) || !holds(user.roles, 'planBorders', code),
     line,
     store,
     newKey: () => crypto.randomUUID(),
