@@ -37,7 +37,6 @@ export const KNOWN_BREACHES: readonly (readonly [from: string, to: string])[] = 
   ['server/db/database.ts', 'server/config.ts'],
   ['server/db/database.ts', 'server/log.ts'],
   ['server/db/embedded.ts', 'server/log.ts'],
-  ['server/db/silenceWatch.ts', 'server/log.ts'],
   ['server/drafting/service.ts', 'server/log.ts'],
   ['server/http/logging.ts', 'server/config.ts'],
   ['server/http/serverOptions.ts', 'server/config.ts'],
