@@ -1,30 +1,48 @@
+import { relative } from 'node:path';
 import type { Config } from './config.ts';
 import { fileTrouble } from './db/fileTrouble.ts';
 import { troubleOf } from './db/trouble.ts';
 
 /** Errors that say themselves what is wrong and what to do. */
-const SENTENCES = new Set(['ConfigError', 'MigrationError', 'DatabaseUnfit', 'FatalStart', 'DirectoryLocked']);
+const SENTENCES = new Set([
+  'ConfigError',
+  'MigrationError',
+  'DatabaseUnfit',
+  'FatalStart',
+  'DirectoryLocked',
+  'UsageError',
+]);
 
-/** What an operator has to know of an error that keeps the service from starting, in a sentence; null for a bug, which keeps its trace. */
-export function startTrouble(error: unknown, config: Pick<Config, 'databaseUrl' | 'dataDir'> | null): string | null {
+type Places = Pick<Config, 'databaseUrl' | 'dataDir' | 'host'>;
+
+/**
+ * What an operator has to know of an error that keeps the service from starting or a command from its work, in a sentence; null for
+ * a bug, which keeps its trace.
+ */
+export function startTrouble(error: unknown, config: Places | null): string | null {
   if (!(error instanceof Error)) return null;
   if (SENTENCES.has(error.name)) return error.message;
-  const code = codeOf(error);
-  if ('syscall' in error && error.syscall === 'listen')
-    return `The address (HOST, PORT) cannot be used: ${error.message}.`;
+  if (isOfListening(error, config)) return `The address (HOST, PORT) cannot be used: ${error.message}.`;
+  const file = config === null ? null : troubleWithFile(error, config);
+  if (file !== null) return file;
+  const place = config?.databaseUrl ? `${placeOf(config.databaseUrl)} (DATABASE_URL)` : 'the embedded database';
   const trouble = troubleOf(error);
-  if (config?.databaseUrl && trouble !== null)
-    return `${trouble.sentence}: ${placeOf(config.databaseUrl)} (DATABASE_URL) says “${wordsOf(error)}”.`;
-  const known = fileTrouble(code);
-  if (config && known !== null) return `The folder of DATA_DIR (${config.dataDir}) cannot be used: ${known}.`;
-  return trouble === null ? null : `${trouble.sentence}: ${wordsOf(error)}.`;
+  return trouble === null ? null : `${trouble.sentence}: ${place} says “${wordsOf(error)}”.`;
 }
 
-function codeOf(error: Error): string {
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return own === '' && error instanceof AggregateError && error.errors[0] instanceof Error
-    ? codeOf(error.errors[0])
-    : own;
+/** Fails to listen, or to find the host that it is to listen on. */
+function isOfListening(error: Error, config: Places | null): boolean {
+  if ('syscall' in error && error.syscall === 'listen') return true;
+  return 'hostname' in error && error.hostname === config?.host;
+}
+
+function troubleWithFile(error: Error, { dataDir }: Places): string | null {
+  if (!('syscall' in error && 'code' in error && typeof error.code === 'string')) return null;
+  const known = fileTrouble(error.code);
+  if (known === null) return null;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : dataDir;
+  const isOurs = !relative(dataDir, path).startsWith('..');
+  return isOurs ? `The folder of DATA_DIR (${dataDir}) cannot be used: ${known}.` : `${path} cannot be used: ${known}.`;
 }
 
 /** What it says itself; where a host's name stands for several addresses, what was said of the first. */

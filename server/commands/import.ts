@@ -8,12 +8,10 @@ import type { Crs } from '../core/coverage/schemas.ts';
 import { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
 import { outlineInForce } from '../coverage/givenOutline.ts';
 import { publish } from '../coverage/publication.ts';
-import { type Database, openDatabase } from '../db/database.ts';
+import { openDatabase } from '../db/database.ts';
 import { embeddedFiles } from '../db/embeddedFiles.ts';
-import { migrate } from '../db/migrate.ts';
-import { prepareServer } from '../db/requirements.ts';
 import { sqlStateOf } from '../db/transaction.ts';
-import { runCommand, UsageError } from './commandLine.ts';
+import { runCommand, UsageError, withDatabase } from './commandLine.ts';
 import { STEP_WORDS, tell, waysOut, writeFaults } from './importReport.ts';
 
 const USAGE = `Usage: npm run import -- --district FILE [--units FILE] [--grids FILE]
@@ -61,7 +59,7 @@ async function importBoundaries(): Promise<number> {
     return 1;
   }
   if (values['dry-run']) return 0;
-  return publishPlanned(planned, values, config);
+  return publishPlanned(planned, values);
 }
 
 function readArguments(): Arguments {
@@ -122,11 +120,7 @@ async function plan(
   }
 }
 
-async function publishPlanned(
-  { candidate }: PlannedImport,
-  values: Arguments,
-  config: ReturnType<typeof readConfig>,
-): Promise<number> {
+async function publishPlanned({ candidate }: PlannedImport, values: Arguments): Promise<number> {
   process.stderr.write('Publishing …\n');
   const note =
     values.note ??
@@ -138,7 +132,7 @@ async function publishPlanned(
     actor: 'command line',
     address: null,
   };
-  const certificate = await withDatabase(config, ({ kysely }) => publish(kysely, publication, new Date()));
+  const certificate = await withDatabase(({ kysely }) => publish(kysely, publication, new Date()));
   process.stdout.write(`\nPublished as generation ${certificate.generation}. Certificate ${certificate.sha256}\n`);
   return 0;
 }
@@ -155,20 +149,6 @@ async function standingOutline(
   } catch (error) {
     if (sqlStateOf(error) === UNDEFINED_TABLE) return null;
     throw error;
-  } finally {
-    await database.close();
-  }
-}
-
-async function withDatabase<T>(
-  config: ReturnType<typeof readConfig>,
-  work: (database: Database) => Promise<T>,
-): Promise<T> {
-  const database = await openDatabase(config);
-  try {
-    if (database.kind === 'server') await prepareServer(database.kysely);
-    await migrate(database.kysely);
-    return await work(database);
   } finally {
     await database.close();
   }

@@ -1,15 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config.ts';
 import type { SecondOpinion } from '../core/coverage/secondOpinion.ts';
 import { judge } from '../coverage/opinion/judge.ts';
 import { replaceOpinion } from '../coverage/opinion/opinionQueries.ts';
 import { servedBy } from '../coverage/opinion/served.ts';
 import { PublishedCoverages } from '../coverage/publishedCoverages.ts';
 import { findGeneration, findGenerationAt } from '../coverage/queries.ts';
-import { type Database, openDatabase } from '../db/database.ts';
-import { migrate } from '../db/migrate.ts';
-import { runCommand, UsageError } from './commandLine.ts';
+import type { Database } from '../db/database.ts';
+import { runCommand, UsageError, withDatabase } from './commandLine.ts';
 
 const USAGE = `Usage: npm run verify:postgis [-- --generation N] [--seed N]
 Lets PostGIS judge a published generation (default: the one in force) as the database stores it, and stores its verdict.
@@ -26,16 +24,11 @@ async function verifyPostgis(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const config = readConfig(process.env);
-  const database = await openDatabase(config);
-  try {
-    await migrate(database.kysely);
-    const opinion = await judgeAndStore(database, config.district, generation, seed ?? randomInt(LARGEST_SEED));
-    tell(opinion);
-    return opinion.ok ? 0 : 1;
-  } finally {
-    await database.close();
-  }
+  const opinion = await withDatabase((database, { district }) =>
+    judgeAndStore(database, district, generation, seed ?? randomInt(LARGEST_SEED)),
+  );
+  tell(opinion);
+  return opinion.ok ? 0 : 1;
 }
 
 function readArguments(): { generation?: number; seed?: number; help?: boolean } {

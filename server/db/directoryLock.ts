@@ -33,20 +33,31 @@ export function lockDirectory(path: string): () => void {
 }
 
 /** Whether the holder noted in the lock file at `path` is a living process. */
-export function lockIsHeld(path: string): boolean {
+export const lockIsHeld = (path: string): boolean => lockHolder(path) !== null;
+
+/** The living process that holds the lock file at `path`, by its id; null when there is none. */
+export function lockHolder(path: string): number | null {
   const holder = readHolder(path);
-  return holder !== null && isAlive(holder);
+  return holder !== null && isAlive(holder) ? pidOf(holder) : null;
 }
 
 function createExclusively(path: string, content: string): boolean {
+  let file: number;
   try {
-    const file = openSync(path, 'wx', 0o600);
-    writeSync(file, content);
-    closeSync(file);
-    return true;
+    file = openSync(path, 'wx', 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    writeSync(file, content);
+    return true;
+  } catch (error) {
+    // On a full disk a file can be made, but nothing be written into it.
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -55,8 +66,9 @@ function setAside(path: string, stale: string): void {
   const aside = `${path}.stale-${process.pid}`;
   try {
     renameSync(path, aside);
-  } catch {
-    return;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
   }
   const moved = readHolder(aside);
   if (moved !== null && moved !== stale && createExclusively(path, moved)) rmSync(aside, { force: true });

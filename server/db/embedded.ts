@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../log.ts';
-import { lockIsHeld } from './directoryLock.ts';
+import { lockHolder, lockIsHeld } from './directoryLock.ts';
 import { type EmbeddedEndpoint, embeddedFiles, type HostReport, type HostStart, LEAVE } from './embeddedFiles.ts';
 import { DatabaseUnfit } from './requirements.ts';
 
@@ -144,7 +144,11 @@ class Embedded implements EmbeddedDatabase {
         return;
       }
     } while (Date.now() < deadline && !this.closing);
-    throw new DatabaseUnfit('Another process holds the data directory but serves no database.');
+    const holder = lockHolder(embeddedFiles(this.dataDir).lock);
+    throw new DatabaseUnfit(
+      `The folder of DATA_DIR (${this.dataDir}) is held by process ${holder ?? 'unknown'}, which serves no database from it. ` +
+        'End that process, or name another folder.',
+    );
   }
 
   /** The host that holds the data directory, once it serves; null when it lets go of it instead, as one does whose parent was killed. */

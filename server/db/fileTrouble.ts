@@ -1,8 +1,10 @@
 /** What is wrong with a folder or file, to go on from its name; also for PostgreSQL's own words about its files. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^EEXIST$|File exists$/, 'there is a file in its place'],
+  [/^ENOENT$/, 'it is not there'],
+  [/^EISDIR$/, 'it is a folder'],
   [/^ENOTDIR$|Not a directory$/, 'part of its path is a file'],
-  [/^(EACCES|EPERM)$|Permission denied$|Operation not permitted$/, 'this account may not write there'],
+  [/^(EACCES|EPERM)$|Permission denied$|Operation not permitted$/, 'this account may not use it so'],
   [/^EROFS$|Read-only file system$/, 'the disk can only be read'],
   [/^ENOSPC$|No space left on device$/, 'the disk is full'],
   [/^EDQUOT$|Disk quota exceeded$/, 'this account may not use more of the disk'],

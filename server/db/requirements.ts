@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.ts';
+import { troubleOf } from './trouble.ts';
 
 /** What a database server lacks; the message says how to give it. */
 export class DatabaseUnfit extends Error {
@@ -27,6 +28,8 @@ async function createExtension(kysely: Kysely<Tables>, name: 'postgis' | 'pg_trg
   try {
     await sql`CREATE EXTENSION IF NOT EXISTS ${sql.id(name)}`.execute(kysely);
   } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble !== null && trouble.kind !== 'notAllowed') throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new DatabaseUnfit(
       `The extension ${name} is missing and could not be created (${reason}). Install it, and as a superuser run: CREATE EXTENSION ${name};`,

@@ -17,7 +17,11 @@ export class OwnDatabase {
   }
 
   /** `place` goes on the statement that makes the database, such as `TABLESPACE x`. */
-  static async make(name: string, place: (admin: Client) => Promise<string> = async () => ''): Promise<OwnDatabase> {
+  static async make(
+    name: string,
+    place: (admin: Client) => Promise<string> = async () => '',
+    withExtensions = true,
+  ): Promise<OwnDatabase> {
     const server = inject('databaseUrl');
     if (server === null) throw new Error('There is no server to make a database on.');
     const admin = new Client({ connectionString: server });
@@ -30,7 +34,7 @@ export class OwnDatabase {
     );
     const url = new URL(server);
     url.pathname = `/${full}`;
-    await once(url.href, 'CREATE EXTENSION postgis; CREATE EXTENSION pg_trgm');
+    if (withExtensions) await once(url.href, 'CREATE EXTENSION postgis; CREATE EXTENSION pg_trgm');
     url.username = full;
     return new OwnDatabase(admin, full, url.href);
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,39 +98,5 @@ describe('the process', () => {
     expect(await server.ended({ DATA_DIR: join(folder, 'demo'), DEMO: '1', HOST: '0.0.0.0' })).toBe(1);
     expect(server.output).toMatch(/demo accounts/);
     expect(server.output).toMatch(/ALLOW_DEMO_BEYOND_LOOPBACK=1/);
-  });
-});
-
-describe('a start that cannot be', () => {
-  const damaged = (content: () => void) => {
-    content();
-    return { DATA_DIR: join(folder, 'bad') };
-  };
-  afterEach(() => rmSync(join(folder, 'bad'), { recursive: true, force: true }));
-  const cluster = () => join(folder, 'bad', 'postgres', 'cluster');
-
-  it.each<[string, () => Record<string, string>, RegExp]>([
-    [
-      'a folder whose database has lost its mark',
-      () =>
-        damaged(() => {
-          mkdirSync(join(cluster(), 'base'), { recursive: true });
-          writeFileSync(join(cluster(), 'base', 'rows'), 'not to be lost');
-        }),
-      /no PG_VERSION.*Nothing was changed/,
-    ],
-    [
-      'a file in the place of the data directory',
-      () => damaged(() => writeFileSync(join(folder, 'bad'), '')),
-      /DATA_DIR/,
-    ],
-    ['an unknown host', () => ({ DATABASE_URL: 'postgresql://nobody@database.invalid/x' }), /database\.invalid/],
-    ['a server that refuses', () => ({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/x' }), /127\.0\.0\.1:1|refused/],
-  ])('says so in a sentence: %s', async (_what, prepare, sentence) => {
-    expect(await server.ended(prepare())).toBe(1);
-    expect(server.output).toMatch(/Gridwarden cannot start\. /);
-    expect(server.output).toMatch(sentence);
-    expect(server.output).not.toMatch(/\n\s+at /);
-    if (existsSync(cluster())) expect(readdirSync(join(cluster(), 'base'))).toEqual(['rows']);
   });
 });
