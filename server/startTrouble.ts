@@ -11,6 +11,7 @@ const SENTENCES = new Set([
   'FatalStart',
   'DirectoryLocked',
   'UsageError',
+  'BackupError',
 ]);
 
 type Places = Pick<Config, 'databaseUrl' | 'dataDir' | 'host'>;

@@ -36,6 +36,12 @@ const generationColumns = [
   'sha256',
 ] as const;
 
+/** The districts that have boundaries. */
+export async function listDistricts(db: Reader): Promise<string[]> {
+  const rows = await db.selectFrom('districts').select('district').orderBy('district').execute();
+  return rows.map(({ district }) => district);
+}
+
 /** The generations of a district, newest first, from below `before` on. */
 export async function listGenerations(
   db: Reader,

@@ -49,20 +49,19 @@ export async function shippedMigrations(): Promise<Migration[]> {
  */
 export async function migrate(kysely: Kysely<Tables>, migrations?: readonly Migration[]): Promise<string[]> {
   const shipped = migrations ?? (await shippedMigrations());
-  return kysely.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(${sql.lit(LOCK_KEY)})`.execute(trx);
-    await sql`CREATE TABLE IF NOT EXISTS gridwarden_migrations (
-      name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`.execute(trx);
-    const applied = await trx
-      .selectFrom('gridwarden_migrations')
-      .select(['name', 'checksum'])
-      .orderBy('name')
-      .execute();
-    await refuseAnotherHistory(shipped, applied);
-    const missing = shipped.slice(applied.length);
-    for (const migration of missing) await apply(trx, migration);
-    return missing.map((migration) => migration.name);
-  });
+  return kysely.transaction().execute((trx) => migrateWithin(trx, shipped));
+}
+
+/** The same inside a transaction of the caller's. */
+export async function migrateWithin(trx: Transaction<Tables>, shipped: readonly Migration[]): Promise<string[]> {
+  await sql`SELECT pg_advisory_xact_lock(${sql.lit(LOCK_KEY)})`.execute(trx);
+  await sql`CREATE TABLE IF NOT EXISTS gridwarden_migrations (
+    name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`.execute(trx);
+  const applied = await trx.selectFrom('gridwarden_migrations').select(['name', 'checksum']).orderBy('name').execute();
+  await refuseAnotherHistory(shipped, applied);
+  const missing = shipped.slice(applied.length);
+  for (const migration of missing) await apply(trx, migration);
+  return missing.map((migration) => migration.name);
 }
 
 async function refuseAnotherHistory(
