@@ -24,11 +24,16 @@ const PATIENCE_AT_CLOSE_MS = 10_000;
 
 /**
  * Opens the embedded database of a data directory: attaches to the host another process of ours is running there, or starts
- * one as a child. A host that dies is replaced; until then `endpoint()` is null and connections are refused.
+ * one as a child; waits `patienceMs` for one that is being started. A host that dies is replaced; until then `endpoint()` is null and
+ * connections are refused.
  */
-export async function openEmbedded(dataDir: string, log: Log): Promise<EmbeddedDatabase> {
+export async function openEmbedded(
+  dataDir: string,
+  log: Log,
+  patienceMs = WAIT_FOR_ANOTHER_HOST_MS,
+): Promise<EmbeddedDatabase> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const database = new Embedded(dataDir, log);
+  const database = new Embedded(dataDir, log, patienceMs);
   await database.open();
   return database;
 }
@@ -36,6 +41,7 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<EmbeddedD
 class Embedded implements EmbeddedDatabase {
   private readonly dataDir: string;
   private readonly log: Log;
+  private readonly patienceMs: number;
   private child: ChildProcess | null = null;
   private current: EmbeddedEndpoint | null = null;
   private closing = false;
@@ -43,8 +49,9 @@ class Embedded implements EmbeddedDatabase {
   private watch: NodeJS.Timeout | undefined;
   private reason: string | null = null;
 
-  constructor(dataDir: string, log: Log) {
+  constructor(dataDir: string, log: Log, patienceMs: number) {
     this.dataDir = dataDir;
+    this.patienceMs = patienceMs;
     this.log = log;
   }
 
@@ -130,7 +137,7 @@ class Embedded implements EmbeddedDatabase {
   }
 
   private async startOrAttach(): Promise<void> {
-    const deadline = Date.now() + WAIT_FOR_ANOTHER_HOST_MS;
+    const deadline = Date.now() + this.patienceMs;
     do {
       const outcome = await this.start();
       if (outcome.type === 'ready') {

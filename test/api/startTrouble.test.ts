@@ -1,10 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { lockDirectory } from '../../server/db/directoryLock.ts';
 import { openEmbedded } from '../../server/db/embedded.ts';
 import { silentLog } from '../../server/log.ts';
 import { OwnDatabase } from './ownDatabase.ts';
@@ -124,6 +125,15 @@ describe.skipIf(onServer)('on the embedded database', () => {
     ],
   ])('%s', async (_what, prepare, sentence) => {
     isOneSentence(await run(SERVER, prepare()), sentence);
+  });
+
+  it('a folder that another process holds without serving from it', async () => {
+    mkdirSync(join(folder, 'bad'));
+    const unlock = lockDirectory(join(folder, 'bad', 'postgres.lock'));
+    await expect(openEmbedded(join(folder, 'bad'), silentLog, 1_000)).rejects.toThrow(
+      new RegExp(`held by process ${process.pid}, .*name another folder`),
+    );
+    unlock();
   });
 
   it('is told by the commands in the same words', async () => {
