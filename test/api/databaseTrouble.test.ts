@@ -143,14 +143,11 @@ describe.skipIf(!onServer)('a server whose PostgreSQL', () => {
   });
 });
 
-const disk = TinyDisk.make(onServer ? 96 : 128);
-if (disk === null)
-  process.stderr.write('Skipped: a full disk, which only root can make (a tmpfs of a few megabytes).\n');
-
-describe.skipIf(disk === null)('a server whose disk is full', () => {
-  const tiny = disk as TinyDisk;
+describe.skipIf(!TinyDisk.isPossible())('a server whose disk is full', () => {
+  let tiny: TinyDisk;
   let own: OwnDatabase | null = null;
   beforeAll(async () => {
+    tiny = TinyDisk.make(onServer ? 96 : 128);
     if (onServer) own = await OwnDatabase.make('full', (admin) => tablespaceOn(admin, tiny));
     server = await ServerProcess.in(join(tiny.path, 'data'));
     await server.start({ DATABASE_URL: own?.url ?? '', DEMO: '1' });

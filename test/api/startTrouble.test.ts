@@ -153,12 +153,12 @@ describe.skipIf(onServer)('on the embedded database', () => {
   });
 });
 
-const disk = onServer ? null : TinyDisk.make(96);
-if (!onServer && disk === null) process.stderr.write('Skipped: full and read-only disks, which only root can make.\n');
-
-describe.skipIf(disk === null)('on a disk that', () => {
-  const tiny = disk as TinyDisk;
-  beforeAll(() => cpSync(made, join(tiny.path, 'data'), { recursive: true }));
+describe.skipIf(onServer || !TinyDisk.isPossible())('on a disk that', () => {
+  let tiny: TinyDisk;
+  beforeAll(() => {
+    tiny = TinyDisk.make(96);
+    cpSync(made, join(tiny.path, 'data'), { recursive: true });
+  });
   afterAll(() => tiny.remove());
   const environment = () => ({ DATA_DIR: join(tiny.path, 'data') });
 

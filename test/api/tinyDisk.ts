@@ -13,15 +13,27 @@ export class TinyDisk {
     this.#filler = join(path, 'filler');
   }
 
-  /** Null where none can be made. */
-  static make(megabytes: number): TinyDisk | null {
+  /** Whether one can be made here; says so where not. */
+  static isPossible(): boolean {
+    try {
+      TinyDisk.make(1).remove();
+      return true;
+    } catch {
+      process.stderr.write(
+        'Skipped: full and read-only disks, which only root can make (a tmpfs of some megabytes).\n',
+      );
+      return false;
+    }
+  }
+
+  static make(megabytes: number): TinyDisk {
     const path = mkdtempSync(join(tmpdir(), 'gridwarden-tiny-'));
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0755`, 'tmpfs', path], { stdio: 'ignore' });
       return new TinyDisk(path);
-    } catch {
+    } catch (error) {
       rmSync(path, { recursive: true, force: true });
-      return null;
+      throw error;
     }
   }
 
