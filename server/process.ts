@@ -3,6 +3,7 @@ import { buildApp } from './app.ts';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { isDemoPublished, isUnpublished, loadDemo } from './coverage/demo.ts';
 import { PublishedCoverages } from './coverage/publishedCoverages.ts';
+import { separateAudit } from './db/auditOwner.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { prepareServer } from './db/requirements.ts';
@@ -98,6 +99,8 @@ async function prepare(config: Config, database: Database): Promise<FirstStart |
   if (database.kind === 'server') await prepareServer(database.kysely);
   const ran = await migrate(database.kysely);
   if (ran.length > 0) say(`Brought the database up to date (${ran.join(', ')}).`);
+  const advice = await separateAudit(database.kysely);
+  if (advice !== null) say(advice);
   const demo = config.demo ?? database.kind === 'embedded';
   if (demo && (await isUnpublished(database, config.district))) {
     say('Loading the demo district …');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { canonicalJson } from '../core/canonicalJson.ts';
 import type { AuditVerdict } from '../core/people/audit.ts';
 import type { Tables } from '../db/tables.ts';
@@ -29,7 +29,7 @@ const FIRST_PREVIOUS = '0'.repeat(64);
  * covers the one before; the head row makes writers take turns until they commit, so append as the last step.
  */
 export async function appendAudit(trx: Transaction<Tables>, event: AuditEvent): Promise<void> {
-  const head = await trx.selectFrom('audit_head').select(['sequence', 'hash']).forUpdate().executeTakeFirstOrThrow();
+  const head = await lockAuditHead(trx);
   const unsigned = {
     sequence: head.sequence + 1,
     at: new Date(),
@@ -47,7 +47,19 @@ export async function appendAudit(trx: Transaction<Tables>, event: AuditEvent): 
     .insertInto('audit_log')
     .values({ ...unsigned, hash })
     .execute();
-  await trx.updateTable('audit_head').set({ sequence: unsigned.sequence, hash }).execute();
+}
+
+/**
+ * Holds the newest entry until the transaction ends: who appends after this appends alone. By a function, and a trigger moves the head,
+ * since the service's account has no right to change it (db/auditOwner.ts).
+ */
+export async function lockAuditHead(trx: Transaction<Tables>): Promise<{ sequence: number; hash: string }> {
+  const { rows } = await sql<{ sequence: number; hash: string }>`SELECT sequence, hash FROM lock_audit_head()`.execute(
+    trx,
+  );
+  const [head] = rows;
+  if (head === undefined) throw new Error('The audit log has no head.');
+  return head;
 }
 
 /** Writes an entry for something that changes nothing in the database, such as a file that was given out. */

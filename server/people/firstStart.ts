@@ -4,7 +4,7 @@ import type { Role } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { insertAccount } from './accounts.ts';
-import { appendAudit } from './auditLog.ts';
+import { appendAudit, lockAuditHead } from './auditLog.ts';
 import { WEAKNESS_WORDS, weaknessOf } from './passwordStrength.ts';
 import { hashPassword } from './passwords.ts';
 
@@ -51,8 +51,8 @@ export async function makeFirstAccounts(
   const accounts = wanted.demo ? [ADMIN, ...DEMO] : [ADMIN];
   const password_hash = await hashPassword(password);
   const made = await inTransaction(kysely, async (trx) => {
-    // Two servers may start on one new database at once: the head row lets one of them pass.
-    await trx.selectFrom('audit_head').select('sequence').forUpdate().execute();
+    // Two servers may start on one new database at once: the head of the audit log lets one of them pass.
+    await lockAuditHead(trx);
     if ((await trx.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined) return false;
     for (const account of accounts) {
       const { username, name, role } = account;
