@@ -41,7 +41,8 @@ function troubleWithFile(error: Error, { dataDir }: Places): string | null {
   if (!('syscall' in error && 'code' in error && typeof error.code === 'string')) return null;
   const known = fileTrouble(error.code);
   if (known === null) return null;
-  const path = 'path' in error && typeof error.path === 'string' ? error.path : dataDir;
+  if (!('path' in error && typeof error.path === 'string')) return `A file cannot be used: ${known}.`;
+  const { path } = error;
   const isOurs = !relative(dataDir, path).startsWith('..');
   return isOurs ? `The folder of DATA_DIR (${dataDir}) cannot be used: ${known}.` : `${path} cannot be used: ${known}.`;
 }

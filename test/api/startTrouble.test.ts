@@ -20,6 +20,7 @@ const COMMANDS = [
   ['server/commands/password.ts', 'admin'],
   ['server/commands/verifyAudit.ts'],
   ['server/commands/verifyPostgis.ts'],
+  ['server/commands/backup.ts', join(tmpdir(), `gridwarden-never-${process.pid}.backup`)],
   ['server/commands/import.ts', '--grids', 'data/demo/grids.geojson'],
 ];
 
@@ -221,7 +222,8 @@ describe.skipIf(!onServer)('on PostgreSQL', () => {
       /refuses the account|does not let.*SSL/,
     ],
   ])('%s is told by the server and every command', async (_what, prepare, sentence) => {
-    for (const program of [SERVER, ...COMMANDS]) isOneSentence(await run(program, prepare()), sentence);
+    const all = await Promise.all([SERVER, ...COMMANDS].map((program) => run(program, prepare())));
+    for (const ended of all) isOneSentence(ended, sentence);
   });
 
   it('a database without PostGIS, which the account cannot add', async () => {
