@@ -82,6 +82,14 @@ interface AuditHeadTable {
   hash: string;
 }
 
+/** migrations/0011-audit-tallies */
+interface AuditTalliesTable {
+  action: string;
+  count: number;
+  first_at: Date;
+  last_at: Date;
+}
+
 /** migrations/0002-coverage */
 interface DistrictsTable {
   district: string;
@@ -333,6 +341,7 @@ export interface Tables {
   grid_staff: GridStaffTable;
   audit_log: AuditLogTable;
   audit_head: AuditHeadTable;
+  audit_tallies: AuditTalliesTable;
   districts: DistrictsTable;
   generations: GenerationsTable;
   outline_versions: OutlineVersionsTable;

@@ -12,6 +12,7 @@ import { type Principals, SESSION_IDLE_MS, SESSION_LIFE_MS } from './principals.
 import { type AccountRow, accountById, accountByName, endSessionsOf, endTokensOf, rolesOfAccount } from './queries.ts';
 import { newSecret, secretHash } from './secrets.ts';
 import { countTry, forgetFamiliar, forgiveTry, sweepTries } from './signInFailures.ts';
+import { noteRefusal, writeTallies } from './signInRefusals.ts';
 
 const SWEEP_EVERY_MS = 60_000;
 
@@ -46,18 +47,11 @@ export class Sessions {
     return this.queue.run(network, async () => {
       const now = this.now();
       await this.sweepNowAndThen(now);
-      await countTry(this.db, { username, network }, now);
+      const locks = await countTry(this.db, { username, network }, now);
       const account = await accountByName(this.db, username);
       const matches = await passwordMatches(given.password, account?.password_hash ?? null);
       if (account !== undefined && matches && account.active) return this.start(account, new Date(now), address);
-      await inTransaction(this.db, (trx) =>
-        appendAudit(trx, {
-          actor: account?.username ?? 'unknown',
-          action: 'session.refuse',
-          target: account?.username ?? 'unknown',
-          address,
-        }),
-      );
+      await noteRefusal(this.db, { username: account?.username ?? null, locks, address }, now);
       throw new Fault('unauthenticated', 'The user name or the password is wrong.');
     });
   }
@@ -66,6 +60,7 @@ export class Sessions {
     if (now - this.sweptAt < SWEEP_EVERY_MS) return;
     this.sweptAt = now;
     await sweepTries(this.db, now);
+    await writeTallies(this.db, now);
   }
 
   async close(principal: Principal, address: string): Promise<void> {
@@ -91,7 +86,7 @@ export class Sessions {
   ): Promise<void> {
     const { username, accountId } = principal;
     const network = networkOf(address);
-    const password_hash = await this.queue.run(network, () => this.hashOfNext(principal, change, network));
+    const password_hash = await this.queue.run(network, () => this.hashOfNext(principal, change, address));
     await inTransaction(this.db, async (trx) => {
       await trx
         .updateTable('accounts')
@@ -117,12 +112,14 @@ export class Sessions {
   private async hashOfNext(
     { username, accountId }: Principal,
     change: { current: string; next: string },
-    network: string,
+    address: string,
   ): Promise<string> {
     const now = this.now();
-    await countTry(this.db, { username, network }, now);
+    const network = networkOf(address);
+    const locks = await countTry(this.db, { username, network }, now);
     const account = await accountById(this.db, accountId);
     if (!(await passwordMatches(change.current, account?.password_hash ?? null))) {
+      await noteRefusal(this.db, { username, locks, address }, now);
       throw new Fault('invalid-input', 'The present password is wrong.', [
         { path: '/current', message: 'is not the present password' },
       ]);

@@ -31,14 +31,17 @@ export interface Try {
 
 /**
  * Writes a try down as failed *before* its password is checked, so that tries sent at once count too; `forgiveTry` takes it back.
- * Throws `locked-out` when it comes too soon. Whether there is such an account makes no difference.
+ * Throws `locked-out` when it comes too soon. Whether there is such an account makes no difference. Gives whether a wait begins now
+ * if it stays failed.
  */
-export async function countTry(kysely: Kysely<Tables>, attempt: Try, now: number): Promise<void> {
-  await inTransaction(kysely, async (trx) => {
+export async function countTry(kysely: Kysely<Tables>, attempt: Try, now: number): Promise<boolean> {
+  return inTransaction(kysely, async (trx) => {
     const records = await recordsOf(trx, attempt, now);
     const until = waitsUntil(records, now);
     if (until > now) throw lockedOut(until - now);
-    await write(trx, attempt, withFailure(records, now));
+    const failed = withFailure(records, now);
+    await write(trx, attempt, failed);
+    return waitsUntil(failed, now) > now;
   });
 }
 

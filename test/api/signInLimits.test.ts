@@ -179,3 +179,58 @@ describe('a crowd at the door', () => {
     expect((await rows()).length).toBeLessThanOrEqual(2 * 66 + 1);
   });
 });
+
+describe('the audit log', () => {
+  const newest = async () =>
+    Number((await test.database.kysely.selectFrom('audit_head').select('sequence').executeTakeFirstOrThrow()).sequence);
+  const since = (sequence: number) =>
+    test.database.kysely
+      .selectFrom('audit_log')
+      .select(['actor', 'action', 'target', 'address', 'after'])
+      .where('sequence', '>', sequence)
+      .orderBy('sequence')
+      .execute();
+  /** What a later sign-in of somebody finds written beside its own entry. */
+  async function writtenAfter(minutes: number, from: number) {
+    test.clock.now += minutes * 60_000;
+    await right(HOME, 'warden050101');
+    return (await since(from)).filter(({ action }) => action !== 'session.open');
+  }
+
+  it('counts what nobody known did in one entry for ten minutes and kind, whatever the number', async () => {
+    await writtenAfter(60, await newest());
+    const before = await newest();
+    const begun = test.clock.now;
+    for (let n = 0; n < 37; n++) await wrong(`198.51.100.${n + 1}`, `invented${n}`);
+    for (let n = 0; n < 7; n++) await wrong('203.0.113.5', 'one-name');
+    expect(await since(before)).toEqual([]);
+    expect(await writtenAfter(9, before)).toEqual([]);
+    const at = new Date(begun).toISOString();
+    const told = (action: string, count: number) => ({
+      actor: 'unknown',
+      action,
+      target: 'unknown',
+      address: null,
+      after: `{"count":${count},"first":"${at}","last":"${at}"}`,
+    });
+    const written = await writtenAfter(2, before);
+    expect(written.toSorted((a, b) => a.action.localeCompare(b.action))).toEqual([
+      told('session.lock', 1),
+      // The last two were not looked at any more.
+      told('session.refuse', 42),
+    ]);
+    expect(await writtenAfter(60, await newest())).toEqual([]);
+  });
+
+  it('has an entry for each failure at an account, with the address, and one for the wait that begins', async () => {
+    const before = await newest();
+    for (let n = 0; n < 7; n++) await wrong('203.0.113.6', 'approver');
+    const written = await since(before);
+    expect(written.map(({ action }) => action)).toEqual([
+      ...Array.from({ length: 5 }, () => 'session.refuse'),
+      'session.lock',
+    ]);
+    for (const entry of written)
+      expect(entry).toMatchObject({ actor: 'approver', target: 'approver', address: '203.0.113.6' });
+  });
+});

@@ -1,4 +1,5 @@
 import { verify } from '@node-rs/argon2';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startApp, type TestApp } from './harness.ts';
 
@@ -14,16 +15,22 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** How many passwords are looked at and how many audit entries are written for a wrong one. */
-async function workFor(username: string): Promise<{ looks: number; entries: number }> {
-  const counted = () => test.database.kysely.selectFrom('audit_head').select('sequence').executeTakeFirstOrThrow();
-  const { sequence } = await counted();
+/** How many passwords are looked at, and how many statements are sent, for a wrong one. */
+async function workFor(username: string): Promise<{ looks: number; statements: number }> {
   vi.mocked(verify).mockClear();
+  const statements = vi.spyOn(Client.prototype, 'query');
   await test.app.inject({ method: 'POST', url: '/api/v1/session', payload: { username, password: 'wrong' } });
-  return { looks: vi.mocked(verify).mock.calls.length, entries: (await counted()).sequence - sequence };
+  const work = { looks: vi.mocked(verify).mock.calls.length, statements: statements.mock.calls.length };
+  statements.mockRestore();
+  return work;
 }
 
 it('a name nobody has takes the work of one that exists, so that the time of an answer tells nothing', async () => {
-  expect(await workFor('planner')).toEqual({ looks: 1, entries: 1 });
-  expect(await workFor('nobody-at-all')).toEqual({ looks: 1, entries: 1 });
+  // The first try of a process sweeps as well.
+  await workFor('approver');
+  for (let n = 0; n < 5; n++) {
+    const existing = await workFor('planner');
+    expect(existing).toEqual({ looks: 1, statements: expect.toSatisfy((number: number) => number > 5) });
+    expect(await workFor('nobody-at-all')).toEqual(existing);
+  }
 });
