@@ -14,6 +14,7 @@ import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { CoverageService } from './coverage/service.ts';
 import type { Database } from './db/database.ts';
+import { poolMetrics } from './db/poolMetrics.ts';
 import { DraftPool } from './drafting/draftPool.ts';
 import { draftRoutes } from './drafting/routes.ts';
 import { DraftService } from './drafting/service.ts';
@@ -41,7 +42,7 @@ import { LookupService } from './lookup/service.ts';
 import { accountRoutes } from './people/accountRoutes.ts';
 import { auditRoutes } from './people/auditRoutes.ts';
 import { sessionRoutes } from './people/routes.ts';
-import { exportNotes, noteInAudit, type People } from './people/service.ts';
+import { exportNotes, noteInAudit, type People, signInMetrics } from './people/service.ts';
 import { placesRoutes } from './places/routes.ts';
 import { PlacesService } from './places/service.ts';
 import { PlanDecisions } from './plans/deciding.ts';
@@ -99,6 +100,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     },
     { outline: () => outlineFilled(deps.published), secondOpinion: () => opinions.probe() },
   );
+  poolMetrics(app.metrics, deps.database.pool);
+  signInMetrics(app.metrics);
   askForOpinions(app, deps.published, opinions);
   await registerSlices(app, deps, opinions);
   const basemapOrigin = config.basemapStyle === null ? null : new URL(config.basemapStyle).origin;

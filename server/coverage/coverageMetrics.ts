@@ -1,9 +1,11 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { SecondOpinions } from './opinion/secondOpinions.ts';
+import { publicationMetrics } from './publicationMetrics.ts';
 import type { PublishedCoverages } from './publishedCoverages.ts';
 
-/** The numbers to set an alarm on; all speak of the generation in force and those to come. */
+/** The numbers to set an alarm on; but for publications all speak of the generation in force and those to come. */
 export function coverageMetrics(registry: Registry, published: PublishedCoverages, opinions: SecondOpinions): void {
+  publicationMetrics(registry);
   gauge(
     registry,
     'coverage_outline_breaches',

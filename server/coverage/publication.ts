@@ -11,6 +11,7 @@ import type { Area } from '../core/geometry/lattice.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { appendAudit, auditHead } from '../people/auditLog.ts';
+import { countPublication } from './publicationMetrics.ts';
 import * as writing from './publicationQueries.ts';
 import * as queries from './queries.ts';
 
@@ -43,11 +44,18 @@ export interface PublicationHooks {
  * ground are kept over the rows that are exchanged and must balance; where each grid's ground came from is written with them. What
  * `record` writes belongs to the same transaction: all is done, or nothing.
  */
-export async function publish(
+export const publish = (
   kysely: Kysely<Tables>,
   publication: Publication,
   now: Date,
-  { record, compare = booksOf }: PublicationHooks = {},
+  hooks: PublicationHooks = {},
+): Promise<Certificate> => countPublication(() => proveAndWrite(kysely, publication, now, hooks));
+
+async function proveAndWrite(
+  kysely: Kysely<Tables>,
+  publication: Publication,
+  now: Date,
+  { record, compare = booksOf }: PublicationHooks,
 ): Promise<Certificate> {
   const coverage: Coverage = {
     district: publication.district,

@@ -10,6 +10,7 @@ import { Tokens } from './tokens.ts';
 export { type AuditAnchor, type AuditEvent, appendAudit, auditHead, noteInAudit, verifyAudit } from './auditLog.ts';
 export { exportNotes, type NoteExport } from './exportNotes.ts';
 export { rolesInForce } from './queries.ts';
+export { signInMetrics } from './signInMetrics.ts';
 export { type Contact, replaceStaff } from './staff.ts';
 
 /** The people slice: what routes and other slices use of it. */

@@ -12,6 +12,7 @@ import { type Principals, SESSION_IDLE_MS, SESSION_LIFE_MS } from './principals.
 import { type AccountRow, accountById, accountByName, endSessionsOf, endTokensOf, rolesOfAccount } from './queries.ts';
 import { newSecret, secretHash } from './secrets.ts';
 import { countTry, forgetFamiliar, forgiveTry, sweepTries } from './signInFailures.ts';
+import { countRefused } from './signInMetrics.ts';
 import { noteRefusal, writeTallies } from './signInRefusals.ts';
 
 const SWEEP_EVERY_MS = 60_000;
@@ -44,16 +45,18 @@ export class Sessions {
   async open(given: { username: string; password: string }, address: string): Promise<OpenedSession> {
     const username = given.username.trim().toLowerCase();
     const network = networkOf(address);
-    return this.queue.run(network, async () => {
-      const now = this.now();
-      await this.sweepNowAndThen(now);
-      const locks = await countTry(this.db, { username, network }, now);
-      const account = await accountByName(this.db, username);
-      const matches = await passwordMatches(given.password, account?.password_hash ?? null);
-      if (account !== undefined && matches && account.active) return this.start(account, new Date(now), address);
-      await noteRefusal(this.db, { username: account?.username ?? null, locks, address }, now);
-      throw new Fault('unauthenticated', 'The user name or the password is wrong.');
-    });
+    return countRefused(() =>
+      this.queue.run(network, async () => {
+        const now = this.now();
+        await this.sweepNowAndThen(now);
+        const locks = await countTry(this.db, { username, network }, now);
+        const account = await accountByName(this.db, username);
+        const matches = await passwordMatches(given.password, account?.password_hash ?? null);
+        if (account !== undefined && matches && account.active) return this.start(account, new Date(now), address);
+        await noteRefusal(this.db, { username: account?.username ?? null, locks, address }, now);
+        throw new Fault('unauthenticated', 'The user name or the password is wrong.');
+      }),
+    );
   }
 
   private async sweepNowAndThen(now: number): Promise<void> {
