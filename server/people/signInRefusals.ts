@@ -1,7 +1,8 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { appendAudit, lockAuditHead } from './auditLog.ts';
+import { countInTally, hasTallies, takeTallies } from './auditTallyQueries.ts';
 
 const TALLY_MS = 10 * 60_000;
 
@@ -33,26 +34,17 @@ export async function noteRefusal(kysely: Kysely<Tables>, tried: RefusedTry, now
 
 async function count(trx: Transaction<Tables>, action: Refusal, now: number): Promise<void> {
   await lockAuditHead(trx);
-  const last_at = new Date(now);
-  await trx
-    .insertInto('audit_tallies')
-    .values({ action, count: 1, first_at: last_at, last_at })
-    .onConflict((conflict) =>
-      conflict.column('action').doUpdateSet({ count: sql<number>`audit_tallies.count + 1`, last_at }),
-    )
-    .execute();
+  await countInTally(trx, action, new Date(now));
 }
 
 /** Makes one entry of the audit log of each count that was begun ten minutes ago or earlier. */
 export async function writeTallies(kysely: Kysely<Tables>, now: number): Promise<void> {
   const due = new Date(now - TALLY_MS);
-  const waiting = await kysely.selectFrom('audit_tallies').select('action').where('first_at', '<=', due).execute();
-  if (waiting.length === 0) return;
+  if (!(await hasTallies(kysely, due))) return;
   await inTransaction(kysely, async (trx) => {
     // Before the counts, as those who count do: two that lock in turns would wait for each other.
     await lockAuditHead(trx);
-    const tallies = await trx.deleteFrom('audit_tallies').where('first_at', '<=', due).returningAll().execute();
-    for (const { action, count: times, first_at, last_at } of tallies) {
+    for (const { action, count: times, first_at, last_at } of await takeTallies(trx, due)) {
       const after = { count: times, first: first_at.toISOString(), last: last_at.toISOString() };
       await appendAudit(trx, { actor: 'unknown', action, target: 'unknown', after });
     }
