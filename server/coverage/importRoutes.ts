@@ -236,7 +236,10 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
         summary: 'Publishes an import that proves as the next generation; not by whoever took it in',
         params: ImportId,
         body: Type.Union([
-          Type.Object({ note: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false }),
+          Type.Object(
+            { note: Type.Optional(Type.String({ maxLength: 1000, format: 'visible-note' })) },
+            { additionalProperties: false },
+          ),
           Type.Null(),
         ]),
         response: { 200: Type.Object({ generation: Type.Integer() }) },

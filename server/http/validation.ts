@@ -1,6 +1,7 @@
 import buildAjv from '@fastify/ajv-compiler';
 import type { FastifyError, FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
 import { Fault, type InputError } from '../core/fault.ts';
+import { flawOfText, TEXT_KINDS } from '../core/visibleText.ts';
 
 const common = {
   removeAdditional: false,
@@ -8,6 +9,9 @@ const common = {
   allErrors: false,
   strict: false,
   discriminator: true,
+  // So that an error says which text it is about.
+  verbose: true,
+  formats: Object.fromEntries(TEXT_KINDS.map((kind) => [kind, (text: string) => flawOfText(text, kind) === null])),
 } as const;
 
 /**
@@ -77,6 +81,8 @@ function messageOf(error: FastifySchemaValidationError): string {
   if (error.keyword === 'additionalProperties') return 'is not known here';
   if (error.keyword === 'discriminator')
     return error.params['error'] === 'tag' ? 'is missing' : 'is not one of those known here';
+  const kind = TEXT_KINDS.find((one) => error.keyword === 'format' && error.params['format'] === one);
+  if (kind !== undefined && 'data' in error) return flawOfText(String(error.data), kind) ?? 'is not as expected';
   const allowed = error.params['allowedValues'];
   if (error.keyword === 'enum' && Array.isArray(allowed))
     return `must be one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`;

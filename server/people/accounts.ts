@@ -50,7 +50,7 @@ export class Accounts {
     const password_hash = await this.queue.run(networkOf(address), () => hashPassword(wanted.password));
     try {
       return await inTransaction(this.db, async (trx) => {
-        const account = await insertAccount(trx, { ...wanted, password_hash, demo: false });
+        const account = await insertAccount(trx, { ...wanted, name: wanted.name.trim(), password_hash, demo: false });
         const after = { name: account.name, roles: account.roles };
         await appendAudit(trx, {
           actor: admin.username,
@@ -148,7 +148,7 @@ export class Accounts {
       await forgetFamiliar(trx, account.id, null);
     }
     const { name = account.name, active = account.active } = change;
-    await trx.updateTable('accounts').set({ name, active }).where('id', '=', account.id).execute();
+    await trx.updateTable('accounts').set({ name: name.trim(), active }).where('id', '=', account.id).execute();
     if (change.roles !== undefined) await setRolesOfAccount(trx, account.id, change.roles);
   }
 

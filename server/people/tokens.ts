@@ -47,7 +47,7 @@ export class Tokens {
         .values({
           secret_hash: secretHash(token),
           account_id: maker.accountId,
-          name: wanted.name,
+          name: wanted.name.trim(),
           created_at,
           expires_at,
         })
@@ -58,7 +58,7 @@ export class Tokens {
         .values(wanted.roles.map(({ role, scope }) => ({ token_id: made.id, role, scope })))
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      const after = { name: wanted.name, roles: wanted.roles, expiresAt: expires_at };
+      const after = { name: wanted.name.trim(), roles: wanted.roles, expiresAt: expires_at };
       await appendAudit(trx, {
         actor: maker.username,
         action: 'token.create',

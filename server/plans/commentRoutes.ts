@@ -7,7 +7,7 @@ import type { PlansService } from './service.ts';
 
 const NewComment = Type.Object(
   {
-    text: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }),
+    text: Type.String({ minLength: 1, maxLength: 4000, format: 'visible-text' }),
     at: Type.Optional(Type.Union([Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), Type.Null()])),
     grid: Type.Optional(Type.Union([Type.String({ pattern: '^[0-9]{6}$' }), Type.Null()])),
   },

@@ -11,7 +11,7 @@ const revision = Type.Integer({
   maximum: 2_147_483_647,
   description: 'What was read; another one is stale',
 });
-const note = Type.String({ maxLength: 4000 });
+const note = Type.String({ maxLength: 4000, format: 'visible-note' });
 const Decided = Type.Object({ revision, note: Type.Optional(note) }, { additionalProperties: false });
 const Published = Type.Object(
   {
@@ -22,7 +22,7 @@ const Published = Type.Object(
   { additionalProperties: false },
 );
 const Answered = Type.Object(
-  { revision: Type.Optional(revision), note: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) },
+  { revision: Type.Optional(revision), note: Type.String({ minLength: 1, maxLength: 4000, format: 'visible-text' }) },
   { additionalProperties: false },
 );
 interface Body {

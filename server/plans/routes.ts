@@ -25,8 +25,8 @@ export interface PlanRoutesOptions {
   noteExport: NoteExport;
 }
 
-const Title = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
-const Note = Type.String({ maxLength: 4000 });
+const Title = Type.String({ minLength: 1, maxLength: 200, format: 'visible-name' });
+const Note = Type.String({ maxLength: 4000, format: 'visible-note' });
 
 /** Plans: `/api/v1/plans`. */
 export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (

@@ -33,7 +33,7 @@ export const AccountList = Type.Object({ accounts: Type.Array(Account) });
 export const NewAccount = Type.Object(
   {
     username: Username,
-    name: Type.String({ minLength: 1, maxLength: 100 }),
+    name: Type.String({ minLength: 1, maxLength: 100, format: 'visible-name' }),
     password: Password,
     roles: Roles,
   },
@@ -43,7 +43,7 @@ export type NewAccount = Static<typeof NewAccount>;
 
 export const AccountChange = Type.Object(
   {
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100, format: 'visible-name' })),
     password: Type.Optional(Password),
     active: Type.Optional(Type.Boolean()),
     roles: Type.Optional(Roles),

@@ -40,7 +40,7 @@ export const LONGEST_TOKEN_DAYS = 365;
 
 export const TokenRequest = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100 }),
+    name: Type.String({ minLength: 1, maxLength: 100, format: 'visible-name' }),
     roles: Type.Array(ScopedRole, { minItems: 1, maxItems: 20 }),
     expiresInDays: Type.Integer({ minimum: 1, maximum: LONGEST_TOKEN_DAYS }),
   },

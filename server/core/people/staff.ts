@@ -7,7 +7,7 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 export const StaffMember = Type.Object(
   {
     code: Type.String({ pattern: '^[0-9]{2}([0-9]{2}){0,2}$' }),
-    name: Type.String({ minLength: 1, maxLength: 100 }),
+    name: Type.String({ minLength: 1, maxLength: 100, format: 'visible-name' }),
     phone: Type.String({ maxLength: 40 }),
     role: Type.Enum(STAFF_ROLES),
   },

@@ -18,7 +18,7 @@ export type Line = number[][] | { type: 'LineString'; coordinates: number[][] };
 
 const GridCode = Type.String({ pattern: '^[0-9]{6}$' });
 const UnitCode = Type.String({ pattern: '^[0-9]{4}$' });
-const GridName = Type.String({ minLength: 1, maxLength: 100 });
+const GridName = Type.String({ minLength: 1, maxLength: 100, format: 'visible-name' });
 const Ground = Type.Unsafe<unknown>({ type: 'object', description: 'Polygon or MultiPolygon, or a Feature of one' });
 const CodePair = Type.Array(GridCode, { minItems: 2, maxItems: 2 });
 
