@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flawOfText } from '../../server/core/visibleText.ts';
+import { sortOut } from '../../server/coverage/files/features.ts';
 
 /** By number, from the Unicode tables: not from the classes the code asks for. */
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 const BIDI = [0x061c, 0x200e, 0x200f, ...range(0x202a, 0x202e), ...range(0x2066, 0x2069)];
 const ZERO_WIDTH = [0x00ad, 0x200b, 0x200c, 0x200d, 0x2060, 0xfeff, 0x180e];
 const CONTROLS = [...range(0x00, 0x1f), ...range(0x7f, 0x9f), 0x2028, 0x2029];
-const FILLERS = [0x115f, 0x1160, 0x3164, 0xffa0, ...range(0xe0020, 0xe007f)];
+const FILLERS = [...range(0xfff9, 0xfffb), 0x115f, 0x1160, 0x3164, 0xffa0, ...range(0xe0020, 0xe007f)];
 const BLANKS = [
   0x09,
   0x0a,
@@ -64,6 +65,43 @@ describe('a name', () => {
 
   it('with half a character is refused', () => {
     expect(flawOfText('a\ud800b', 'visible-name')).toContain('U+D800');
+  });
+});
+
+describe('names in a file of boundaries', () => {
+  const ring = [
+    [109, 34],
+    [109.01, 34],
+    [109.01, 34.01],
+    [109, 34],
+  ];
+  const feature = (properties: object) => ({
+    type: 'Feature',
+    properties,
+    geometry: { type: 'Polygon', coordinates: [ring] },
+  });
+  const sorted = (features: object[]) => sortOut({ features, format: 'GeoJSON', notes: [] } as never);
+
+  it('with unseen characters are refused with the places and the characters', () => {
+    const features = [
+      { code: '050101', name: '甲' },
+      { code: '050102', name: '甲\u202e' },
+      { code: '050103', name: '甲\u200b乙' },
+    ];
+    expect(() => sorted(features.map(feature))).toThrow(
+      expect.objectContaining({
+        code: 'invalid-input',
+        members: { reason: 'name-unseen' },
+        errors: [
+          { path: '/features/1/properties/name', message: expect.stringContaining('U+202E') },
+          { path: '/features/2/properties/name', message: expect.stringContaining('U+200B') },
+        ],
+      }),
+    );
+  });
+
+  it('may be missing or empty, since the code names the area too', () => {
+    expect(sorted([{ code: '050101', name: ' ' }, { code: '050102' }].map(feature)).counts.features).toBe(2);
   });
 });
 

@@ -1,4 +1,6 @@
 import { unusable } from '../../core/coverage/intake/fileReasons.ts';
+import type { InputError } from '../../core/fault.ts';
+import { flawOfText } from '../../core/visibleText.ts';
 import { type CodeText, codeText } from './codeText.ts';
 import { columnsOf } from './columns.ts';
 import type { FileContent, FileWish, RawContent, ReadCounts } from './content.ts';
@@ -85,6 +87,24 @@ function named(properties: Properties, code: CodeText | null, nameColumn: string
   return { ...rest, ...(code ? { code: code.code } : {}), ...(hasName ? { name: String(name).trim() } : {}) };
 }
 
+const MOST_PLACES = 20;
+
+/** Refuses names with characters that nobody sees, which would make two areas look like one. An area without a name goes by its code. */
+function refuseUnseen(all: readonly Properties[], nameColumn: string | undefined): void {
+  if (nameColumn === undefined) return;
+  const member = nameColumn.replaceAll('~', '~0').replaceAll('/', '~1');
+  const errors = all.flatMap((properties, i): InputError[] => {
+    const name = properties[nameColumn];
+    if (typeof name !== 'string' || name.trim() === '') return [];
+    const message = flawOfText(name, 'visible-name');
+    return message === null ? [] : [{ path: `/features/${i}/properties/${member}`, message }];
+  });
+  const [first] = errors;
+  if (first === undefined) return;
+  const detail = `A name in the file ${first.message} (${first.path}).`;
+  throw unusable('name-unseen', detail, errors.slice(0, MOST_PLACES));
+}
+
 const noCounts = (): ReadCounts => ({
   features: 0,
   vertices: 0,
@@ -103,6 +123,7 @@ export function sortOut(raw: RawContent, wish: FileWish = {}): FileContent {
   const all = raw.features.map(propertiesOf);
   const column = codeColumnOf(all, wish);
   const nameColumn = findNameColumn(all);
+  refuseUnseen(all, nameColumn);
   const codeOf = (properties: Properties) => (column ? codeText(properties[column.name], wish.district) : null);
   const features: FileContent['features']['features'] = [];
   raw.features.forEach((feature, i) => {

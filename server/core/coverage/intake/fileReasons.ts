@@ -26,6 +26,7 @@ export const FILE_REASONS = [
   'no-areas',
   'layer-unknown',
   'column-unknown',
+  'name-unseen',
   'codes-missing',
   'codes-foreign',
   'datum-doubtful',

@@ -33,6 +33,7 @@ export const files: Texts<typeof chinese> = {
     'no-areas': 'The file has no areas. Boundaries drawn as lines have to be made areas first.',
     'layer-unknown': 'The file has no such layer. Choose another.',
     'column-unknown': 'The file has no such column. Choose another.',
+    'name-unseen': 'Names in the file hold characters that nobody sees. Remove them.',
     'codes-missing': 'No column of codes was found. Choose it below, or number the areas by where they lie.',
     'codes-foreign':
       'Some values in “{{codeColumn}}” are not codes of this district. Mend them, or choose another column.',

@@ -28,6 +28,7 @@ export const files = {
     'no-areas': '文件里没有面。用线画的边界，要先转成面。',
     'layer-unknown': '文件里没有这个图层，请另选。',
     'column-unknown': '文件里没有这一列，请另选。',
+    'name-unseen': '文件里的名称含有看不见的字符，请先去掉。',
     'codes-missing': '没有找到编码列。请在下面选出哪一列是编码，或按所在单元顺序编号。',
     'codes-foreign': '“{{codeColumn}}”列里有些不是本片区的编码。请改正，或另选一列。',
     'datum-doubtful': '按所选坐标系，这些边界会改动方案以外的网格；按 {{datum}} 读则与片区外边界吻合。请改选坐标系。',
