@@ -7,7 +7,7 @@ import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
 import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
 import { Fault } from '../core/fault.ts';
 import { vertexCount } from '../core/geometry/lattice.ts';
-import { refusalOf, TOOK_TOO_LONG, type WorkerLimits, waitAMoment } from './proofRefusals.ts';
+import { BACKGROUND, refusalOf, TOOK_TOO_LONG, type WorkerLimits, waitAMoment } from './proofRefusals.ts';
 import type { Outcome } from './proofWorker.ts';
 
 /** A body waits for a free worker; more than this many waiting are told to come back. */
@@ -25,6 +25,8 @@ const plain = ({ code, name, area }: BookedGrid): BookedGrid => ({ code, name, a
 
 export interface ProofPoolOptions extends Partial<WorkerLimits> {
   threads?: number;
+  /** Its threads give way to all others of the process. */
+  isBackground?: boolean;
   /** The module with the work; another one only to see what becomes of one that fails. */
   worker?: URL;
   /** Told of every thread that dies or cannot start. */
@@ -61,6 +63,7 @@ export class ProofPool {
       maxQueue: threads,
       idleTimeout: IDLE_MS,
       resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+      argv: options.isBackground ? [BACKGROUND] : [],
       ...(source ? { execArgv: [] } : {}),
     });
     // A thread that cannot even start belongs to no task: all that may be waiting for it are refused.

@@ -55,3 +55,6 @@ function tooMuchMemory(memoryMegabytes: number): Fault {
     { limit: 'megabytes', most: memoryMegabytes },
   );
 }
+
+/** Said to a thread that gives way to all others of the process. */
+export const BACKGROUND = '--background';

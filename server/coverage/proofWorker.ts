@@ -1,4 +1,5 @@
-import type { MessagePort } from 'node:worker_threads';
+import { constants, setPriority } from 'node:os';
+import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { type BookedGrid, type Books, booksOf } from '../core/coverage/books.ts';
 import { type CheckInput, checkFile } from '../core/coverage/intake/checkFile.ts';
 import { type ImportInput, type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
@@ -8,6 +9,10 @@ import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts
 import { validateBody } from '../core/coverage/validation.ts';
 import { Fault, type InputError } from '../core/fault.ts';
 import { parseJson } from '../http/jsonBody.ts';
+import { BACKGROUND } from './proofRefusals.ts';
+
+// On Linux every thread has a priority of its own, and this is that of the one that calls.
+if (!isMainThread && process.argv.includes(BACKGROUND)) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** A fault as plain data, since classes do not survive the way between threads. */
 export interface FaultData {

@@ -14,6 +14,8 @@ export interface ArchiveFile {
 
 /** Endings that matter; everything else in the archive is left packed. */
 const WANTED = /\.(shp|shx|dbf|prj|cpg|gpkg|geojson|json|topojson|kml|fgb)$/i;
+/** Small enough to be unpacked whatever it comes from: a table of zeros packs well. */
+const ALWAYS_UNPACKED = 16 * 1024 * 1024;
 /** What zip tools of other systems leave behind. */
 const DEBRIS = /(^|\/)(__MACOSX\/|\._)/;
 
@@ -94,10 +96,9 @@ export async function unpackArchive(bytes: Buffer): Promise<ArchiveFile[]> {
       ? [{ entry, path, name: path.slice(path.lastIndexOf('/') + 1) }]
       : [];
   });
-  demandWithin(
-    'unzippedBytes',
-    wanted.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0),
-  );
+  const unpacked = wanted.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
+  demandWithin('unzippedBytes', unpacked);
+  if (unpacked > ALWAYS_UNPACKED) demandWithin('unzipRatio', Math.ceil(unpacked / bytes.length));
   if (wanted.some(({ entry }) => entry.isEncrypted())) {
     throw unreadable('password', 'The archive is protected with a password. Please send it without one.');
   }

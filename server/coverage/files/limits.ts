@@ -6,6 +6,8 @@ export const FILE_LIMITS = {
   fileBytes: VALIDATION_LIMITS.bytes,
   zipEntries: 2_000,
   unzippedBytes: 512 * 1024 * 1024,
+  /** How many times larger an archive may become by being unpacked, past the first few megabytes. */
+  unzipRatio: 200,
   features: VALIDATION_LIMITS.grids,
   vertices: VALIDATION_LIMITS.vertices,
 } as const;
@@ -16,6 +18,7 @@ const WORDS: Record<FileLimit, string> = {
   fileBytes: 'bytes in a file',
   zipEntries: 'entries in an archive',
   unzippedBytes: 'bytes when unpacked',
+  unzipRatio: 'times the size of the archive, unpacked,',
   features: 'features',
   vertices: 'vertices',
 };

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../../server/core/fault.ts';
 import { ProofPool, type ProofPoolOptions } from '../../../server/coverage/proofPool.ts';
@@ -68,5 +69,29 @@ describe('a proof worker', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await pool.close();
     expect(await Promise.all(answers)).toEqual([comeBack, comeBack]);
+  });
+});
+
+/** The nice values of this process's threads (proc(5): the 19th field of a task's stat). */
+const weights = (): Set<number> =>
+  new Set(
+    readdirSync('/proc/self/task').map((task) => {
+      const stat = readFileSync(`/proc/self/task/${task}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    }),
+  );
+
+describe.skipIf(process.platform !== 'linux')('a pool in the background', () => {
+  const empty = Buffer.from('{"features":{"type":"FeatureCollection","features":[]}}');
+
+  it('has threads that weigh less than the one that answers requests', async () => {
+    const usual = new ProofPool({ threads: 1 });
+    pools.push(usual);
+    expect(JSON.parse(await usual.validate(empty))).toMatchObject({ ok: true });
+    expect(weights()).toEqual(new Set([0]));
+    const behind = new ProofPool({ threads: 1, isBackground: true });
+    pools.push(behind);
+    expect(JSON.parse(await behind.validate(empty))).toMatchObject({ ok: true });
+    expect(weights()).toEqual(new Set([0, 10]));
   });
 });

@@ -292,6 +292,16 @@ describe('a file that cannot be read', () => {
       { name: 'a.geojson', bytes: Buffer.alloc(10), claimedSize: FILE_LIMITS.unzippedBytes + 1, deflated: true },
     ]);
     expect(await refused(bomb)).toMatchObject({ code: 'too-large', members: { limit: 'unzippedBytes' } });
+    const dense = zip([
+      {
+        name: 'a.geojson',
+        bytes: deflateRawSync(Buffer.alloc(100_000_000, ' ')),
+        deflated: true,
+        claimedSize: 100_000_000,
+      },
+    ]);
+    expect(dense.length).toBeLessThan(200_000);
+    expect(await refused(dense)).toMatchObject({ code: 'too-large', members: { limit: 'unzipRatio' } });
     const many = zip(
       Array.from({ length: FILE_LIMITS.zipEntries + 1 }, (_, i) => ({ name: `${i}`, bytes: Buffer.alloc(0) })),
     );
