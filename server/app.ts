@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
 import { auditAnchors } from './coverage/auditAnchors.ts';
 import { coverageMetrics } from './coverage/coverageMetrics.ts';
+import { FairUse } from './coverage/fairUse.ts';
 import { BoundaryFiles } from './coverage/files/boundaryFiles.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
 import { ImportService } from './coverage/imports.ts';
@@ -129,11 +130,17 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
   const proofs = new ProofPool({ onTrouble });
   const files = new BoundaryFiles();
+  // On threads of their own, so that who plans borders never waits for a check of somebody who does not.
+  const memberLane = {
+    files: new BoundaryFiles({ memoryMegabytes: 1024 }),
+    proofs: new ProofPool({ threads: 1, memoryMegabytes: 1024, isBackground: true, onTrouble }),
+  };
+  const fairUse = new FairUse();
   app.addHook('onClose', async () => {
-    await Promise.all([proofs.close(), files.close()]);
+    await Promise.all([proofs.close(), files.close(), memberLane.proofs.close(), memberLane.files.close()]);
   });
   const noteExport = exportNotes(deps.database.kysely);
-  await app.register(coverageRoutes, { coverage, files, proofs, noteExport });
+  await app.register(coverageRoutes, { coverage, files, proofs, memberProofs: memberLane.proofs, fairUse, noteExport });
   const imports = new ImportService(deps.database.kysely, deps.published, files, proofs, (error) =>
     app.log.error({ err: error }, 'an import failed for a reason that is no refusal'),
   );
@@ -143,6 +150,8 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
     imports,
     files,
     proofs,
+    memberLane,
+    fairUse,
   });
   await app.register(interopRoutes, { features: new FeatureService(coverage) });
   const places = new PlacesService(deps.database, coverage);

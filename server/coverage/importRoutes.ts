@@ -8,6 +8,7 @@ import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import { digestOf, readForm } from '../http/form.ts';
 import { requestKey } from '../http/requestKey.ts';
+import { CHECK_BYTES, type FairUse, isPlanner, mostBytesOf, tooLarge } from './fairUse.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import { FILE_LIMITS } from './files/limits.ts';
 import { crsOf, readFile, snapMetresOf, textOf } from './form.ts';
@@ -22,6 +23,9 @@ export interface ImportRoutesOptions {
   imports: ImportService;
   files: BoundaryFiles;
   proofs: ProofPool;
+  /** Where the files of those who plan no borders are read and checked: nobody who plans waits for them. */
+  memberLane: { files: BoundaryFiles; proofs: ProofPool };
+  fairUse: FairUse;
 }
 
 const FormFilePart = Type.String({ format: 'binary' });
@@ -75,7 +79,7 @@ function actorOf({ principal, ip }: Pick<FastifyRequest, 'principal' | 'ip'>) {
 /** Boundaries from files: `/api/v1/coverage/imports` takes them in, `/api/v1/coverage/check-file` only checks them. */
 export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (
   app,
-  { district, outlineInForce, imports, files, proofs },
+  { district, outlineInForce, imports, files, proofs, memberLane, fairUse },
 ) => {
   await app.register(multipart, {
     limits: { fileSize: FILE_LIMITS.fileBytes, files: 3, fields: 12, parts: 15, fieldSize: 10_000 },
@@ -86,7 +90,8 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
   app.post(
     '/api/v1/coverage/check-file',
     {
-      bodyLimit,
+      bodyLimit: CHECK_BYTES.planner,
+      onRequest: fairUse.admit,
       schema: {
         tags: ['coverage'],
         summary:
@@ -98,24 +103,36 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
       validatorCompiler: describedOnly,
     },
     async (request, reply) => {
-      const form = await readForm(request, ['file', 'parent'], CHECK_FIELDS);
-      const [file, parent] = [form.files.get('file'), form.files.get('parent')];
-      if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
-      const how = { crs: crsOf(form), snapMetres: snapMetresOf(form) };
-      const chosen = { layer: textOf(form, 'layer'), codeColumn: textOf(form, 'codeColumn'), district };
-      const read = await readFile(files, 'file', file, chosen);
-      const outline = parent ? await readFile(files, 'parent', parent, { layer: textOf(form, 'parentLayer') }) : null;
+      const answer = await fairUse.during(request, () => checkSentFile(request));
       reply.type('application/json; charset=utf-8');
-      return proofs.check({
-        ...how,
-        file: read.features,
-        parent: outline?.features ?? null,
-        description: read.description,
-        parentDescription: outline?.description ?? null,
-        outlineInForce: outlineInForce(),
-      });
+      return answer;
     },
   );
+
+  const checkSentFile = async (request: FastifyRequest): Promise<string> => {
+    const lane = isPlanner(request) ? { files, proofs } : memberLane;
+    const most = mostBytesOf(request);
+    const form = await readForm(request, ['file', 'parent'], CHECK_FIELDS, {
+      bytes: most,
+      refusal: () => tooLarge(most),
+    });
+    const [file, parent] = [form.files.get('file'), form.files.get('parent')];
+    if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
+    const how = { crs: crsOf(form), snapMetres: snapMetresOf(form) };
+    const chosen = { layer: textOf(form, 'layer'), codeColumn: textOf(form, 'codeColumn'), district };
+    const read = await readFile(lane.files, 'file', file, chosen);
+    const outline = parent
+      ? await readFile(lane.files, 'parent', parent, { layer: textOf(form, 'parentLayer') })
+      : null;
+    return lane.proofs.check({
+      ...how,
+      file: read.features,
+      parent: outline?.features ?? null,
+      description: read.description,
+      parentDescription: outline?.description ?? null,
+      outlineInForce: outlineInForce(),
+    });
+  };
 
   app.post(
     '/api/v1/coverage/imports',

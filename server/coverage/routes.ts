@@ -19,10 +19,10 @@ import {
   ValidationReport,
   ValidationRequest,
 } from '../core/coverage/schemas.ts';
-import { VALIDATION_LIMITS } from '../core/coverage/validation.ts';
 import { Fault } from '../core/fault.ts';
 import type { NoteExport } from '../people/service.ts';
 import { exportAreas } from './export.ts';
+import { CHECK_BYTES, countBody, type FairUse, isPlanner } from './fairUse.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import type { ProofPool } from './proofPool.ts';
 import type { CoverageService } from './service.ts';
@@ -31,6 +31,9 @@ export interface CoverageRoutesOptions {
   coverage: CoverageService;
   files: BoundaryFiles;
   proofs: ProofPool;
+  /** Where the checks of those who plan no borders are made: nobody who plans waits for them. */
+  memberProofs: ProofPool;
+  fairUse: FairUse;
   noteExport: NoteExport;
 }
 
@@ -39,9 +42,9 @@ const GenerationNumber = Type.Object({ n: Type.Integer({ minimum: 1, maximum: 2_
 /** The published coverage, its generations and the check of any file: `/api/v1/coverage`, `/api/v1/generations`. */
 export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = async (
   app,
-  { coverage, files, proofs, noteExport },
+  { coverage, files, proofs, memberProofs, fairUse, noteExport },
 ) => {
-  await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
+  await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag);
   // The published boundaries are the same for all who may see them: a browser keeps them and asks whether they still hold.
   app.addHook('onRequest', (request, reply, done) => {
@@ -218,21 +221,26 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     ({ query }) => coverage.difference(query.from, query.to),
   );
 
-  await app.register(validationRoute, { proofs });
+  await app.register(validationRoute, { proofs, memberProofs, fairUse });
 };
 
 /** The check of any file. Its body goes to a thread as it came, so it has a parser of its own. */
-async function validationRoute(app: FastifyInstance, { proofs }: { proofs: ProofPool }): Promise<void> {
+async function validationRoute(
+  app: FastifyInstance,
+  { proofs, memberProofs, fairUse }: Pick<CoverageRoutesOptions, 'proofs' | 'memberProofs' | 'fairUse'>,
+): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     ['application/json', 'application/geo+json'],
-    { parseAs: 'buffer', bodyLimit: VALIDATION_LIMITS.bytes },
+    { parseAs: 'buffer', bodyLimit: CHECK_BYTES.planner },
     (_request, body, done) => done(null, body),
   );
   app.post(
     '/api/v1/coverage/validate',
     {
-      bodyLimit: VALIDATION_LIMITS.bytes,
+      bodyLimit: CHECK_BYTES.planner,
+      onRequest: fairUse.admit,
+      preParsing: countBody,
       schema: {
         tags: ['coverage'],
         summary: 'Checks any boundaries for gaps, overlaps and the rest',
@@ -243,9 +251,11 @@ async function validationRoute(app: FastifyInstance, { proofs }: { proofs: Proof
       serializerCompiler: () => (answer) => String(answer),
     },
     async (request, reply) => {
-      if (!Buffer.isBuffer(request.body) || request.body.length === 0)
-        throw new Fault('bad-request', 'The body is empty where JSON was expected.');
-      const answer = await proofs.validate(request.body);
+      const answer = await fairUse.during(request, async () => {
+        if (!Buffer.isBuffer(request.body) || request.body.length === 0)
+          throw new Fault('bad-request', 'The body is empty where JSON was expected.');
+        return (isPlanner(request) ? proofs : memberProofs).validate(request.body);
+      });
       reply.type('application/json; charset=utf-8');
       return answer;
     },

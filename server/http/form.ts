@@ -23,17 +23,24 @@ export function digestOf({ files, fields }: SentForm): object {
   return { fields: Object.fromEntries(fields), files: Object.fromEntries(digests) };
 }
 
+/** What the files of a form may hold together, where that is less than the route takes. */
+export interface MostOfForm {
+  bytes: number;
+  refusal: () => Fault;
+}
+
 /** Reads a multipart form with the given files and fields and no others. Throws a `Fault` that names the part. */
 export async function readForm(
   request: FastifyRequest,
   files: readonly string[],
   fields: readonly string[],
+  most?: MostOfForm,
 ): Promise<SentForm> {
   if (!request.isMultipart())
     throw new Fault('unsupported-media-type', 'The body must be sent as multipart/form-data.');
   const form: SentForm = { files: new Map(), fields: new Map() };
   try {
-    await readParts(request, form, files, fields);
+    await readParts(request, form, files, fields, most);
   } catch (error) {
     // The parser of forms throws bare errors: what has a code of its own is somebody else's.
     if (error instanceof Fault || (error instanceof Error && 'code' in error)) throw error;
@@ -47,16 +54,27 @@ async function readParts(
   form: SentForm,
   files: readonly string[],
   fields: readonly string[],
+  most?: MostOfForm,
 ): Promise<void> {
-  for await (const part of request.parts()) {
+  let bytes = 0;
+  for await (const part of request.parts(most ? { limits: { fileSize: most.bytes } } : {})) {
     const known = (part.type === 'file' ? files : fields).includes(part.fieldname);
     if (!known) throw wrongPart(part.fieldname, `is not a ${part.type} known here`);
     if (form.files.has(part.fieldname) || form.fields.has(part.fieldname))
       throw wrongPart(part.fieldname, 'is given twice');
-    if (part.type === 'file') form.files.set(part.fieldname, { name: part.filename, bytes: await part.toBuffer() });
-    else form.fields.set(part.fieldname, String(part.value));
+    if (part.type === 'file') {
+      const content = await part.toBuffer().catch((error: unknown) => {
+        throw most && isTooLarge(error) ? most.refusal() : error;
+      });
+      bytes += content.length;
+      if (most && bytes > most.bytes) throw most.refusal();
+      form.files.set(part.fieldname, { name: part.filename, bytes: content });
+    } else form.fields.set(part.fieldname, String(part.value));
   }
 }
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE';
 
 /** A refusal of a part of a form, by its name. */
 export function wrongPart(name: string, reason: string): Fault {

@@ -7,6 +7,14 @@ import { DEEPEST_JSON, type JsonObjection, objectionTo } from './jsonText.ts';
 /** Makes `application/json` (and its relatives, such as GeoJSON) the only body the API takes, parsed with care. */
 export function takeJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
+  // What is packed may be a thousand times larger than it looks, so nothing that is packed is unpacked here.
+  app.addHook('preParsing', async ({ headers: { 'content-encoding': encoding } }) => {
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+      throw new Fault(
+        'unsupported-media-type',
+        'Bodies are taken as they are: please send this one without Content-Encoding.',
+      );
+  });
   app.addContentTypeParser(
     ['application/json', 'application/geo+json'],
     { parseAs: 'buffer' },
