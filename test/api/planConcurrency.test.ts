@@ -172,7 +172,7 @@ async function workOn(
       if (asked.status === 409) await planner.call('POST', `/plans/${id}/rebase`, { drop: asked.body.drop ?? [] });
     }
   }
-  await planner.decided({ id }, 'withdraw');
+  while ((await step(planner, id, 'withdraw')) === 'stale');
   return null;
 
   async function step(who: Person, plan: string, verb: string): Promise<string | null> {
