@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import { AreaReader } from '../geometry/geoJson.ts';
 import { type Area, toDegrees, vertexCount } from '../geometry/lattice.ts';
 import { projectionFrom } from './datum.ts';
-import { type Member, proveCoverage } from './proof.ts';
+import { type Member, MOST_FAULTS, proveCoverage } from './proof.ts';
 import type { Crs, ValidationReport } from './schemas.ts';
 
 /** What one validation may hold; beyond it the answer is 413 with the limit named. */
@@ -32,8 +32,7 @@ export function validateBody(body: unknown): ValidationReport {
   const repeated = codesGivenTwice(features, members);
   return {
     ok: proof.ok && repeated.length === 0,
-    faults: [...repeated, ...proof.faults],
-    truncated: proof.truncated,
+    ...firstFaults([...repeated, ...proof.faults], proof.truncated),
     counts: { grids, vertices, gaps, overlaps },
   };
 }
@@ -139,6 +138,15 @@ function codeOf(feature: unknown): string | null {
   const code = properties['code'];
   return typeof code === 'string' || typeof code === 'number' ? String(code).slice(0, 100) : null;
 }
+
+/** As many faults as an answer tells of, and whether there are more. */
+export const firstFaults = (
+  faults: ValidationReport['faults'],
+  truncated: boolean,
+): Pick<ValidationReport, 'faults' | 'truncated'> => ({
+  faults: faults.slice(0, MOST_FAULTS),
+  truncated: truncated || faults.length > MOST_FAULTS,
+});
 
 /** A fault for every area whose code another one before it has; `members` are those that were read from the features. */
 export function codesGivenTwice(features: unknown, members: readonly Member[]): ValidationReport['faults'] {

@@ -120,3 +120,15 @@ describe('a code that is given twice', () => {
     expect(validated(feature(square(1, 1), '1'), feature(square(2, 1)))).toMatchObject({ ok: true, faults: [] });
   });
 });
+
+describe('a report', () => {
+  it('tells the first thousand faults and that there are more, be they only codes given twice', () => {
+    const squares = Array.from({ length: 1_200 }, (_, i) =>
+      feature(square((i % 60) * 2, Math.floor(i / 60) * 2), '050101'),
+    );
+    const { faults, truncated } = validated(...squares);
+    expect([faults.length, truncated]).toEqual([1_000, true]);
+    const few = validated(...squares.slice(0, 3));
+    expect([few.faults.length, few.truncated]).toEqual([2, false]);
+  });
+});

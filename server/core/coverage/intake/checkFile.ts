@@ -3,7 +3,7 @@ import { type Area, vertexCount } from '../../geometry/lattice.ts';
 import { projectionFrom } from '../datum.ts';
 import { type Member, proveCoverage } from '../proof.ts';
 import type { Crs, ValidationReport } from '../schemas.ts';
-import { codesGivenTwice, readFeatures, refuseErrors } from '../validation.ts';
+import { codesGivenTwice, firstFaults, readFeatures, refuseErrors } from '../validation.ts';
 import { datumNotes } from './datumNotes.ts';
 import { propertyText } from './propertyText.ts';
 import type { FileDescription, FileNote } from './schemas.ts';
@@ -61,8 +61,7 @@ export function checkFile(input: CheckInput): CheckedFile {
   ];
   return {
     ok: proof.ok && repeated.length === 0 && notes.every(({ severity }) => severity !== 'error'),
-    faults: [...repeated, ...proof.faults],
-    truncated: proof.truncated,
+    ...firstFaults([...repeated, ...proof.faults], proof.truncated),
     counts: {
       grids: members.length,
       vertices: areas.reduce((sum, area) => sum + vertexCount(area), 0),
