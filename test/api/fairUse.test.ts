@@ -120,6 +120,22 @@ describe('the size of a check', () => {
     sending.breakOff();
   });
 
+  it('is counted over all files of a form', async () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const sending = send(await started.signIn('member050101'), headers, '/api/v1/coverage/check-file');
+    const part = (name: string) =>
+      `\r\n--x\r\nContent-Disposition: form-data; name="${name}"; filename="a.json"\r\n\r\n`;
+    const tenMebibytes = Buffer.alloc(MEMBERS_BYTES / 2, ' ');
+    sending.write(part('file'));
+    sending.write(tenMebibytes);
+    sending.write(part('parent'));
+    sending.write(tenMebibytes);
+    sending.end(' \r\n--x--\r\n');
+    const { status, problem } = await sending.answer;
+    expect(status).toBe(413);
+    expect(problem).toMatchObject({ limit: 'bytes', most: MEMBERS_BYTES });
+  });
+
   it('may be larger for a planner, up to a limit of its own', async () => {
     const planner = await started.signIn('planner');
     const body = EMPTY.padEnd(MEMBERS_BYTES + 1);
