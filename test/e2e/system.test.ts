@@ -120,3 +120,21 @@ test('the accounts are searched, limited by role, sorted and walked with the key
     expect(await page.getByRole('columnheader', { name: '角色与范围' }).count()).toBe(0);
   });
 });
+
+test('whoever asks what the product is made of finds every component with its licence and source, on a phone too', async () => {
+  await signedInAt('/system/tokens', 'zh-CN', async ({ page }) => {
+    await page.locator('.user-button').click();
+    await page.getByRole('menuitem', { name: '关于网格管家' }).click();
+    const items = page.locator('.about-list .ant-collapse-item');
+    await eventually(() => items.count()).toBeGreaterThan(100);
+    await page.getByRole('searchbox', { name: '搜索组件或许可' }).fill('gpl');
+    await eventually(() => items.count()).toBeLessThan(10);
+    await page.getByText(/pglite-postgis/).click();
+    await page.getByText(/其中包含 PostGIS.*GPL-2\.0-or-later/).waitFor();
+    await picture(page, 'about-zh-1366');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await picture(page, 'about-zh-360');
+    const wide = await page.locator('.ant-modal').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+  });
+});

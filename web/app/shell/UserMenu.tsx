@@ -1,12 +1,14 @@
-import { KeyOutlined, LogoutOutlined } from '@ant-design/icons';
+import { InfoCircleOutlined, KeyOutlined, LogoutOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { sessionQuery, signOut } from '../../api/session.ts';
 import { useUser } from '../../ui/signedIn.ts';
 import { PasswordDialog } from './PasswordDialog.tsx';
+
+const AboutDialog = lazy(async () => ({ default: (await import('./AboutDialog.tsx')).AboutDialog }));
 
 /** Who is signed in, with which roles, the own password, and the way out. */
 export function UserMenu() {
@@ -15,6 +17,7 @@ export function UserMenu() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [changing, setChanging] = useState(false);
+  const [asking, setAsking] = useState(false);
   const leave = async () => {
     try {
       await signOut();
@@ -39,11 +42,13 @@ export function UserMenu() {
             ...roles,
             { type: 'divider' as const },
             { key: 'password', icon: <KeyOutlined />, label: t('password.title') },
+            { key: 'about', icon: <InfoCircleOutlined />, label: t('about.title') },
             { key: 'out', icon: <LogoutOutlined />, label: t('user.signOut') },
           ],
           onClick: ({ key }) => {
             if (key === 'out') void leave();
             if (key === 'password') setChanging(true);
+            if (key === 'about') setAsking(true);
           },
         }}
       >
@@ -55,6 +60,7 @@ export function UserMenu() {
         </Button>
       </Dropdown>
       <PasswordDialog open={changing} onClose={() => setChanging(false)} />
+      <Suspense>{asking && <AboutDialog open onClose={() => setAsking(false)} />}</Suspense>
     </>
   );
 }

@@ -15,6 +15,16 @@ export const frame: Texts<typeof chinese> = {
     cancel: 'Cancel',
     separator: ', ',
   },
+  about: {
+    title: 'About Gridwarden',
+    lead: 'Made with {{formatted}} open components. Open one for its licence and where its source is.',
+    search: 'Search components or licences',
+    inside: 'Has {{name}} in it',
+    source: 'Source',
+    home: 'Home page',
+    noText: 'The component brings no text of its licence.',
+    none: 'No component fits.',
+  },
   table: {
     search: 'Search',
     columns: 'Choose columns',

@@ -12,6 +12,16 @@ export const frame = {
     cancel: '取消',
     separator: '、',
   },
+  about: {
+    title: '关于网格管家',
+    lead: '由下列 {{formatted}} 个开源组件支撑。点开可看许可与源代码的去处。',
+    search: '搜索组件或许可',
+    inside: '其中包含 {{name}}',
+    source: '源代码',
+    home: '主页',
+    noText: '组件自身没有附许可全文。',
+    none: '没有符合的组件。',
+  },
   table: {
     search: '搜索',
     columns: '选择要看的列',
