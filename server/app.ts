@@ -140,7 +140,15 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
     await Promise.all([proofs.close(), files.close(), memberLane.proofs.close(), memberLane.files.close()]);
   });
   const noteExport = exportNotes(deps.database.kysely);
-  await app.register(coverageRoutes, { coverage, files, proofs, memberProofs: memberLane.proofs, fairUse, noteExport });
+  await app.register(coverageRoutes, {
+    coverage,
+    files,
+    proofs,
+    memberFiles: memberLane.files,
+    memberProofs: memberLane.proofs,
+    fairUse,
+    noteExport,
+  });
   const imports = new ImportService(deps.database.kysely, deps.published, files, proofs, (error) =>
     app.log.error({ err: error }, 'an import failed for a reason that is no refusal'),
   );

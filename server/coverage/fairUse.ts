@@ -35,6 +35,8 @@ export const mostBytesOf = (request: FastifyRequest): number => CHECK_BYTES[lane
 /** Lets every account check one file at a time, of a size by its rights, and all together no more than the service can hold. */
 export class FairUse {
   readonly #places = new Map<string, Place>();
+  /** Each request's own place: one that hung up must not take its successor's. */
+  readonly #admitted = new WeakMap<FastifyRequest, Place>();
   readonly #together: Record<Lane, number> = { member: 0, planner: 0 };
 
   /** An `onRequest` hook: refuses before the body is read (`too-large`, `too-many-requests`, `unavailable`), else keeps a place. */
@@ -49,6 +51,7 @@ export class FairUse {
       throw waitAMoment('Many large files are on their way at the moment.');
     const place: Place = { lane, bytes: declared, working: false };
     this.#places.set(principal.accountId, place);
+    this.#admitted.set(request, place);
     this.#together[lane] += declared;
     reply.raw.once('close', () => {
       if (!place.working) this.#release(principal.accountId, place);
@@ -58,7 +61,7 @@ export class FairUse {
   /** Does the work of an admitted request, and gives its place to the next when it is done. */
   async during<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
     const accountId = request.principal?.accountId ?? '';
-    const place = this.#places.get(accountId);
+    const place = this.#admitted.get(request);
     if (place) place.working = true;
     try {
       return await work();

@@ -11,7 +11,7 @@ import { requestKey } from '../http/requestKey.ts';
 import { CHECK_BYTES, type FairUse, isPlanner, mostBytesOf, tooLarge } from './fairUse.ts';
 import type { BoundaryFiles } from './files/boundaryFiles.ts';
 import { FILE_LIMITS } from './files/limits.ts';
-import { crsOf, readFile, snapMetresOf, textOf } from './form.ts';
+import { crsOf, readPackedFile, snapMetresOf, textOf } from './form.ts';
 import type { ImportService } from './imports.ts';
 import type { ProofPool } from './proofPool.ts';
 
@@ -120,14 +120,14 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
     const how = { crs: crsOf(form), snapMetres: snapMetresOf(form) };
     const chosen = { layer: textOf(form, 'layer'), codeColumn: textOf(form, 'codeColumn'), district };
-    const read = await readFile(lane.files, 'file', file, chosen);
+    const read = await readPackedFile(lane.files, 'file', file, chosen);
     const outline = parent
-      ? await readFile(lane.files, 'parent', parent, { layer: textOf(form, 'parentLayer') })
+      ? await readPackedFile(lane.files, 'parent', parent, { layer: textOf(form, 'parentLayer') })
       : null;
     return lane.proofs.check({
       ...how,
-      file: read.features,
-      parent: outline?.features ?? null,
+      file: read.packed,
+      parent: outline?.packed ?? null,
       description: read.description,
       parentDescription: outline?.description ?? null,
       outlineInForce: outlineInForce(),

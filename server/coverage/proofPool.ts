@@ -1,14 +1,13 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { type BookedGrid, type Books, booksOf } from '../core/coverage/books.ts';
-import type { CheckInput } from '../core/coverage/intake/checkFile.ts';
 import type { ImportInput, PlannedImport } from '../core/coverage/intake/planImport.ts';
 import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
 import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
 import { Fault } from '../core/fault.ts';
 import { vertexCount } from '../core/geometry/lattice.ts';
 import { BACKGROUND, refusalOf, TOOK_TOO_LONG, type WorkerLimits, waitAMoment } from './proofRefusals.ts';
-import type { Outcome } from './proofWorker.ts';
+import type { Outcome, PackedCheck } from './proofWorker.ts';
 
 /** A body waits for a free worker; more than this many waiting are told to come back. */
 const MOST_WAITING = 16;
@@ -78,8 +77,9 @@ export class ProofPool {
   }
 
   /** The JSON answer for a file that has been read. Throws the `Fault` that refuses it. */
-  check(input: CheckInput): Promise<string> {
-    return this.#run<string>('check', input);
+  check(input: PackedCheck): Promise<string> {
+    const moved = [input.file, ...(input.parent ? [input.parent] : [])].map(({ buffer }) => buffer as ArrayBuffer);
+    return this.#run<string>('check', input, moved);
   }
 
   /** The faults of a whole coverage at all three levels. */
@@ -119,7 +119,7 @@ export class ProofPool {
     return this.#pool.destroy();
   }
 
-  async #run<T>(name: string, task: unknown, transferList: MessagePort[] = []): Promise<T> {
+  async #run<T>(name: string, task: unknown, transferList: (MessagePort | ArrayBuffer)[] = []): Promise<T> {
     await this.#takeTurn();
     let outcome: Outcome<T>;
     try {
@@ -132,7 +132,7 @@ export class ProofPool {
     throw new Fault(code, detail, errors, { ...members });
   }
 
-  async #ask<T>(name: string, task: unknown, transferList: MessagePort[]): Promise<Outcome<T>> {
+  async #ask<T>(name: string, task: unknown, transferList: (MessagePort | ArrayBuffer)[]): Promise<Outcome<T>> {
     if (this.#closed) throw waitAMoment('The service is ending.');
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(TOOK_TOO_LONG), this.#limits.timeLimitMs);

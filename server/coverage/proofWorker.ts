@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os';
+import { deserialize } from 'node:v8';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { type BookedGrid, type Books, booksOf } from '../core/coverage/books.ts';
 import { type CheckInput, checkFile } from '../core/coverage/intake/checkFile.ts';
@@ -21,6 +22,9 @@ export interface FaultData {
   errors: readonly InputError[];
   members: Readonly<Record<string, unknown>>;
 }
+
+/** A file to be checked whose features are packed (v8.serialize), so that they pass the thread that answers requests unread. */
+export type PackedCheck = Omit<CheckInput, 'file' | 'parent'> & { file: Uint8Array; parent: Uint8Array | null };
 
 /** Two sets of grids to be compared. */
 export interface BooksInput {
@@ -49,8 +53,11 @@ export function validate(bytes: Uint8Array): Outcome<string> {
 }
 
 /** The check of a file that has been read, as the answer's JSON. */
-export function check(input: CheckInput): Outcome<string> {
-  return outcomeOf(() => JSON.stringify(checkFile(input)));
+export function check(input: PackedCheck): Outcome<string> {
+  const features = (packed: Uint8Array) => deserialize(packed) as GeoJSON.FeatureCollection;
+  return outcomeOf(() =>
+    JSON.stringify(checkFile({ ...input, file: features(input.file), parent: input.parent && features(input.parent) })),
+  );
 }
 
 /** A whole coverage, proven at all three levels. */

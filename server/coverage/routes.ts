@@ -31,7 +31,8 @@ export interface CoverageRoutesOptions {
   coverage: CoverageService;
   files: BoundaryFiles;
   proofs: ProofPool;
-  /** Where the checks of those who plan no borders are made: nobody who plans waits for them. */
+  /** Where the files of those who plan no borders are written and checked: nobody who plans waits for them. */
+  memberFiles: BoundaryFiles;
   memberProofs: ProofPool;
   fairUse: FairUse;
   noteExport: NoteExport;
@@ -42,7 +43,7 @@ const GenerationNumber = Type.Object({ n: Type.Integer({ minimum: 1, maximum: 2_
 /** The published coverage, its generations and the check of any file: `/api/v1/coverage`, `/api/v1/generations`. */
 export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = async (
   app,
-  { coverage, files, proofs, memberProofs, fairUse, noteExport },
+  { coverage, files, proofs, memberFiles, memberProofs, fairUse, noteExport },
 ) => {
   await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag);
@@ -97,7 +98,12 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
       const { format = 'geojson', level = 'grid', crs = 'wgs84', generation, at } = request.query;
       const chosen = await coverage.choose({ generation, at });
       const areas = chosen.areas(level).map(({ properties: { code, name }, area }) => ({ code, name, area }));
-      const { bytes, mediaType, ending } = await exportAreas(files, { level, areas }, format, crs);
+      const { bytes, mediaType, ending } = await exportAreas(
+        isPlanner(request) ? files : memberFiles,
+        { level, areas },
+        format,
+        crs,
+      );
       const fileName = `${coverage.district}-${level}s-generation${chosen.generation}-${crs}.${ending}`;
       await noteExport(request, { action: 'coverage.export', target: fileName, scope: coverage.district });
       return reply.type(mediaType).header('content-disposition', `attachment; filename="${fileName}"`).send(bytes);

@@ -30,6 +30,17 @@ const ENTRY = FROM_SOURCE
 const MOST_WAITING = 8;
 const RETRY_AFTER_SECONDS = 10;
 
+/** A file's features as they travel between threads, and what else is to be said of it. */
+export interface PackedContent {
+  packed: Uint8Array;
+  rest: Omit<FileContent, 'features'>;
+}
+
+function notRead(outcome: FileOutcome, fileName: string): Fault {
+  const reason = 'crash' in outcome ? outcome.crash.slice(0, 200) : 'nothing was read';
+  return unreadable('reader-failed', `“${fileName.slice(0, 100)}” cannot be read: ${reason}.`);
+}
+
 /**
  * Reads and writes boundary files on a thread of its own, one after the other. Whatever a file does to that thread (endless loop, crash,
  * memory used up), the answer is a `Fault` and the next file gets a new thread.
@@ -58,8 +69,15 @@ export class BoundaryFiles {
     demandWithin('fileBytes', bytes.length);
     const outcome = await this.#inTurn({ read: bytes, wish });
     if ('content' in outcome) return outcome.content;
-    const reason = 'crash' in outcome ? outcome.crash.slice(0, 200) : 'nothing was read';
-    throw unreadable('reader-failed', `“${fileName.slice(0, 100)}” cannot be read: ${reason}.`);
+    throw notRead(outcome, fileName);
+  }
+
+  /** The same for a file that goes on to another thread: its features stay packed (v8.serialize), which costs this thread nothing. */
+  async readPacked(bytes: Uint8Array, fileName: string, wish: FileWish = {}): Promise<PackedContent> {
+    demandWithin('fileBytes', bytes.length);
+    const outcome = await this.#inTurn({ read: bytes, wish, packed: true });
+    if ('packed' in outcome) return outcome;
+    throw notRead(outcome, fileName);
   }
 
   /** Features as a file. Throws `unavailable` when many files are waiting or it could not be written. */

@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Fault } from '../../core/fault.ts';
 import type { FaultData } from '../proofWorker.ts';
@@ -11,21 +12,30 @@ export interface FileWorkerData {
   folder: string;
 }
 
-/** What the thread answers. After a `crash` it is not asked again. */
-export type FileOutcome = { content: FileContent } | { written: Uint8Array } | { fault: FaultData } | { crash: string };
+/**
+ * What the thread answers. After a `crash` it is not asked again. `packed` are the features by v8.serialize: they are on their way to another thread, and whoever passes them on
+ * need not unpack them.
+ */
+export type FileOutcome =
+  | { content: FileContent }
+  | { packed: Uint8Array; rest: Omit<FileContent, 'features'> }
+  | { written: Uint8Array }
+  | { fault: FaultData }
+  | { crash: string };
 
 const gdal = new GdalHost((workerData as FileWorkerData).folder);
 
 /** A file to read, or features to write. */
-export type FileTask = { read: Uint8Array; wish: FileWish } | { write: WritingWish };
+export type FileTask = { read: Uint8Array; wish: FileWish; packed?: boolean } | { write: WritingWish };
 
 async function answer(task: FileTask): Promise<FileOutcome> {
   try {
     if ('write' in task) return { written: await gdal.write(task.write) };
     const bytes = task.read;
-    return {
-      content: await readContent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), gdal, task.wish),
-    };
+    const content = await readContent(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), gdal, task.wish);
+    if (!task.packed) return { content };
+    const { features, ...rest } = content;
+    return { packed: serialize(features), rest };
   } catch (error) {
     if (!(error instanceof Fault)) return { crash: error instanceof Error ? error.message : String(error) };
     const { code, detail, errors, members } = error;
@@ -34,5 +44,8 @@ async function answer(task: FileTask): Promise<FileOutcome> {
 }
 
 parentPort?.on('message', (task: FileTask) => {
-  void answer(task).then((outcome) => parentPort?.postMessage(outcome, []));
+  void answer(task).then((outcome) => {
+    const moved = 'packed' in outcome ? [outcome.packed.buffer as ArrayBuffer] : [];
+    parentPort?.postMessage(outcome, moved);
+  });
 });
