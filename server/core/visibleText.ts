@@ -7,8 +7,9 @@
 export type TextKind = 'visible-name' | 'visible-text' | 'visible-note';
 export const TEXT_KINDS: readonly TextKind[] = ['visible-name', 'visible-text', 'visible-note'];
 
-/** Controls, bidirectional and other formatting, zero-width characters, half characters, and fillers; variants of a character are seen. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
+/** Controls, bidirectional and other formatting, zero-width characters, half characters, codes that are no characters, and fillers; variants of a character are seen. */
+const UNSEEN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
 const UNSEEN_BESIDES_LINES = new RegExp(`(?![\\t\\n\\r])(?:${UNSEEN.source})`, 'u');
 /** The blank pattern of Braille is seen as one too. */
 const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]*$/u;

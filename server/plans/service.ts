@@ -174,7 +174,11 @@ export class PlansService {
     const renamed = await inTransaction(kysely, async (trx) => {
       const locked = await queries.lockPlan(trx, plan.district, id);
       if (locked?.state !== plan.state) throw new Fault('conflict', 'The plan has moved on at this moment.');
-      const row = await queries.updatePlan(trx, id, { ...change, updated_at: new Date() });
+      const written = {
+        ...(change.title === undefined ? {} : { title: change.title.trim() }),
+        ...(change.note === undefined ? {} : { note: change.note.trim() }),
+      };
+      const row = await queries.updatePlan(trx, id, { ...written, updated_at: new Date() });
       await auditPlan(trx, row, 'rename', principal.username, row.note, address);
       return row;
     });

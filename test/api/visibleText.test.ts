@@ -48,6 +48,20 @@ describe('a name', () => {
     expect(made.name).toBe('张三');
   });
 
+  it('loses them too when it is changed, or comes with a split', async () => {
+    const other = await admin.begin();
+    const renamed = await admin.done<{ title: string }>('PATCH', `/plans/${other.id}`, { title: '\u2028\ufeff 新题 ' });
+    expect(renamed.title).toBe('新题');
+    const line = [
+      [108.99, 34.205],
+      [109.02, 34.205],
+    ];
+    const names = [' 南 ', '\ufeff北'];
+    const { areas } = await admin.edit(other, { op: 'split', grid: '050101', line, names });
+    const given = areas.features.map(({ properties }) => (properties as unknown as { name: string }).name);
+    expect(given).toEqual(expect.arrayContaining(['南', '北']));
+  });
+
   it('of blanks is none', async () => {
     expect((await admin.call('POST', '/accounts', account('\u3000', 'blank'))).body).toMatchObject({
       errors: [{ path: '/name', message: 'is blank' }],

@@ -2,6 +2,7 @@ import { Fault, type InputError } from '../../fault.ts';
 import { AreaReader } from '../../geometry/geoJson.ts';
 import type { Area } from '../../geometry/lattice.ts';
 import type { Edit } from '../../plans/schemas.ts';
+import { flawOfText } from '../../visibleText.ts';
 import type { Change } from '../change.ts';
 import { unitOf } from '../codes.ts';
 import type { Ground } from '../ground.ts';
@@ -41,6 +42,9 @@ export function replace(ground: Ground, edit: Extract<Edit, { op: 'replace' }>):
   return sketch.finish(`Replace ${put.length + removed.length} grids`, lineage);
 }
 
+/** Characters that a grid's name may have. */
+const LONGEST_NAME = 100;
+
 function readFeatures(ground: Ground, collection: unknown): Put[] {
   const { type, features } = (collection ?? {}) as { type?: unknown; features?: unknown };
   if (type !== 'FeatureCollection' || !Array.isArray(features)) throw refusal('/put', 'no-collection');
@@ -56,15 +60,19 @@ function readFeatures(ground: Ground, collection: unknown): Put[] {
     const problem = problemOf(ground, code, seen);
     if (problem) errors.push({ path: `${path}/properties/code`, message: problem });
     seen.add(code);
-    const name = properties?.['name'];
-    return area
-      ? [{ code, name: typeof name === 'string' && name.trim() ? name.trim().slice(0, 100) : null, area }]
-      : [];
+    const written = properties?.['name'];
+    const name = typeof written === 'string' && written.trim() ? written.trim() : null;
+    const flaw = name === null ? null : flawOfText(name, 'visible-name');
+    if (flaw) errors.push({ path: `${path}/properties/name`, message: flaw });
+    return area ? [{ code, name: name && firstCharacters(name), area }] : [];
   });
   const all = [...reader.errors, ...errors];
   if (all.length > 0) throw new Fault('invalid-input', all[0]?.message ?? '', all);
   return put;
 }
+
+/** As much of a name as there is room for, never half a character. */
+const firstCharacters = (name: string): string => [...name].slice(0, LONGEST_NAME).join('');
 
 function problemOf(ground: Ground, code: string, seen: ReadonlySet<string>): string | null {
   if (!/^[0-9]{6}$/.test(code)) return 'A six-digit code is wanted here.';

@@ -37,7 +37,8 @@ export function split(ground: Ground, edit: Extract<Edit, { op: 'split' }>): Cha
   const parts = overlay.cutParts((windings) => (windings.get(0) ?? 0) > 0);
   const pieces = piecesOfGrid(parts, snapped.line.closed);
   if (pieces.length < 2) throw refusal('/line', 'line-parts-nothing', { grid: grid.code });
-  return layOut(ground, sketch, grid, pieces, edit.names ?? []);
+  const names = (edit.names ?? []).map((name) => name.trim());
+  return layOut(ground, sketch, grid, pieces, names);
 }
 
 function layOut(ground: Ground, sketch: Sketch, grid: Grid, pieces: Area[], names: readonly string[]): Change {

@@ -395,4 +395,21 @@ describe('replace', () => {
       refusalOf(ground, { op: 'replace', put: put([feature('050101', wide)]), remove: ['050109'] }).detail,
     ).toContain('never given again');
   });
+
+  it('refuses a name with a character that nobody sees, with its place, and cuts a long one between characters', () => {
+    const ground = fourSquares();
+    const named = (name: string) => ({
+      op: 'replace' as const,
+      put: {
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', properties: { code: '050101', name }, geometry: toGeoJson(box(0, 0, 2, 2)) }],
+      },
+      remove: [],
+    });
+    const refused = refusalOf(ground, named('甲\u202e乙'));
+    expect(refused).toMatchObject({ code: 'invalid-input', errors: [{ path: '/put/features/0/properties/name' }] });
+    expect(refused.detail).toContain('U+202E');
+    edit(ground, named(`${'甲'.repeat(99)}𠮷𠮷`));
+    expect(ground.find('050101')?.name).toBe(`${'甲'.repeat(99)}𠮷`);
+  });
 });
