@@ -19,6 +19,7 @@ import { poolMetrics } from './db/poolMetrics.ts';
 import { DraftPool } from './drafting/draftPool.ts';
 import { draftRoutes } from './drafting/routes.ts';
 import { DraftService } from './drafting/service.ts';
+import { takeTurnsWithBodies } from './http/bodyTurns.ts';
 import { credentialsFrom } from './http/credentials.ts';
 import { guardRoutes } from './http/guard.ts';
 import { takeJsonBodies } from './http/jsonBody.ts';
@@ -87,6 +88,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     awaySince: () => deps.published.awaySince(),
     circumstances: () => ({ publicLookup: config.publicLookup, district: config.district }),
   });
+  takeTurnsWithBodies(app);
   measureRequests(app);
   logRequests(app);
   await limitRates(app);

@@ -247,6 +247,7 @@ async function validationRoute(
       bodyLimit: CHECK_BYTES.planner,
       onRequest: fairUse.admit,
       preParsing: countBody,
+      config: { bodyElsewhere: true },
       schema: {
         tags: ['coverage'],
         summary: 'Checks any boundaries for gaps, overlaps and the rest',

@@ -11,6 +11,7 @@ import { benchLookup } from './lookup.ts';
 import { type Row, tableOf } from './measure.ts';
 import { benchEditProof, benchLargestProof, benchProof } from './proof.ts';
 import { benchServerEdits } from './serverEdits.ts';
+import { benchWorstRequests } from './worstRequests.ts';
 import { benchWorstShapes } from './worstShapes.ts';
 
 /** `npm run bench`: every limit of the design as a ratio measured in this run. Writes `test-output/bench.json` beside the table. */
@@ -25,6 +26,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   lookup: benchLookup,
   drafting: benchDrafting,
   shapes: benchWorstShapes,
+  'worst-requests': benchWorstRequests,
 };
 
 function withEmbedded(
