@@ -93,7 +93,7 @@ const ATTACKS = {
   corners: () => [validate(comb(700_000))],
   'a file of corners': () => [file('corners.geojson', Buffer.from(JSON.stringify(collection(comb(700_000)))))],
   'a packed file': () => [
-    file('squares.zip', zipOf('a.geojson', Buffer.from(JSON.stringify(collection(shifted(200_000)))))),
+    file('squares.zip', zipOf('a.geojson', Buffer.from(JSON.stringify(collection(shifted(100_000)))))),
   ],
   'deep and odd JSON': () => [
     () => ['/lookup/batch', json(`{"points":${'['.repeat(500_000)}`)],
