@@ -6,11 +6,9 @@ import { Fault } from './core/fault.ts';
 import { auditAnchors } from './coverage/auditAnchors.ts';
 import { coverageMetrics } from './coverage/coverageMetrics.ts';
 import { FairUse } from './coverage/fairUse.ts';
-import { BoundaryFiles } from './coverage/files/boundaryFiles.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
 import { ImportService } from './coverage/imports.ts';
 import { type SecondOpinionOptions, SecondOpinions } from './coverage/opinion/secondOpinions.ts';
-import { ProofPool } from './coverage/proofPool.ts';
 import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { CoverageService } from './coverage/service.ts';
@@ -19,6 +17,7 @@ import { poolMetrics } from './db/poolMetrics.ts';
 import { DraftPool } from './drafting/draftPool.ts';
 import { draftRoutes } from './drafting/routes.ts';
 import { DraftService } from './drafting/service.ts';
+import { BoundaryFiles } from './files/boundaryFiles.ts';
 import { takeTurnsWithBodies } from './http/bodyTurns.ts';
 import { credentialsFrom } from './http/credentials.ts';
 import { guardRoutes } from './http/guard.ts';
@@ -52,6 +51,7 @@ import { PlanImports } from './plans/planImports.ts';
 import { planRoutes } from './plans/routes.ts';
 import { PlanSchedule } from './plans/schedule.ts';
 import { PlansService } from './plans/service.ts';
+import { ProofPool } from './threads/proofPool.ts';
 
 /** What the service is made of; the process and the tests put it together. */
 export interface AppDeps {

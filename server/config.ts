@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import type { TrustedProxies } from './http/trustedProxies.ts';
+import { LOG_LEVELS, type LogLevel } from './log/log.ts';
 
 /** What the environment says, parsed once at start (docs/operating.md lists the variables). */
 export interface Config {
@@ -22,15 +24,6 @@ export interface Config {
   trustProxy: TrustedProxies;
   logLevel: LogLevel;
 }
-
-/**
- * Whose `X-Forwarded-*` headers to believe: of the proxies with these addresses (none: of nobody), or so many proxies back from
- * us, the nearest of which is on this machine or in a private network.
- */
-export type TrustedProxies = { addresses: string[] } | { hops: number };
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A wrong value in the environment; `message` is a sentence that names the variable. */
 export class ConfigError extends Error {

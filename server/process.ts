@@ -8,7 +8,7 @@ import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { prepareServer } from './db/requirements.ts';
 import { FatalStart, greet, say, sayPassword } from './greeting.ts';
-import { EarlyLog } from './log.ts';
+import { EarlyLog } from './log/log.ts';
 import { type FirstStart, hasDemoAccounts, makeFirstAccounts } from './people/firstStart.ts';
 import { openPeople } from './people/service.ts';
 import { addDemoPlaces } from './places/demo.ts';

@@ -5,12 +5,12 @@ import { readConfig } from '../config.ts';
 import { type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
 import type { FileNote } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
-import { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
 import { outlineInForce } from '../coverage/givenOutline.ts';
 import { publish } from '../coverage/publication.ts';
 import { openDatabase } from '../db/database.ts';
 import { embeddedFiles } from '../db/embeddedFiles.ts';
 import { sqlStateOf } from '../db/transaction.ts';
+import { BoundaryFiles } from '../files/boundaryFiles.ts';
 import { runCommand, UsageError, withDatabase } from './commandLine.ts';
 import { STEP_WORDS, tell, waysOut, writeFaults } from './importReport.ts';
 

@@ -5,7 +5,7 @@ import { AreaReader } from '../core/geometry/geoJson.ts';
 import { StaffMember } from '../core/people/staff.ts';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { demoFolder } from '../demoFolder.ts';
+import { demoFolder } from '../files/demoFolder.ts';
 import { replaceStaff } from '../people/service.ts';
 import { addDemoPlaces } from '../places/demo.ts';
 import { type BasemapFeature, replaceBasemap } from './basemapQueries.ts';

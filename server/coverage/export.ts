@@ -5,8 +5,8 @@ import { Fault } from '../core/fault.ts';
 import { areaSquareMetres } from '../core/geometry/area.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
 import { type Area, boundingBox } from '../core/geometry/lattice.ts';
-import type { BoundaryFiles } from './files/boundaryFiles.ts';
-import type { WrittenFile, WrittenFormat } from './files/writing.ts';
+import type { BoundaryFiles } from '../files/boundaryFiles.ts';
+import type { WrittenFile, WrittenFormat } from '../files/writing.ts';
 
 /** Areas of one level to be given out. */
 export interface ExportedAreas {

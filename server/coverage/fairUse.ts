@@ -2,7 +2,7 @@ import { Transform } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../core/fault.ts';
 import { scopesOf } from '../core/people/rights.ts';
-import { waitAMoment } from './proofRefusals.ts';
+import { waitAMoment } from '../threads/proofRefusals.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

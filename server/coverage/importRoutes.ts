@@ -6,14 +6,14 @@ import { CheckedFile, ImportState } from '../core/coverage/intake/schemas.ts';
 import { Crs, Features } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
+import type { BoundaryFiles } from '../files/boundaryFiles.ts';
+import { crsOf, readPackedFile, snapMetresOf, textOf } from '../files/boundaryForm.ts';
+import { FILE_LIMITS } from '../files/limits.ts';
 import { digestOf, readForm } from '../http/form.ts';
 import { requestKey } from '../http/requestKey.ts';
+import type { ProofPool } from '../threads/proofPool.ts';
 import { CHECK_BYTES, type FairUse, isPlanner, mostBytesOf, tooLarge } from './fairUse.ts';
-import type { BoundaryFiles } from './files/boundaryFiles.ts';
-import { FILE_LIMITS } from './files/limits.ts';
-import { crsOf, readPackedFile, snapMetresOf, textOf } from './form.ts';
 import type { ImportService } from './imports.ts';
-import type { ProofPool } from './proofPool.ts';
 
 export interface ImportRoutesOptions {
   /** The two digits of the district. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { appendAudit, auditHead } from '../audit/auditLog.ts';
 import { type BookedGrid, type Books, booksOf, descentOf } from '../core/coverage/books.ts';
 import { hashOfAreas, makeCertificate } from '../core/coverage/certificate.ts';
 import { proveThreeLevels } from '../core/coverage/levels.ts';
@@ -10,7 +11,6 @@ import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { appendAudit, auditHead } from '../people/auditLog.ts';
 import { countPublication } from './publicationMetrics.ts';
 import * as writing from './publicationQueries.ts';
 import * as queries from './queries.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { isTrouble } from '../db/trouble.ts';
-import { type Log, silentLog } from '../log.ts';
+import { type Log, silentLog } from '../log/log.ts';
 import { LoadedCoverage } from './loadedCoverage.ts';
 import * as queries from './queries.ts';
 

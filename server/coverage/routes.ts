@@ -20,11 +20,11 @@ import {
   ValidationRequest,
 } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import type { BoundaryFiles } from '../files/boundaryFiles.ts';
 import type { NoteExport } from '../people/service.ts';
+import type { ProofPool } from '../threads/proofPool.ts';
 import { exportAreas } from './export.ts';
 import { CHECK_BYTES, countBody, type FairUse, isPlanner } from './fairUse.ts';
-import type { BoundaryFiles } from './files/boundaryFiles.ts';
-import type { ProofPool } from './proofPool.ts';
 import type { CoverageService } from './service.ts';
 
 export interface CoverageRoutesOptions {

@@ -1,7 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, type CustomTypesConfig, Pool, types as postgresTypes } from 'pg';
-import type { Config } from '../config.ts';
-import { type Log, silentLog } from '../log.ts';
+import { type Log, silentLog } from '../log/log.ts';
 import { type EmbeddedDatabase, openEmbedded } from './embedded.ts';
 import { embeddedClient } from './embeddedClient.ts';
 import { DatabaseUnfit } from './requirements.ts';
@@ -25,11 +24,14 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const SILENCE_MS: Readonly<Record<Database['kind'], number>> = { server: 20_000, embedded: 30_000 };
 const BIGINT_OID = 20;
 
+/** Where the database is: at a PostgreSQL server's address, or, without one, embedded in a folder. */
+export interface DatabasePlace {
+  databaseUrl: string | null;
+  dataDir: string;
+}
+
 /** Opens the server of DATABASE_URL, or the embedded database under the data directory. Runs no migration. */
-export async function openDatabase(
-  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
-  log: Log = silentLog,
-): Promise<Database> {
+export async function openDatabase(config: DatabasePlace, log: Log = silentLog): Promise<Database> {
   if (config.databaseUrl !== null) return serve(poolOfServer(config.databaseUrl), 'server', null, log);
   const embedded = await openEmbedded(config.dataDir, log);
   return serve(poolOfEmbedded(embedded), 'embedded', embedded, log);

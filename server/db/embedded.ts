@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Log } from '../log.ts';
+import type { Log } from '../log/log.ts';
 import { lockHolder, lockIsHeld } from './directoryLock.ts';
 import { type EmbeddedEndpoint, embeddedFiles, type HostReport, type HostStart, LEAVE } from './embeddedFiles.ts';
 import { DatabaseUnfit } from './requirements.ts';

@@ -9,7 +9,7 @@ import { Fault } from '../core/fault.ts';
 import { covers, holds } from '../core/people/rights.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Principal } from '../http/principal.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../log/log.ts';
 import type { PlacesService } from '../places/service.ts';
 import type { DraftPool } from './draftPool.ts';
 

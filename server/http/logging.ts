@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
-import type { Config } from '../config.ts';
+import type { LogLevel } from '../log/log.ts';
 
 /** Slower than this is worth a line whatever it was. */
 const SLOW_MS = 1_000;
@@ -8,7 +8,7 @@ const SLOW_MS = 1_000;
  * Logs carry ids, routes and counts: a request is named by its route's pattern, never by its URL, whose query may hold a
  * person's address or position; headers and bodies are not logged at all.
  */
-export function loggerOptions(config: Pick<Config, 'logLevel'>): FastifyServerOptions['logger'] {
+export function loggerOptions(config: { logLevel: LogLevel }): FastifyServerOptions['logger'] {
   return {
     level: config.logLevel,
     serializers: { req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions?.url }) },

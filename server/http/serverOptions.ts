@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
-import type { Config, TrustedProxies } from '../config.ts';
+import type { LogLevel } from '../log/log.ts';
 import { loggerOptions } from './logging.ts';
 import { rawProblem, sendProblem } from './problem.ts';
+import type { TrustedProxies } from './trustedProxies.ts';
 
 /** Enough for every body but those of boundary files, whose routes say so themselves (`bodyLimit`). */
 const BODY_LIMIT = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 120_000;
 
 /** How the HTTP server itself behaves: limits, time-outs, and problems for what never reaches a route. */
-export function serverOptions(config: Pick<Config, 'logLevel' | 'trustProxy'>): FastifyServerOptions {
+export function serverOptions(config: { logLevel: LogLevel; trustProxy: TrustedProxies }): FastifyServerOptions {
   return {
     logger: loggerOptions(config),
     logController: new LogController({ disableRequestLogging: true }),

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { appendAudit } from '../audit/auditLog.ts';
 import { Fault } from '../core/fault.ts';
 import type { Account, AccountChange, NewAccount } from '../core/people/accounts.ts';
 import { networkOf } from '../core/people/networks.ts';
@@ -7,7 +8,6 @@ import type { ScopedRole } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction, sqlStateOf } from '../db/transaction.ts';
 import type { Principal } from '../http/principal.ts';
-import { appendAudit } from './auditLog.ts';
 import type { PasswordQueue } from './passwordQueue.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import type { Principals } from './principals.ts';

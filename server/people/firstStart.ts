@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { appendAudit, lockAuditHead } from '../audit/auditLog.ts';
 import type { Role } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { insertAccount } from './accounts.ts';
-import { appendAudit, lockAuditHead } from './auditLog.ts';
 import { WEAKNESS_WORDS, weaknessOf } from './passwordStrength.ts';
 import { hashPassword } from './passwords.ts';
 

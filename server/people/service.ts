@@ -7,8 +7,15 @@ import { Sessions } from './sessions.ts';
 import { StaffDirectory } from './staff.ts';
 import { Tokens } from './tokens.ts';
 
-export { type AuditAnchor, type AuditEvent, appendAudit, auditHead, noteInAudit, verifyAudit } from './auditLog.ts';
-export { exportNotes, type NoteExport } from './exportNotes.ts';
+export {
+  type AuditAnchor,
+  type AuditEvent,
+  appendAudit,
+  auditHead,
+  noteInAudit,
+  verifyAudit,
+} from '../audit/auditLog.ts';
+export { exportNotes, type NoteExport } from '../audit/exportNotes.ts';
 export { rolesInForce } from './queries.ts';
 export { signInMetrics } from './signInMetrics.ts';
 export { type Contact, replaceStaff } from './staff.ts';

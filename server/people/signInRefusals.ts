@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
+import { appendAudit, lockAuditHead } from '../audit/auditLog.ts';
+import { countInTally, hasTallies, takeTallies } from '../audit/auditTallyQueries.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { appendAudit, lockAuditHead } from './auditLog.ts';
-import { countInTally, hasTallies, takeTallies } from './auditTallyQueries.ts';
 
 const TALLY_MS = 10 * 60_000;
 

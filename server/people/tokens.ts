@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { appendAudit } from '../audit/auditLog.ts';
 import { Fault } from '../core/fault.ts';
 import type { AccountToken, TokenSummary } from '../core/people/accounts.ts';
 import type { ScopedRole } from '../core/people/schemas.ts';
@@ -6,7 +7,6 @@ import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Principal } from '../http/principal.ts';
 import { administers } from './accounts.ts';
-import { appendAudit } from './auditLog.ts';
 import { type Principals, within } from './principals.ts';
 import { rolesOfAccount, rolesOfToken } from './queries.ts';
 import { newSecret, secretHash } from './secrets.ts';

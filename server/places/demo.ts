@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Place, readPlaces } from '../core/places/readPlaces.ts';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { demoFolder } from '../demoFolder.ts';
+import { demoFolder } from '../files/demoFolder.ts';
 import { hasPlaces, replacePlaces } from './queries.ts';
 
 /** Gives the demo district its made-up businesses and addresses, unless it was given any places before. */

@@ -1,3 +1,4 @@
+import { appendAudit } from '../audit/auditLog.ts';
 import { projectionFrom, projectionTo } from '../core/coverage/datum.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
@@ -7,7 +8,6 @@ import type { CompactPlaces, PlaceKind, PlacesReplaced } from '../core/places/sc
 import type { CoverageService } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { appendAudit } from '../people/auditLog.ts';
 import * as queries from './queries.ts';
 
 /** The places of a kind as columns: lattice coordinates, weights, names and addresses. Nobody may write to it. */

@@ -10,8 +10,8 @@ import type { StaffRole } from '../core/people/staff.ts';
 import { type CountedGrid, impactGrids, unitBalances } from '../core/plans/impact.ts';
 import type { Impact } from '../core/plans/schemas.ts';
 import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
-import type { ProofPool } from '../coverage/proofPool.ts';
 import type { PlaceColumns, PlacesService } from '../places/service.ts';
+import type { ProofPool } from '../threads/proofPool.ts';
 import type { PlanRow } from './planQueries.ts';
 
 /** So many entries of a ledger are listed; the total is always told. */

@@ -4,8 +4,8 @@ import { FileDescription, ImportReport } from '../core/coverage/intake/schemas.t
 import { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { EditAnswer } from '../core/plans/schemas.ts';
-import { FILE_LIMITS } from '../coverage/files/limits.ts';
-import { crsOf, snapMetresOf, textOf } from '../coverage/form.ts';
+import { crsOf, snapMetresOf, textOf } from '../files/boundaryForm.ts';
+import { FILE_LIMITS } from '../files/limits.ts';
 import { digestOf, readForm } from '../http/form.ts';
 import { requestKey } from '../http/requestKey.ts';
 import type { PlanImports } from './planImports.ts';

@@ -10,7 +10,7 @@ import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
 import type { Area } from '../core/geometry/lattice.ts';
-import type { ProofPool } from '../coverage/proofPool.ts';
+import type { ProofPool } from '../threads/proofPool.ts';
 
 /**
  * What is fitted together when a file comes into a plan: its features, and the grids of units it says nothing of. All in the file's

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
+import { appendAudit } from '../audit/auditLog.ts';
 import type { Tables } from '../db/tables.ts';
-import { appendAudit } from '../people/auditLog.ts';
 import type { PlanRow } from './planQueries.ts';
 
 /** An audit entry for what becomes of a plan. Its edits are a record of their own. */

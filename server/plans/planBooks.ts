@@ -1,5 +1,5 @@
 import type { BookedGrid, Books } from '../core/coverage/books.ts';
-import type { ProofPool } from '../coverage/proofPool.ts';
+import type { ProofPool } from '../threads/proofPool.ts';
 import { readBothSides } from './planGridQueries.ts';
 import type { PlanRow, Reader } from './planQueries.ts';
 

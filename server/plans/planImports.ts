@@ -3,12 +3,12 @@ import type { FileDescription, ImportReport } from '../core/coverage/intake/sche
 import type { Crs, GridDifference } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { EditAnswer } from '../core/plans/schemas.ts';
-import type { BoundaryFiles } from '../coverage/files/boundaryFiles.ts';
-import { readFile } from '../coverage/form.ts';
-import type { ProofPool } from '../coverage/proofPool.ts';
+import type { BoundaryFiles } from '../files/boundaryFiles.ts';
+import { readFile } from '../files/boundaryForm.ts';
 import type { FormFile } from '../http/form.ts';
 import type { Principal } from '../http/principal.ts';
 import type { RequestKey } from '../http/requestKey.ts';
+import type { ProofPool } from '../threads/proofPool.ts';
 import { demandCodes } from './importedCodes.ts';
 import { importChange, importInput } from './importing.ts';
 import type { PlansService } from './service.ts';

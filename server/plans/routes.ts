@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
 import { PLAN_STATES, PlanDetail, type PlanState, PlanSummary } from '../core/plans/schemas.ts';
-import { FILE_LIMITS } from '../coverage/files/limits.ts';
+import { FILE_LIMITS } from '../files/limits.ts';
 import { requestKey } from '../http/requestKey.ts';
 import type { NoteExport } from '../people/service.ts';
 import { commentRoutes } from './commentRoutes.ts';

@@ -1,5 +1,5 @@
 import { isTrouble } from '../db/trouble.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../log/log.ts';
 import type { PlanDecisions } from './deciding.ts';
 
 declare module 'fastify' {

@@ -10,7 +10,7 @@ import type { EditAnswer, PlanDetail } from '../../server/core/plans/schemas.ts'
 import type { Publication } from '../../server/coverage/publication.ts';
 import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts';
 import * as coverageQueries from '../../server/coverage/queries.ts';
-import { silentLog } from '../../server/log.ts';
+import { silentLog } from '../../server/log/log.ts';
 import { openPeople } from '../../server/people/service.ts';
 import { randomCoverage } from '../unit/coverage/randomCoverage.ts';
 import type { TestApp } from './harness.ts';

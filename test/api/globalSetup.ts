@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openEmbedded } from '../../server/db/embedded.ts';
-import { silentLog } from '../../server/log.ts';
+import { silentLog } from '../../server/log/log.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

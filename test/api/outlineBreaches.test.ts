@@ -4,7 +4,7 @@ import { hashOfCertificate } from '../../server/core/coverage/certificate.ts';
 import type { Certificate, CoverageSummary } from '../../server/core/coverage/schemas.ts';
 import { type Publication, publish } from '../../server/coverage/publication.ts';
 import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts';
-import { silentLog } from '../../server/log.ts';
+import { silentLog } from '../../server/log/log.ts';
 import { fourGrids, publishTo, ring } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
 

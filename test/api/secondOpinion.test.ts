@@ -9,7 +9,7 @@ import { claimNext, renewClaim, storeClaimed } from '../../server/coverage/opini
 import { SecondOpinions } from '../../server/coverage/opinion/secondOpinions.ts';
 import { type Publication, publish } from '../../server/coverage/publication.ts';
 import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts';
-import type { Log } from '../../server/log.ts';
+import type { Log } from '../../server/log/log.ts';
 import { fourGrids, publishTo, ring, threeGrids } from './district.ts';
 import { openTestDatabase, startApp, type TestApp } from './harness.ts';
 

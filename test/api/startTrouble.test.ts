@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { lockDirectory } from '../../server/db/directoryLock.ts';
 import { openEmbedded } from '../../server/db/embedded.ts';
-import { silentLog } from '../../server/log.ts';
+import { silentLog } from '../../server/log/log.ts';
 import { OwnDatabase } from './ownDatabase.ts';
 import { TinyDisk } from './tinyDisk.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flawOfText } from '../../server/core/visibleText.ts';
-import { sortOut } from '../../server/coverage/files/features.ts';
+import { sortOut } from '../../server/files/features.ts';
 
 /** By number, from the Unicode tables: not from the classes the code asks for. */
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n);

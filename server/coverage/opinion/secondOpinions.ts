@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type SecondOpinion, summaryOfFindings, unfinishedOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Database } from '../../db/database.ts';
 import { isTrouble } from '../../db/trouble.ts';
-import { type Log, silentLog } from '../../log.ts';
+import { type Log, silentLog } from '../../log/log.ts';
 import type { PublishedCoverages } from '../publishedCoverages.ts';
 import { judge } from './judge.ts';
 import * as queries from './opinionQueries.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../../server/core/fault.ts';
-import { ProofPool, type ProofPoolOptions } from '../../../server/coverage/proofPool.ts';
+import { ProofPool, type ProofPoolOptions } from '../../../server/threads/proofPool.ts';
 
 const worker = new URL('./failingWorker.mjs', import.meta.url);
 const pools: ProofPool[] = [];

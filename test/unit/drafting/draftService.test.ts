@@ -10,7 +10,7 @@ import { type Place, readPlaces } from '../../../server/core/places/readPlaces.t
 import { DraftPool } from '../../../server/drafting/draftPool.ts';
 import { DraftService, type PlansForDrafts } from '../../../server/drafting/service.ts';
 import type { Principal } from '../../../server/http/principal.ts';
-import { silentLog } from '../../../server/log.ts';
+import { silentLog } from '../../../server/log/log.ts';
 
 const demo = (name: string): string => readFileSync(new URL(`../../../data/demo/${name}`, import.meta.url), 'utf8');
 const features = (name: string) => JSON.parse(demo(name)) as GeoJSON.FeatureCollection;

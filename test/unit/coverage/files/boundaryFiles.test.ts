@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toUnits } from '../../../../server/core/geometry/lattice.ts';
-import { BoundaryFiles } from '../../../../server/coverage/files/boundaryFiles.ts';
-import type { FileContent } from '../../../../server/coverage/files/content.ts';
-import { FILE_LIMITS } from '../../../../server/coverage/files/limits.ts';
+import { BoundaryFiles } from '../../../../server/files/boundaryFiles.ts';
+import type { FileContent } from '../../../../server/files/content.ts';
+import { FILE_LIMITS } from '../../../../server/files/limits.ts';
 import { removeFixtures, twoGrids, writeAs } from './fixtures.ts';
 import { zip } from './zip.ts';
 

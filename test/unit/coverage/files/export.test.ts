@@ -6,8 +6,8 @@ import type { Crs } from '../../../../server/core/coverage/schemas.ts';
 import { AreaReader } from '../../../../server/core/geometry/geoJson.ts';
 import type { Area } from '../../../../server/core/geometry/lattice.ts';
 import { exportAreas } from '../../../../server/coverage/export.ts';
-import { BoundaryFiles } from '../../../../server/coverage/files/boundaryFiles.ts';
-import { WRITTEN_FORMATS, type WrittenFormat } from '../../../../server/coverage/files/writing.ts';
+import { BoundaryFiles } from '../../../../server/files/boundaryFiles.ts';
+import { WRITTEN_FORMATS, type WrittenFormat } from '../../../../server/files/writing.ts';
 import { randomCoverage } from '../../../unit/coverage/randomCoverage.ts';
 
 const files = new BoundaryFiles();

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { BoundaryFiles } from '../../../../server/coverage/files/boundaryFiles.ts';
+import { BoundaryFiles } from '../../../../server/files/boundaryFiles.ts';
 import { twoGrids } from './fixtures.ts';
 
 const reader = new BoundaryFiles();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BoundaryFiles } from '../../../../server/coverage/files/boundaryFiles.ts';
-import type { FileContent } from '../../../../server/coverage/files/content.ts';
-import { readKml } from '../../../../server/coverage/files/kml.ts';
+import { BoundaryFiles } from '../../../../server/files/boundaryFiles.ts';
+import type { FileContent } from '../../../../server/files/content.ts';
+import { readKml } from '../../../../server/files/kml.ts';
 import { zip } from './zip.ts';
 
 const reader = new BoundaryFiles();

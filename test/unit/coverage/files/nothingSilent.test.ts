@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BoundaryFiles } from '../../../../server/coverage/files/boundaryFiles.ts';
-import type { FileContent, FileWish } from '../../../../server/coverage/files/content.ts';
+import { BoundaryFiles } from '../../../../server/files/boundaryFiles.ts';
+import type { FileContent, FileWish } from '../../../../server/files/content.ts';
 import { removeFixtures, twoGrids, writeAs } from './fixtures.ts';
 import { zip } from './zip.ts';
 

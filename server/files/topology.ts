@@ -1,7 +1,7 @@
 import { feature as topojsonFeature } from 'topojson-client';
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
-import type { FileNote } from '../../core/coverage/intake/schemas.ts';
-import { Fault } from '../../core/fault.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
+import type { FileNote } from '../core/coverage/intake/schemas.ts';
+import { Fault } from '../core/fault.ts';
 import type { RawContent } from './content.ts';
 
 type Topology = Parameters<typeof topojsonFeature>[0];

@@ -1,7 +1,7 @@
 import { serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Fault } from '../../core/fault.ts';
-import type { FaultData } from '../proofWorker.ts';
+import { Fault } from '../core/fault.ts';
+import type { FaultData } from '../threads/proofWorker.ts';
 import type { FileContent, FileWish } from './content.ts';
 import { GdalHost } from './gdal.ts';
 import { readContent } from './readContent.ts';

@@ -1,5 +1,5 @@
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
-import type { FileNote } from '../../core/coverage/intake/schemas.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
+import type { FileNote } from '../core/coverage/intake/schemas.ts';
 import { recogniseForeign } from './foreignContent.ts';
 
 /** What a file is by its first bytes; its name is never asked. */

@@ -1,6 +1,6 @@
-import { unusable } from '../../core/coverage/intake/fileReasons.ts';
-import type { FileLayer, FileNote } from '../../core/coverage/intake/schemas.ts';
-import { Fault } from '../../core/fault.ts';
+import { unusable } from '../core/coverage/intake/fileReasons.ts';
+import type { FileLayer, FileNote } from '../core/coverage/intake/schemas.ts';
+import { Fault } from '../core/fault.ts';
 import type { LayerSource, RawContent } from './content.ts';
 
 /** A layer that was taken, with what there was to choose from. */

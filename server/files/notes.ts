@@ -1,4 +1,4 @@
-import type { FileNote } from '../../core/coverage/intake/schemas.ts';
+import type { FileNote } from '../core/coverage/intake/schemas.ts';
 import type { CodeText } from './codeText.ts';
 import type { ReadCounts } from './content.ts';
 import type { CodeColumn } from './keys.ts';

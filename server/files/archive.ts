@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import yauzl from 'yauzl';
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
-import { Fault } from '../../core/fault.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
+import { Fault } from '../core/fault.ts';
 import { OFFICE_DOCUMENT } from './foreignContent.ts';
 import { demandWithin } from './limits.ts';
 

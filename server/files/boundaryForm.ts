@@ -2,8 +2,8 @@ import type { FileDescription } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { type FormFile, type SentForm, wrongPart } from '../http/form.ts';
-import type { BoundaryFiles } from './files/boundaryFiles.ts';
-import type { FileContent, FileWish } from './files/content.ts';
+import type { BoundaryFiles } from './boundaryFiles.ts';
+import type { FileContent, FileWish } from './content.ts';
 
 /** The widest tolerance that is still snapping: beyond it borders would be invented. */
 const MOST_SNAP_METRES = 100;

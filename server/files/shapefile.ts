@@ -1,5 +1,5 @@
-import { unreadable, unusable } from '../../core/coverage/intake/fileReasons.ts';
-import type { FileNote } from '../../core/coverage/intake/schemas.ts';
+import { unreadable, unusable } from '../core/coverage/intake/fileReasons.ts';
+import type { FileNote } from '../core/coverage/intake/schemas.ts';
 import type { ArchiveFile } from './archive.ts';
 import type { LayerSource } from './content.ts';
 import { unknownCrs } from './crs.ts';

@@ -1,4 +1,4 @@
-import type { FileReason } from '../../core/coverage/intake/fileReasons.ts';
+import type { FileReason } from '../core/coverage/intake/fileReasons.ts';
 
 /** What a file is that is not read here, with what its sender can do. */
 export interface ForeignContent {

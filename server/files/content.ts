@@ -1,4 +1,4 @@
-import type { FileColumn, FileLayer, FileNote } from '../../core/coverage/intake/schemas.ts';
+import type { FileColumn, FileLayer, FileNote } from '../core/coverage/intake/schemas.ts';
 
 /** The formats that are read. */
 export type FileFormat = 'GeoJSON' | 'TopoJSON' | 'KML' | 'Shapefile' | 'GeoPackage' | 'FlatGeobuf';

@@ -1,6 +1,6 @@
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
-import type { FileNote } from '../../core/coverage/intake/schemas.ts';
-import { placeInJson } from '../../http/jsonPlace.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
+import type { FileNote } from '../core/coverage/intake/schemas.ts';
+import { placeInJson } from '../http/jsonPlace.ts';
 import type { RawContent } from './content.ts';
 import { crsOfMember } from './crs.ts';
 import { readSequence } from './jsonSequence.ts';

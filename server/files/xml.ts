@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
 
 /** What is told of an XML text while it is read. Names come without their namespace prefix. */
 export interface XmlEvents {

@@ -1,5 +1,5 @@
-import { VALIDATION_LIMITS } from '../../core/coverage/validation.ts';
-import { Fault } from '../../core/fault.ts';
+import { VALIDATION_LIMITS } from '../core/coverage/validation.ts';
+import { Fault } from '../core/fault.ts';
 
 /** What one boundary file may hold; beyond it the answer is 413 with the limit named. */
 export const FILE_LIMITS = {

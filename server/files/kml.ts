@@ -1,5 +1,5 @@
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
-import type { FileNote } from '../../core/coverage/intake/schemas.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
+import type { FileNote } from '../core/coverage/intake/schemas.ts';
 import type { RawContent } from './content.ts';
 import { decodeText } from './signature.ts';
 import { readXml } from './xml.ts';

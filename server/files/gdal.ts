@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
-import type { FileNote } from '../../core/coverage/intake/schemas.ts';
-import type { Fault } from '../../core/fault.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
+import type { FileNote } from '../core/coverage/intake/schemas.ts';
+import type { Fault } from '../core/fault.ts';
 import type { FileFormat, LayerSource, RawContent } from './content.ts';
 import { crsOfWkt } from './crs.ts';
 import { countAreas } from './geometries.ts';

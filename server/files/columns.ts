@@ -1,4 +1,4 @@
-import type { FileColumn } from '../../core/coverage/intake/schemas.ts';
+import type { FileColumn } from '../core/coverage/intake/schemas.ts';
 
 const MOST_COLUMNS = 60;
 const SAMPLES = 3;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import yazl from 'yazl';
-import type { Crs } from '../../core/coverage/schemas.ts';
+import type { Crs } from '../core/coverage/schemas.ts';
 
 /** The formats boundaries are given out in. */
 export const WRITTEN_FORMATS = ['geojson', 'gpkg', 'shp', 'kml'] as const;

@@ -1,5 +1,5 @@
-import { unusable } from '../../core/coverage/intake/fileReasons.ts';
-import type { Fault } from '../../core/fault.ts';
+import { unusable } from '../core/coverage/intake/fileReasons.ts';
+import type { Fault } from '../core/fault.ts';
 
 /** A coordinate system as a file names it, and whether its coordinates are degrees, longitude first, as they stand. */
 export interface DeclaredCrs {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 /** `data/demo` beside the sources, seen from them and from their compiled form. */
-const FOLDERS = ['../data/demo/', '../../data/demo/'].map((path) => new URL(path, import.meta.url));
+const FOLDERS = ['../../data/demo/', '../../../data/demo/'].map((path) => new URL(path, import.meta.url));
 
 /** Where the demo district's files are (data/README.md). */
 export function demoFolder(): URL {

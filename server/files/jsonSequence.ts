@@ -1,4 +1,4 @@
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
 
 /** Begins each text of a GeoJSON text sequence (RFC 8142). */
 const RECORD_SEPARATOR = '\u001E';

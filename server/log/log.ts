@@ -1,3 +1,7 @@
+/** How much is logged, as pino names it. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** What we ask of a logger; pino and Fastify's are ones. The object first, then a sentence without personal data. */
 export interface Log {
   error(fields: object, sentence: string): void;

@@ -1,5 +1,5 @@
-import { unreadable } from '../../core/coverage/intake/fileReasons.ts';
-import { Fault } from '../../core/fault.ts';
+import { unreadable } from '../core/coverage/intake/fileReasons.ts';
+import { Fault } from '../core/fault.ts';
 import { type ArchiveFile, unpackArchive } from './archive.ts';
 import type { FileContent, FileWish, LayerSource, RawContent } from './content.ts';
 import { unknownCrs } from './crs.ts';

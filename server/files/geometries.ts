@@ -1,4 +1,4 @@
-import { Fault } from '../../core/fault.ts';
+import { Fault } from '../core/fault.ts';
 
 /** The polygons of a geometry, and how many points and lines stood with them. */
 export interface ArealParts {

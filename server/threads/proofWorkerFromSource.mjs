@@ -4,4 +4,4 @@
  */
 import { tsImport } from 'tsx/esm/api';
 
-export const { check, plan, prove, validate } = await tsImport('./proofWorker.ts', import.meta.url);
+export const { books, check, passages, plan, prove, validate } = await tsImport('./proofWorker.ts', import.meta.url);

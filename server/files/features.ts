@@ -1,6 +1,6 @@
-import { unusable } from '../../core/coverage/intake/fileReasons.ts';
-import type { InputError } from '../../core/fault.ts';
-import { flawOfText } from '../../core/visibleText.ts';
+import { unusable } from '../core/coverage/intake/fileReasons.ts';
+import type { InputError } from '../core/fault.ts';
+import { flawOfText } from '../core/visibleText.ts';
 import { type CodeText, codeText } from './codeText.ts';
 import { columnsOf } from './columns.ts';
 import type { FileContent, FileWish, RawContent, ReadCounts } from './content.ts';
