@@ -23,6 +23,14 @@ import type { SecondOpinions } from './opinion/secondOpinions.ts';
 import type { PublishedCoverages } from './publishedCoverages.ts';
 import * as queries from './queries.ts';
 
+// What other slices need of the coverage besides its service.
+export { exportAreas } from './export.ts';
+export type { LevelArea, LoadedCoverage } from './loadedCoverage.ts';
+export { publish } from './publication.ts';
+export { readUsedCodes } from './publicationQueries.ts';
+export type { PublishedCoverages } from './publishedCoverages.ts';
+export { readOutline } from './queries.ts';
+
 /** Which generation is meant: by number, by a time or day, or the one in force. */
 export interface GenerationChoice {
   generation?: number;

@@ -1,6 +1,6 @@
 import { unitOf } from '../core/coverage/codes.ts';
 import type { Level } from '../core/coverage/schemas.ts';
-import type { LevelArea, LoadedCoverage } from '../coverage/loadedCoverage.ts';
+import type { LevelArea, LoadedCoverage } from '../coverage/service.ts';
 
 /** A property of a collection's features: its type, and what it says. */
 export interface PropertyDescription {

@@ -1,5 +1,5 @@
 import { boundingBox, toDegrees } from '../core/geometry/lattice.ts';
-import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
+import type { LoadedCoverage } from '../coverage/service.ts';
 import { COLLECTIONS, type Collection } from './collections.ts';
 import { COORDINATE_SYSTEMS, CRS84 } from './crs.ts';
 import { GEOJSON_TYPE, HTML_TYPE, JSON_TYPE, type Link, OPENAPI_TYPE, type Seen, selfLinks } from './links.ts';

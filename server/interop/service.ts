@@ -1,7 +1,6 @@
 import { Fault } from '../core/fault.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
-import type { LevelArea, LoadedCoverage } from '../coverage/loadedCoverage.ts';
-import type { CoverageService } from '../coverage/service.ts';
+import type { CoverageService, LevelArea, LoadedCoverage } from '../coverage/service.ts';
 import { meetsBox } from './boxFilter.ts';
 import { type Attributes, attributesOf, COLLECTIONS, type Collection } from './collections.ts';
 import type { CoordinateSystem } from './crs.ts';

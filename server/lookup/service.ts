@@ -11,8 +11,7 @@ import {
   type LookupQuery,
   type Warden,
 } from '../core/locate/schemas.ts';
-import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
-import type { CoverageService } from '../coverage/service.ts';
+import type { CoverageService, LoadedCoverage } from '../coverage/service.ts';
 import type { Principal } from '../http/principal.ts';
 import type { PhoneReadings } from './phoneReadings.ts';
 

@@ -9,7 +9,7 @@ import { WindingIndex } from '../core/geometry/windingIndex.ts';
 import type { StaffRole } from '../core/people/staff.ts';
 import { type CountedGrid, impactGrids, unitBalances } from '../core/plans/impact.ts';
 import type { Impact } from '../core/plans/schemas.ts';
-import type { LoadedCoverage } from '../coverage/loadedCoverage.ts';
+import type { LoadedCoverage } from '../coverage/service.ts';
 import type { PlaceColumns, PlacesService } from '../places/service.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
 import type { PlanRow } from './planQueries.ts';

@@ -1,7 +1,6 @@
 import type { Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
-import { publish } from '../coverage/publication.ts';
-import type { CoverageService } from '../coverage/service.ts';
+import { type CoverageService, publish } from '../coverage/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import type { RequestKey } from '../http/requestKey.ts';
