@@ -46,11 +46,11 @@ import { sessionRoutes } from './people/routes.ts';
 import { exportNotes, noteInAudit, type People, signInMetrics } from './people/service.ts';
 import { placesRoutes } from './places/routes.ts';
 import { PlacesService } from './places/service.ts';
-import { PlanDecisions } from './plans/deciding.ts';
-import { PlanImports } from './plans/planImports.ts';
-import { planRoutes } from './plans/routes.ts';
-import { PlanSchedule } from './plans/schedule.ts';
+import { PlanImports } from './plans/edits/planImports.ts';
+import { planRoutes } from './plans/routes/planRoutes.ts';
 import { PlansService } from './plans/service.ts';
+import { PlanDecisions } from './plans/workflow/deciding.ts';
+import { PlanSchedule } from './plans/workflow/schedule.ts';
 import { ProofPool } from './threads/proofPool.ts';
 
 /** What the service is made of; the process and the tests put it together. */

@@ -3,7 +3,7 @@ import type { Ground } from '../../../server/core/coverage/ground.ts';
 import { changeFor } from '../../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../../server/core/fault.ts';
 import type { ChangesAnswer, Edit, EditAnswer } from '../../../server/core/plans/schemas.ts';
-import { areaFeatures } from '../../../server/plans/planViews.ts';
+import { areaFeatures } from '../../../server/plans/views/planViews.ts';
 import { Problem } from '../../../web/api/client.ts';
 import type { PlanLine } from '../../../web/planner/drawing/session/editSessionView.ts';
 

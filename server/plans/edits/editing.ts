@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { type Change, codesOf } from '../../core/coverage/change.ts';
+import { checkChange } from '../../core/coverage/checkChange.ts';
+import { unitOf } from '../../core/coverage/codes.ts';
+import type { Ground } from '../../core/coverage/ground.ts';
+import { demandBalance, passagesBetween } from '../../core/coverage/passages.ts';
+import { changeFor } from '../../core/coverage/verbs/changeFor.ts';
+import { Fault } from '../../core/fault.ts';
+import type { Edit } from '../../core/plans/schemas.ts';
+import { isEditable } from '../../core/plans/workflow.ts';
+import type { Database } from '../../db/database.ts';
+import type { Tables } from '../../db/tables.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { Principal } from '../../http/principal.ts';
+import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
+import { codesOfOtherPlans, type PlanGrid, readStanding, writeStanding } from '../queries/planGridQueries.ts';
+import type { EditRow, PlanRow } from '../queries/planQueries.ts';
+import * as queries from '../queries/planQueries.ts';
+import { changeFromJson, changeToJson } from './changeJson.ts';
+import { advance, type PlanGround, type PlanGrounds } from './planGrounds.ts';
+import { demandScope } from './planScope.ts';
+import { PlanTurns } from './planTurns.ts';
+import type { Proposal, Propose } from './proposal.ts';
+import { reversal, reverseOf } from './reversal.ts';
+
+/** An edit as it was recorded. */
+export interface Recorded {
+  plan: PlanRow;
+  row: EditRow;
+  change: Change;
+  held: PlanGround;
+}
+
+/** So often a ground that turned out to be old is built again within one edit. */
+const MOST_TRIES = 3;
+
+/**
+ * Writes edits into a plan's record. One edit at a time per plan: the plan's row is locked, the change is worked out on the ground that
+ * follows the record, and proven on the rows read under that lock (coverage.md, "An edit needs no look at the rest of the district").
+ */
+export class PlanEditing {
+  readonly #database: Database;
+  readonly #district: string;
+  readonly #grounds: PlanGrounds;
+  readonly #turns = new PlanTurns();
+
+  constructor(database: Database, district: string, grounds: PlanGrounds) {
+    this.#database = database;
+    this.#district = district;
+    this.#grounds = grounds;
+  }
+
+  edit(principal: Principal, id: string, edit: Edit, request: RequestKey | null): Promise<Recorded> {
+    const propose: Propose = async (trx, plan, ground) => {
+      demandFresh(ground, edit.base ?? {});
+      await reserveCodes(trx, plan, ground, edit);
+      const change = changeFor(ground, edit);
+      return { kind: 'edit', op: edit.op, note: change.note, of: null, args: edit, change };
+    };
+    return this.record(principal, id, propose, request);
+  }
+
+  /** Takes back the person's latest edit. Throws `conflict` when there is none, `stale` when its grids have changed since. */
+  undo(principal: Principal, id: string, request: RequestKey | null): Promise<Recorded> {
+    const propose: Propose = async (trx, plan, ground) => {
+      const step = await queries.findUndoable(trx, plan.id, principal.accountId);
+      if (!step) throw new Fault('conflict', 'There is no edit of yours to undo in this plan.');
+      return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'redo'), 'undo', step);
+    };
+    return this.record(principal, id, propose, request);
+  }
+
+  /** Does the edit again that the person undid last. Throws `conflict` when there is none, `stale` as `undo`. */
+  redo(principal: Principal, id: string, request: RequestKey | null): Promise<Recorded> {
+    const propose: Propose = async (trx, plan, ground) => {
+      const step = await queries.findRedoable(trx, plan.id, principal.accountId);
+      if (!step) throw new Fault('conflict', 'There is no undone edit of yours to redo in this plan.');
+      return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'undo'), 'redo', step);
+    };
+    return this.record(principal, id, propose, request);
+  }
+
+  /** Records what `propose` makes of the plan as it stands; a request whose key is on record already is only answered again. */
+  record(principal: Principal, id: string, propose: Propose, request: RequestKey | null = null): Promise<Recorded> {
+    return this.#turns.take(id, async () => {
+      for (let attempt = 1; ; attempt++) {
+        const seen = await queries.findPlan(this.#database.kysely, this.#district, id);
+        if (!seen) throw new Fault('not-found', 'There is no such plan.');
+        await this.#grounds.load(seen);
+        const recorded = await inTransaction(this.#database.kysely, (trx) =>
+          this.#attempt(trx, principal, id, propose, request),
+        );
+        if (recorded) {
+          advance(recorded.held, recorded.row);
+          return recorded;
+        }
+        this.#grounds.drop(id);
+        if (attempt === MOST_TRIES) throw new Fault('unavailable', 'The plan is changing too fast. Please try again.');
+      }
+    });
+  }
+
+  /** Null when the ground in memory is not the plan's any more. */
+  async #attempt(
+    trx: Transaction<Tables>,
+    principal: Principal,
+    id: string,
+    propose: Propose,
+    request: RequestKey | null,
+  ): Promise<Recorded | null> {
+    const plan = await queries.lockPlan(trx, this.#district, id);
+    if (!plan) throw new Fault('not-found', 'There is no such plan.');
+    const held = await this.#grounds.follow(trx, plan);
+    if (!held || held.revision !== plan.revision) return null;
+    const earlier = request && (await queries.findRequest(trx, id, principal.accountId, request.key));
+    if (request && earlier) {
+      demandSameRequest(earlier.request_sha256, request);
+      return { plan, row: earlier, change: changeFromJson(earlier.change), held };
+    }
+    demandEditable(plan);
+    const proposal = await propose(trx, plan, held.ground);
+    const laidOut = withIds(proposal.change);
+    const standing = await readStanding(trx, this.#district, plan.id, plan.base_generation, codesOf(laidOut));
+    if (!agrees(held.ground, laidOut, standing)) return null;
+    const change = withBooks(laidOut, standing);
+    demandScope(principal, plan.scope, change, standing, proposal.takesBack ?? false);
+    if (!bringsFaults(proposal))
+      checkChange(
+        change,
+        standing.flatMap(({ code, area }) => (area ? [{ code, area }] : [])),
+      );
+    const row = {
+      ...this.#rowOf(plan, principal, proposal, change, standing),
+      request_key: request?.key ?? null,
+      request_sha256: request?.sha256 ?? null,
+    };
+    await queries.insertEdit(trx, row);
+    return { plan: await this.#write(trx, plan, change, standing), row, change, held };
+  }
+
+  #rowOf(
+    plan: PlanRow,
+    principal: Principal,
+    proposal: Proposal,
+    change: Change,
+    standing: readonly PlanGrid[],
+  ): Omit<EditRow, 'request_key' | 'request_sha256'> {
+    const { kind, op, note, of, args, answer } = proposal;
+    return {
+      plan: plan.id,
+      revision: plan.revision + 1,
+      kind,
+      op,
+      note,
+      of,
+      args: JSON.stringify(args),
+      change: changeToJson(change),
+      reverse: changeToJson(reverseOf(change, standing)),
+      bends: change.outline !== undefined,
+      actor: principal.accountId,
+      actor_name: principal.name,
+      at: new Date(),
+      request_answer: answer === undefined ? null : JSON.stringify(answer),
+    };
+  }
+
+  async #write(
+    trx: Transaction<Tables>,
+    plan: PlanRow,
+    change: Change,
+    standing: readonly PlanGrid[],
+  ): Promise<PlanRow> {
+    const before = new Map(standing.map((grid) => [grid.code, grid]));
+    const put = change.put.map((grid): PlanGrid => ({ ...grid, revision: (before.get(grid.code)?.revision ?? 0) + 1 }));
+    const gone = change.remove.flatMap((code): PlanGrid[] => {
+      const grid = before.get(code);
+      return grid ? [{ ...grid, area: null }] : [];
+    });
+    await writeStanding(trx, plan.id, [...put, ...gone]);
+    return queries.updatePlan(trx, plan.id, { revision: plan.revision + 1, updated_at: new Date() });
+  }
+}
+
+/** An import may bring faults, to be mended; and what takes it or a mend back brings them again. */
+const bringsFaults = ({ kind, takesBack, change }: Proposal): boolean =>
+  change.mends === true && (kind === 'import' || takesBack === true);
+
+/** A change with the books of its ground, which balance on the rows it is written over. */
+function withBooks(change: Change, standing: readonly PlanGrid[]): Change {
+  const before = standing.flatMap(({ code, area }) => (area ? [{ code, area }] : []));
+  const passages = change.passages ?? passagesBetween(before, change.put);
+  demandBalance(before, change.put, passages);
+  return { ...change, passages };
+}
+
+function demandEditable(plan: PlanRow): void {
+  if (isEditable(plan.state)) return;
+  throw new Fault('conflict', `The plan is ${plan.state}: its borders stay as they are.`, [], { state: plan.state });
+}
+
+/** The sender must have seen the grids as they are: 409 `stale` names those that have moved on. */
+function demandFresh(ground: Ground, base: Readonly<Record<string, number>>): void {
+  const grids = Object.entries(base)
+    .filter(([code, revision]) => (ground.find(code)?.revision ?? 0) !== revision)
+    .map(([code]) => code)
+    .sort();
+  if (grids.length > 0) throw new Fault('stale', `Somebody has changed ${grids.join(', ')} meanwhile.`, [], { grids });
+}
+
+/** Other open plans give codes too: not the same ones, where that can be seen. */
+async function reserveCodes(trx: Transaction<Tables>, plan: PlanRow, ground: Ground, edit: Edit): Promise<void> {
+  const unit = edit.op === 'split' ? unitOf(edit.grid) : edit.op === 'assignUnit' ? edit.unit : null;
+  if (unit !== null) ground.reserve(await codesOfOtherPlans(trx, plan.district, plan.id, [unit]));
+}
+
+/** What is new is given its id when it is recorded. */
+const withIds = (change: Change): Change => ({
+  ...change,
+  put: change.put.map((grid) => (grid.id === '' ? { ...grid, id: randomUUID() } : grid)),
+});
+
+/** Does the ground in memory stand as the rows do, for the grids of a change? */
+function agrees(ground: Ground, change: Change, standing: readonly PlanGrid[]): boolean {
+  const rows = new Map(standing.map((grid) => [grid.code, grid]));
+  return codesOf(change).every((code) => {
+    const row = rows.get(code);
+    const grid = ground.find(code);
+    return (row?.area ? row.revision : null) === (grid ? grid.revision : null);
+  });
+}

@@ -1,0 +1,22 @@
+import type { Transaction } from 'kysely';
+import type { Change } from '../../core/coverage/change.ts';
+import type { Ground } from '../../core/coverage/ground.ts';
+import type { Tables } from '../../db/tables.ts';
+import type { EditRow, PlanRow } from '../queries/planQueries.ts';
+
+/** A change with what is to be recorded of it. */
+export interface Proposal {
+  kind: EditRow['kind'];
+  op: string;
+  note: string;
+  of: number | null;
+  args: unknown;
+  /** What the request is answered besides the edit, to be answered again when it is sent again. */
+  answer?: unknown;
+  change: Change;
+  /** It only takes back what the record has. */
+  takesBack?: boolean;
+}
+
+/** Makes a proposal of a plan as it stands, inside the transaction that will record it. */
+export type Propose = (trx: Transaction<Tables>, plan: PlanRow, ground: Ground) => Promise<Proposal>;

@@ -1,0 +1,58 @@
+import { type Change, codesOf } from '../../core/coverage/change.ts';
+import type { Ground } from '../../core/coverage/ground.ts';
+import { reversedPassages } from '../../core/coverage/passages.ts';
+import { Fault } from '../../core/fault.ts';
+import type { Area } from '../../core/geometry/lattice.ts';
+import type { PlanGrid } from '../queries/planGridQueries.ts';
+import type { EditRow, Step } from '../queries/planQueries.ts';
+import { changeFromJson } from './changeJson.ts';
+import type { Proposal } from './proposal.ts';
+
+/** What takes an application of an edit back. Throws `stale` when its grids are not as it left them. */
+export function reversal(ground: Ground, application: EditRow, kind: 'undo' | 'redo', step: Step): Proposal {
+  const applied = changeFromJson(application.change);
+  const grids = movedOn(ground, applied);
+  if (grids.length > 0)
+    throw new Fault('stale', `${grids.join(', ')} changed after this edit: it cannot be taken back by itself.`, [], {
+      grids,
+    });
+  const change = changeFromJson(application.reverse);
+  return { kind, op: step.op, note: step.note, of: step.revision, args: {}, change, takesBack: true };
+}
+
+/** The codes that are not any more as a change left them. */
+function movedOn(ground: Ground, change: Change): string[] {
+  const moved = change.put.filter((grid) => {
+    const now = ground.find(grid.code);
+    return now?.id !== grid.id || now.name !== grid.name || !isSameArea(now.area, grid.area);
+  });
+  const back = change.remove.filter((code) => ground.find(code));
+  return [...moved.map(({ code }) => code), ...back].sort();
+}
+
+const isSameArea = (a: Area, b: Area): boolean => {
+  const [one, other] = [a.flat(), b.flat()];
+  return (
+    one.length === other.length &&
+    one.every((ring, r) => ring.length === other[r]?.length && ring.every((value, i) => value === other[r]?.[i]))
+  );
+};
+
+/** The reverse of a change, from how its grids stood before. */
+export function reverseOf(change: Change, standing: readonly PlanGrid[]): Change {
+  const before = new Map(standing.map((grid) => [grid.code, grid]));
+  const codes = codesOf(change);
+  return {
+    note: change.note,
+    base: {},
+    put: codes.flatMap((code) => {
+      const grid = before.get(code);
+      return grid?.area ? [{ id: grid.id, code, name: grid.name, area: grid.area }] : [];
+    }),
+    remove: codes.filter((code) => !before.get(code)?.area),
+    lineage: [],
+    ...(change.outline ? { outline: { gone: change.outline.come, come: change.outline.gone } } : {}),
+    ...(change.mends ? { mends: true } : {}),
+    ...(change.passages ? { passages: reversedPassages(change.passages) } : {}),
+  };
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { PlanComment } from '../../core/plans/schemas.ts';
+import { requestKey } from '../../http/requestKey.ts';
+import type { PlansService } from '../service.ts';
+import { known, PlanId } from './routeParts.ts';
+
+const NewComment = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: 4000, format: 'visible-text' }),
+    at: Type.Optional(Type.Union([Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), Type.Null()])),
+    grid: Type.Optional(Type.Union([Type.String({ pattern: '^[0-9]{6}$' }), Type.Null()])),
+  },
+  { additionalProperties: false },
+);
+const CommentId = Type.Object({ id: Type.String({ format: 'uuid' }), comment: Type.String({ format: 'uuid' }) });
+
+/** Remarks on a plan, pinned to a place where they are about one: `/api/v1/plans/:id/comments`. */
+export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/plans/:id/comments',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'The remarks on a plan, oldest first',
+        params: PlanId,
+        response: { 200: Type.Object({ comments: Type.Array(PlanComment) }) },
+      },
+    },
+    async (request) => ({ comments: await plans.comments(known(request), request.params.id) }),
+  );
+
+  app.post<{ Params: { id: string }; Body: Static<typeof NewComment> }>(
+    '/api/v1/plans/:id/comments',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'Adds a remark, pinned to a place or a grid; an Idempotency-Key keeps it from being added twice',
+        params: PlanId,
+        body: NewComment,
+        response: { 201: PlanComment },
+      },
+    },
+    async (request, reply) =>
+      reply
+        .code(201)
+        .send(await plans.comment(known(request), request.params.id, request.body, requestKey(request), request.ip)),
+  );
+
+  app.post<{ Params: { id: string; comment: string } }>(
+    '/api/v1/plans/:id/comments/:comment/resolve',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'Marks a remark as settled',
+        params: CommentId,
+        response: { 200: PlanComment },
+      },
+    },
+    (request) => plans.resolve(known(request), request.params.id, request.params.comment, request.ip),
+  );
+}

@@ -1,0 +1,93 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { PlanDetail, PlanEvent } from '../../core/plans/schemas.ts';
+import { requestKey } from '../../http/requestKey.ts';
+import type { PlansService } from '../service.ts';
+import type { DecisionOrder, PlanDecisions } from '../workflow/deciding.ts';
+import { known, PlanId } from './routeParts.ts';
+
+const revision = Type.Integer({
+  minimum: 0,
+  maximum: 2_147_483_647,
+  description: 'What was read; another one is stale',
+});
+const note = Type.String({ maxLength: 4000, format: 'visible-note' });
+const Decided = Type.Object({ revision, note: Type.Optional(note) }, { additionalProperties: false });
+const Published = Type.Object(
+  {
+    revision,
+    note: Type.Optional(note),
+    at: Type.Optional(Type.String({ format: 'date-time', description: 'Later than now: published by itself then' })),
+  },
+  { additionalProperties: false },
+);
+const Answered = Type.Object(
+  { revision: Type.Optional(revision), note: Type.String({ minLength: 1, maxLength: 4000, format: 'visible-text' }) },
+  { additionalProperties: false },
+);
+interface Body {
+  revision?: number;
+  note?: string;
+  at?: string;
+}
+
+const SUMMARIES = {
+  submit: 'Submits a plan for approval',
+  return: 'Gives a plan back to its planner, with the reason; not by whoever changed or submitted it',
+  answer: 'Adds words to a plan’s thread that decide nothing',
+  approve: 'Approves a plan; not by whoever changed or submitted it',
+  withdraw: 'Gives a plan up',
+  publish:
+    'Publishes an approved plan, now or at a time, which may be set again; not by whoever changed or submitted it',
+  unschedule: 'Calls off the time at which a plan was to be published',
+} as const;
+const BODIES = { answer: Answered, publish: Published } as const;
+
+/**
+ * What becomes of a plan: `/api/v1/plans/:id/submit|return|answer|approve|publish|unschedule|withdraw`, which all name the revision
+ * that was read, take an `Idempotency-Key` and answer the plan; `/thread` tells it all.
+ */
+export function decisionRoutes(app: FastifyInstance, plans: PlansService, decisions: PlanDecisions): void {
+  for (const [verb, summary] of Object.entries(SUMMARIES) as [keyof typeof SUMMARIES, string][]) {
+    app.post<{ Params: { id: string }; Body: Body }>(
+      `/api/v1/plans/:id/${verb}`,
+      {
+        schema: {
+          tags: ['plans'],
+          summary,
+          params: PlanId,
+          body: BODIES[verb as keyof typeof BODIES] ?? Decided,
+          response: { 200: PlanDetail },
+        },
+      },
+      async (request) => {
+        const { note: words = '', at, revision: read } = request.body;
+        const [principal, { id }] = [known(request), request.params];
+        const order: DecisionOrder = {
+          revision: read ?? null,
+          note: words.trim(),
+          request: requestKey(request),
+          address: request.ip,
+        };
+        const plan =
+          verb === 'publish'
+            ? await decisions.publish(principal, id, at ? new Date(at) : null, order)
+            : await decisions[verb](principal, id, order);
+        return plans.detail(principal, plan);
+      },
+    );
+  }
+
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/plans/:id/thread',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'What was decided and said about a plan, oldest first',
+        params: PlanId,
+        response: { 200: Type.Object({ events: Type.Array(PlanEvent) }) },
+      },
+    },
+    async (request) => ({ events: await plans.thread(known(request), request.params.id) }),
+  );
+}

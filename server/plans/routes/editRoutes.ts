@@ -1,0 +1,124 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import {
+  ChangesAnswer,
+  EDIT_SCHEMAS,
+  type Edit,
+  EditAnswer,
+  PlanDetail,
+  PlanRecord,
+} from '../../core/plans/schemas.ts';
+import { requestKey } from '../../http/requestKey.ts';
+import type { PlansService } from '../service.ts';
+import { known, PlanId } from './routeParts.ts';
+
+/** Told apart by `op`, so that a refusal speaks of the verb that was meant. */
+const AnyEdit = Type.Unsafe<Edit>({
+  type: 'object',
+  required: ['op'],
+  discriminator: { propertyName: 'op' },
+  oneOf: Object.values(EDIT_SCHEMAS),
+});
+
+/** What is done to a plan's borders, and its record: `/api/v1/plans/:id/edits|changes|undo|redo|rebase`. */
+export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = async (app, { plans }) => {
+  app.post(
+    '/api/v1/plans/:id/edits',
+    {
+      schema: {
+        tags: ['plans'],
+        summary:
+          'Edits a plan with one verb; refused with its reason where the coverage would not stay proven. An Idempotency-Key keeps it from being recorded twice',
+        params: PlanId,
+        body: AnyEdit,
+        response: { 201: EditAnswer },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(await plans.edit(known(request), request.params.id, request.body, requestKey(request))),
+  );
+
+  app.get(
+    '/api/v1/plans/:id/edits',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'A plan’s record, newest first',
+        params: PlanId,
+        querystring: Type.Object(
+          {
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+            cursor: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Object({ edits: Type.Array(PlanRecord) }) },
+      },
+    },
+    async (request, reply) => {
+      const { limit = 100, cursor } = request.query;
+      const edits = await plans.record(known(request), request.params.id, limit, cursor ?? null);
+      const last = edits.at(-1);
+      if (last && edits.length === limit && last.revision > 1)
+        reply.header(
+          'link',
+          `</api/v1/plans/${request.params.id}/edits?limit=${limit}&cursor=${last.revision}>; rel="next"`,
+        );
+      return { edits };
+    },
+  );
+
+  app.get(
+    '/api/v1/plans/:id/changes',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'The grids that were touched after a revision, as they are now',
+        params: PlanId,
+        querystring: Type.Object(
+          { since: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }) },
+          { additionalProperties: false },
+        ),
+        response: { 200: ChangesAnswer },
+      },
+    },
+    async (request) =>
+      plans.contents.changesSince(await plans.find(known(request), request.params.id), request.query.since),
+  );
+
+  for (const step of ['undo', 'redo'] as const) {
+    app.post(
+      `/api/v1/plans/:id/${step}`,
+      {
+        schema: {
+          tags: ['plans'],
+          summary: step === 'undo' ? 'Takes back one’s own latest edit' : 'Does the edit again that one undid last',
+          params: PlanId,
+          response: { 200: EditAnswer },
+        },
+      },
+      (request) => plans[step](known(request), request.params.id, requestKey(request)),
+    );
+  }
+
+  app.post(
+    '/api/v1/plans/:id/rebase',
+    {
+      schema: {
+        tags: ['plans'],
+        summary:
+          'Moves a plan onto the newest generation, giving up what it did around colliding grids where `drop` names them',
+        params: PlanId,
+        body: Type.Union([
+          Type.Object(
+            { drop: Type.Optional(Type.Array(Type.String({ pattern: '^[0-9]{6}$' }), { maxItems: 10_000 })) },
+            { additionalProperties: false },
+          ),
+          Type.Null(),
+        ]),
+        response: { 200: PlanDetail },
+      },
+    },
+    (request) => plans.rebase(known(request), request.params.id, request.body?.drop ?? []),
+  );
+};

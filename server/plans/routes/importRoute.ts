@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { FileDescription, ImportReport } from '../../core/coverage/intake/schemas.ts';
+import { Crs, GridDifference } from '../../core/coverage/schemas.ts';
+import { Fault } from '../../core/fault.ts';
+import { EditAnswer } from '../../core/plans/schemas.ts';
+import { crsOf, snapMetresOf, textOf } from '../../files/boundaryForm.ts';
+import { FILE_LIMITS } from '../../files/limits.ts';
+import { digestOf, readForm } from '../../http/form.ts';
+import { requestKey } from '../../http/requestKey.ts';
+import type { PlanImports } from '../edits/planImports.ts';
+import { known, PlanId } from './routeParts.ts';
+
+const FIELDS = ['level', 'crs', 'snapMetres', 'layer', 'codeColumn', 'assignCodes'];
+
+/** `POST /api/v1/plans/:id/import`: a file in the place of the plan's grids. */
+export function importRoute(app: FastifyInstance, imports: PlanImports): void {
+  app.post<{ Params: { id: string } }>(
+    '/api/v1/plans/:id/import',
+    {
+      bodyLimit: FILE_LIMITS.fileBytes + 100_000,
+      schema: {
+        tags: ['plans'],
+        summary:
+          'Takes a file into a plan (multipart: file, level?, layer?, codeColumn?, assignCodes?, crs?, snapMetres?); what is left amiss can be mended',
+        consumes: ['multipart/form-data'],
+        params: PlanId,
+        body: Type.Object({
+          file: Type.String({ format: 'binary' }),
+          level: Type.Optional(Type.Enum(['grid', 'unit'] as const)),
+          crs: Type.Optional(Crs),
+          snapMetres: Type.Optional(Type.String()),
+          layer: Type.Optional(Type.String()),
+          codeColumn: Type.Optional(Type.String()),
+          assignCodes: Type.Optional(Type.Enum(['true', 'false'] as const)),
+        }),
+        response: {
+          200: Type.Object({
+            report: ImportReport,
+            difference: GridDifference,
+            edit: Type.Union([EditAnswer, Type.Null()]),
+            file: FileDescription,
+          }),
+        },
+      },
+      // The form is described for its readers only: `readForm` checks it part by part.
+      validatorCompiler: ({ httpPart, schema }) =>
+        httpPart === 'body' ? () => true : (app.validatorCompiler?.({ httpPart, schema } as never) ?? (() => true)),
+    },
+    async (request) => {
+      const form = await readForm(request, ['file'], FIELDS);
+      const file = form.files.get('file');
+      if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
+      const level = form.fields.get('level') ?? 'grid';
+      if (level !== 'grid' && level !== 'unit')
+        throw new Fault('invalid-input', 'The level is grid or unit.', [{ path: '/level', message: 'grid or unit' }]);
+      return imports.take(known(request), request.params.id, {
+        file,
+        level,
+        crs: crsOf(form),
+        snapMetres: snapMetresOf(form),
+        layer: textOf(form, 'layer'),
+        codeColumn: textOf(form, 'codeColumn'),
+        assignCodes: form.fields.get('assignCodes') === 'true',
+        request: requestKey(request, digestOf(form)),
+      });
+    },
+  );
+}

@@ -1,0 +1,136 @@
+import compress from '@fastify/compress';
+import multipart from '@fastify/multipart';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Fault } from '../../core/fault.ts';
+import { PLAN_STATES, PlanDetail, type PlanState, PlanSummary } from '../../core/plans/schemas.ts';
+import { FILE_LIMITS } from '../../files/limits.ts';
+import { requestKey } from '../../http/requestKey.ts';
+import type { NoteExport } from '../../people/service.ts';
+import type { PlanImports } from '../edits/planImports.ts';
+import type { PlanCursor } from '../queries/planQueries.ts';
+import type { PlansService } from '../service.ts';
+import type { PlanDecisions } from '../workflow/deciding.ts';
+import { commentRoutes } from './commentRoutes.ts';
+import { decisionRoutes } from './decisionRoutes.ts';
+import { editRoutes } from './editRoutes.ts';
+import { importRoute } from './importRoute.ts';
+import { known, PlanId } from './routeParts.ts';
+import { viewRoutes } from './viewRoutes.ts';
+
+export interface PlanRoutesOptions {
+  plans: PlansService;
+  decisions: PlanDecisions;
+  imports: PlanImports;
+  noteExport: NoteExport;
+}
+
+const Title = Type.String({ minLength: 1, maxLength: 200, format: 'visible-name' });
+const Note = Type.String({ maxLength: 4000, format: 'visible-note' });
+
+/** Plans: `/api/v1/plans`. */
+export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
+  app,
+  { plans, decisions, imports, noteExport },
+) => {
+  await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
+  await app.register(multipart, {
+    limits: { fileSize: FILE_LIMITS.fileBytes, files: 1, fields: 6, parts: 8, fieldSize: 10_000 },
+    throwFileSizeLimit: true,
+  });
+
+  app.post(
+    '/api/v1/plans',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'Begins a plan on the newest generation; an Idempotency-Key keeps it from being made twice',
+        body: Type.Object(
+          {
+            title: Title,
+            note: Type.Optional(Note),
+            scope: Type.Optional(Type.String({ pattern: '^[0-9]{2}([0-9]{2})?$' })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 201: PlanSummary },
+      },
+    },
+    async (request, reply) => {
+      const plan = await plans.create(known(request), request.body, requestKey(request), request.ip);
+      return reply.code(201).header('location', `/api/v1/plans/${plan.id}`).send(plan);
+    },
+  );
+
+  app.get(
+    '/api/v1/plans',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'The plans that touch one’s area, those changed last first',
+        querystring: Type.Object(
+          {
+            state: Type.Optional(
+              Type.String({ maxLength: 100, description: 'One or more states, separated by commas' }),
+            ),
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+            cursor: Type.Optional(Type.String({ maxLength: 100 })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Object({ plans: Type.Array(PlanSummary) }) },
+      },
+    },
+    async (request, reply) => {
+      const { limit = 50, cursor, state } = request.query;
+      const states = (state?.split(',') ?? []) as PlanState[];
+      if (states.some((one) => !PLAN_STATES.includes(one)))
+        throw new Fault('invalid-input', `A state is one of ${PLAN_STATES.join(', ')}.`, [
+          { path: '/state', message: 'unknown' },
+        ]);
+      const list = await plans.list(known(request), limit, cursor ? cursorFrom(cursor) : null, states);
+      const last = list.at(-1);
+      if (last && list.length === limit)
+        reply.header('link', `</api/v1/plans?limit=${limit}&cursor=${last.updatedAt}~${last.id}>; rel="next"`);
+      return { plans: list };
+    },
+  );
+
+  app.get(
+    '/api/v1/plans/:id',
+    { schema: { tags: ['plans'], summary: 'A plan', params: PlanId, response: { 200: PlanDetail } } },
+    (request) => plans.get(known(request), request.params.id),
+  );
+
+  app.patch(
+    '/api/v1/plans/:id',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'Gives a plan another title or note',
+        params: PlanId,
+        body: Type.Object(
+          { title: Type.Optional(Title), note: Type.Optional(Note) },
+          { additionalProperties: false, minProperties: 1 },
+        ),
+        response: { 200: PlanDetail },
+      },
+    },
+    (request) => plans.rename(known(request), request.params.id, request.body, request.ip),
+  );
+
+  await app.register(editRoutes, { plans });
+  await app.register(viewRoutes, { plans, noteExport });
+  importRoute(app, imports);
+  decisionRoutes(app, plans, decisions);
+  commentRoutes(app, plans);
+};
+
+/** A cursor names the last plan of a page: its time, a tilde and its id. Throws `invalid-input` for anything else. */
+function cursorFrom(text: string): PlanCursor {
+  const [time = '', id = ''] = text.split('~');
+  const updatedAt = new Date(time);
+  if (Number.isNaN(updatedAt.getTime()) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+    throw new Fault('invalid-input', 'The cursor is not one of ours.', [{ path: '/cursor', message: 'unknown' }]);
+  return { updatedAt, id };
+}

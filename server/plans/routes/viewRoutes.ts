@@ -1,0 +1,109 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { mendsOf } from '../../core/coverage/mends.ts';
+import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../../core/coverage/schemas.ts';
+import { ChangesAnswer, Impact, PlanFrame } from '../../core/plans/schemas.ts';
+import type { NoteExport } from '../../people/service.ts';
+import type { PlansService } from '../service.ts';
+import { known, PlanId } from './routeParts.ts';
+
+export interface ViewRoutesOptions {
+  plans: PlansService;
+  noteExport: NoteExport;
+}
+
+/** What a plan amounts to: `/api/v1/plans/:id/areas|frame|faults|impact|export`. */
+export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (app, { plans, noteExport }) => {
+  const { contents } = plans;
+
+  app.get(
+    '/api/v1/plans/:id/areas',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'The areas of a plan as GeoJSON, each with its revision',
+        params: PlanId,
+        querystring: Type.Omit(AreasQuery, ['at', 'generation'], { additionalProperties: false }),
+        response: { 200: Type.Intersect([ChangesAnswer.properties.areas, Type.Object({ revision: Type.Integer() })]) },
+      },
+    },
+    async (request, reply) => {
+      const { level = 'grid', crs = 'wgs84', within } = request.query;
+      const collection = await contents.areas(await plans.find(known(request), request.params.id), level, crs, within);
+      // The shape is fixed by its type; the schema's serializer would walk every coordinate once more.
+      reply.serializer(JSON.stringify).type('application/geo+json; charset=utf-8');
+      return collection;
+    },
+  );
+
+  app.get(
+    '/api/v1/plans/:id/frame',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'What the grids of a plan stand in: units, outlines and codes, for an editor that tries edits itself',
+        params: PlanId,
+        response: { 200: PlanFrame },
+      },
+    },
+    async (request, reply) => {
+      const frame = await contents.frame(await plans.find(known(request), request.params.id));
+      reply.serializer(JSON.stringify);
+      return frame;
+    },
+  );
+
+  app.get(
+    '/api/v1/plans/:id/faults',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'What keeps a plan from being a coverage, at all three levels',
+        params: PlanId,
+        response: {
+          200: Type.Object({ faults: Type.Array(Type.Unsafe<object>({ type: 'object', additionalProperties: true })) }),
+        },
+      },
+    },
+    async (request) => {
+      const faults = await contents.faultsOf(await plans.find(known(request), request.params.id));
+      return { faults: faults.map((fault) => ({ ...fault, mends: mendsOf(fault) })) };
+    },
+  );
+
+  app.get(
+    '/api/v1/plans/:id/impact',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'What a plan would change for whom',
+        params: PlanId,
+        response: { 200: Impact },
+      },
+    },
+    async (request) => contents.impact(await plans.find(known(request), request.params.id)),
+  );
+
+  app.get(
+    '/api/v1/plans/:id/export',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'A plan as a file: GeoJSON, GeoPackage, zipped Shapefile or KML, in any datum',
+        params: PlanId,
+        querystring: Type.Omit(ExportQuery, ['at', 'generation'], { additionalProperties: false }),
+        response: { 200: BOUNDARY_FILE },
+      },
+    },
+    async (request, reply) => {
+      const { format = 'geojson', level = 'grid', crs = 'wgs84' } = request.query;
+      const plan = await plans.find(known(request), request.params.id);
+      const file = await contents.exportFile(plan, level, format, crs);
+      await noteExport(request, { action: 'plan.export', target: file.name, scope: plan.scope });
+      return reply
+        .type(file.mediaType)
+        .header('content-disposition', `attachment; filename="${file.name}"`)
+        .send(file.bytes);
+    },
+  );
+};

@@ -1,0 +1,94 @@
+import type { Books, GridChangeKind } from '../../core/coverage/books.ts';
+import { projectionTo } from '../../core/coverage/datum.ts';
+import type { Ground } from '../../core/coverage/ground.ts';
+import { deriveUnits } from '../../core/coverage/levels.ts';
+import { outlineOf } from '../../core/coverage/outlines.ts';
+import type { Crs, Level } from '../../core/coverage/schemas.ts';
+import { areaSquareMetres } from '../../core/geometry/area.ts';
+import { toGeoJson } from '../../core/geometry/geoJson.ts';
+import type { Area } from '../../core/geometry/lattice.ts';
+import type { EditAnswer, PlanRecord, PlanSummary } from '../../core/plans/schemas.ts';
+import type { EditSummary, PlanRow } from '../queries/planQueries.ts';
+
+interface ShownArea {
+  code: string;
+  name: string;
+  area: Area;
+  revision: number;
+}
+
+/** Areas of a plan as the published ones are given, each with its revision. */
+export function areaFeatures(areas: readonly ShownArea[], level: Level, crs: Crs = 'wgs84'): EditAnswer['areas'] {
+  const project = projectionTo(crs);
+  return {
+    type: 'FeatureCollection',
+    features: areas.map(({ code, name, area, revision }) => ({
+      type: 'Feature',
+      id: code,
+      properties: { code, name, level, areaSquareMetres: Math.round(areaSquareMetres(area) * 10) / 10, revision },
+      geometry: toGeoJson(area, project),
+    })),
+  };
+}
+
+/** A level of a plan's ground. Units and the district are sums of grids; of a plan with overlaps they cannot be formed. */
+export function areasOfLevel(ground: Ground, level: Level, revision: number): ShownArea[] {
+  const grids = [...ground.grids()].sort((a, b) => (a.code < b.code ? -1 : 1));
+  if (level === 'grid') return grids;
+  if (level === 'district') return [{ ...ground.district, area: outlineOf(grids.map(({ area }) => area)), revision }];
+  return deriveUnits(grids).map(({ code, area }) => ({
+    code,
+    name: ground.units.get(code)?.name ?? code,
+    area,
+    revision,
+  }));
+}
+
+const person = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
+const moment = (time: Date | null) => time?.toISOString() ?? null;
+
+export function planSummary(plan: PlanRow, { grids }: Books): PlanSummary {
+  const count = (kind: GridChangeKind) => grids.filter((grid) => grid.kind === kind).length;
+  return {
+    id: plan.id,
+    title: plan.title,
+    note: plan.note,
+    scope: plan.scope,
+    state: plan.state,
+    baseGeneration: plan.base_generation,
+    revision: plan.revision,
+    changedGrids: grids.filter(({ kind }) => kind !== 'touched').map(({ code }) => code),
+    changes: {
+      created: count('created'),
+      retired: count('retired'),
+      changed: count('changed'),
+      renamed: count('renamed'),
+      touched: count('touched'),
+    },
+    createdAt: plan.created_at.toISOString(),
+    createdBy: { id: plan.created_by, name: plan.created_by_name },
+    updatedAt: plan.updated_at.toISOString(),
+    submittedAt: moment(plan.submitted_at),
+    submittedBy: person(plan.submitted_by, plan.submitted_by_name),
+    approvedAt: moment(plan.approved_at),
+    approvedBy: person(plan.approved_by, plan.approved_by_name),
+    decisionNote: plan.decision_note,
+    publishAt: moment(plan.publish_at),
+    generation: plan.generation,
+    collidesWith: plan.collides_with,
+  };
+}
+
+export function planRecord(edit: Omit<EditSummary, 'undone'> & { undone?: boolean }): PlanRecord {
+  return {
+    revision: edit.revision,
+    kind: edit.kind,
+    op: edit.op,
+    note: edit.note,
+    of: edit.of,
+    undone: edit.undone ?? false,
+    grids: edit.grids,
+    actor: { id: edit.actor, name: edit.actor_name },
+    at: edit.at.toISOString(),
+  };
+}

@@ -1,0 +1,296 @@
+import type { Transaction } from 'kysely';
+import { Fault } from '../../core/fault.ts';
+import type { PlanVerb } from '../../core/plans/schemas.ts';
+import type { WorkflowVerb } from '../../core/plans/workflow.ts';
+import type { CoverageService, PublishedCoverages } from '../../coverage/service.ts';
+import type { Database } from '../../db/database.ts';
+import type { Tables } from '../../db/tables.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { isTrouble } from '../../db/trouble.ts';
+import type { Principal } from '../../http/principal.ts';
+import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
+import { appendEvent, findDecision } from '../queries/planEvents.ts';
+import { differences } from '../queries/planGridQueries.ts';
+import type { PlanRow } from '../queries/planQueries.ts';
+import * as queries from '../queries/planQueries.ts';
+import type { PlansService } from '../service.ts';
+import { demandApproval, mayStillApprove } from './approval.ts';
+import { auditPlan } from './planAudit.ts';
+import { demandStep } from './planSteps.ts';
+import { collision, demandRead, type Publisher, publishPlan } from './publishing.ts';
+
+/** What somebody decides: the revision they have read, their words, and what the request was sent with. */
+export interface DecisionOrder {
+  /** Null where nothing depends on it. */
+  revision: number | null;
+  note: string;
+  request: RequestKey | null;
+  address: string | null;
+}
+
+interface Move {
+  /** The step of the workflow, asked under the lock. */
+  step: Exclude<WorkflowVerb, 'edit' | 'publish'>;
+  /** What has to hold besides. */
+  demand?: (trx: Transaction<Tables>, plan: PlanRow) => Promise<void>;
+  change: (plan: PlanRow, now: Date) => Partial<PlanRow>;
+  /** What it is called in the thread, where that is another word. */
+  verb?: (plan: PlanRow) => PlanVerb;
+}
+
+const NOT_APPROVED = { approved_at: null, approved_by: null, approved_by_name: null, approved_revision: null };
+const NOT_SCHEDULED = { publish_at: null, publish_by: null, publish_by_name: null };
+
+/**
+ * What becomes of plans: submitted by a planner, returned or approved by somebody with no hand in them, published once, or withdrawn.
+ * Each decision is about a revision that was read, and is an entry of the plan's thread. The same request sent again is answered with
+ * the plan as it stands.
+ */
+export class PlanDecisions {
+  readonly #database: Database;
+  readonly #coverage: CoverageService;
+  readonly #published: PublishedCoverages;
+  readonly #plans: PlansService;
+
+  constructor(database: Database, coverage: CoverageService, published: PublishedCoverages, plans: PlansService) {
+    this.#database = database;
+    this.#coverage = coverage;
+    this.#published = published;
+    this.#plans = plans;
+  }
+
+  /** Throws `conflict` for a plan that changes nothing, `coverage-broken` for one with faults, `stale` for one that collides. */
+  submit(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, async (plan) => {
+      await demandStep(this.#database.kysely, plan, principal, 'submit');
+      await demandRead(this.#database.kysely, plan, order.revision);
+      if (plan.collides_with.length > 0) throw collision(plan);
+      const base = [{ id, base: plan.base_generation }];
+      const different = (await differences(this.#database.kysely, plan.district, base)).get(id) ?? [];
+      if (different.length === 0) throw new Fault('conflict', 'The plan changes nothing: there is nothing to approve.');
+      const faults = await this.#plans.contents.faultsOf(plan);
+      if (faults.length > 0)
+        throw new Fault('coverage-broken', `The plan has ${faults.length} faults; mend them first.`, [], { faults });
+      return this.#move(plan, principal, order, {
+        step: 'submit',
+        change: (_plan, now) => ({
+          submitted_at: now,
+          submitted_by: principal.accountId,
+          submitted_by_name: principal.name,
+          ...NOT_APPROVED,
+        }),
+      });
+    });
+  }
+
+  return(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        step: 'return',
+        change: () => ({ ...NOT_SCHEDULED, ...NOT_APPROVED }),
+      }),
+    );
+  }
+
+  /** An approved plan is approved anew where the right of whoever approved it has ended. */
+  approve(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        step: 'approve',
+        demand: async (_trx, locked) => {
+          if (locked.collides_with.length > 0) throw collision(locked);
+        },
+        change: ({ revision }, now) => ({
+          approved_at: now,
+          approved_by: principal.accountId,
+          approved_by_name: principal.name,
+          approved_revision: revision,
+        }),
+      }),
+    );
+  }
+
+  withdraw(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        step: 'withdraw',
+        change: () => NOT_SCHEDULED,
+      }),
+    );
+  }
+
+  /** Adds words to the thread that decide nothing: a planner's answer to a return, an approver's question. */
+  answer(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    if (order.note === '')
+      throw new Fault('invalid-input', 'An answer needs words.', [{ path: '/note', message: 'is empty' }]);
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        step: 'answer',
+        change: () => ({}),
+      }),
+    );
+  }
+
+  /** Calls a set time off; the plan stays approved. */
+  unschedule(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, (plan) =>
+      this.#move(plan, principal, order, {
+        step: 'unschedule',
+        change: () => NOT_SCHEDULED,
+      }),
+    );
+  }
+
+  /** Publishes now, or sets the time at which the plan is published by itself; another time takes the place of the one that was set. */
+  publish(principal: Principal, id: string, at: Date | null, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(principal, id, order, async (plan) => {
+      if (at && at.getTime() > Date.now())
+        return this.#move(plan, principal, order, {
+          step: 'schedule',
+          demand: demandApproval,
+          verb: ({ publish_at }) => (publish_at ? 'reschedule' : 'schedule'),
+          change: () => ({ publish_at: at, publish_by: principal.accountId, publish_by_name: principal.username }),
+        });
+      await demandStep(this.#database.kysely, plan, principal, 'publish');
+      await demandRead(this.#database.kysely, plan, order.revision);
+      await this.#publish(id, {
+        account: { accountId: principal.accountId, name: principal.name },
+        username: principal.username,
+        words: order.note,
+        address: order.address,
+        read: order.revision,
+        request: order.request,
+        demand: async (trx, locked) => {
+          await demandStep(trx, locked, principal, 'publish');
+          await demandApproval(trx, locked);
+        },
+      });
+      return this.#find(id);
+    });
+  }
+
+  /**
+   * Publishes the plans whose time has come; after a standstill those that are late. In several processes each is published once. One
+   * that cannot be published stays approved without a time, and says why.
+   */
+  async publishDue(now: Date): Promise<void> {
+    const due = await this.#database.kysely
+      .selectFrom('plans')
+      .select(['id', 'publish_by', 'publish_by_name'])
+      .where('district', '=', this.#coverage.district)
+      .where('state', '=', 'approved')
+      .where('publish_at', '<=', now)
+      .orderBy('publish_at')
+      .execute();
+    for (const { id, publish_by, publish_by_name } of due) {
+      const publisher: Publisher = {
+        account: null,
+        username: publish_by_name ?? 'system',
+        words: '',
+        address: null,
+        read: null,
+        request: null,
+        demand: (trx, locked) => demandScheduled(trx, locked, publish_by, now),
+      };
+      try {
+        await this.#publish(id, publisher);
+      } catch (error) {
+        if (isTrouble(error)) throw error;
+        if (error instanceof Fault && error.code === 'unavailable') continue;
+        await this.#giveUp(id, error, now);
+      }
+    }
+  }
+
+  async #publish(id: string, publisher: Publisher): Promise<void> {
+    await publishPlan(this.#database, this.#coverage, this.#plans, id, publisher, new Date());
+    await this.#published.refresh();
+  }
+
+  async #giveUp(id: string, error: unknown, due: Date): Promise<void> {
+    const reason = error instanceof Fault ? error.detail : 'Something went wrong while it was published.';
+    await inTransaction(this.#database.kysely, async (trx) => {
+      const plan = await queries.lockPlan(trx, this.#coverage.district, id);
+      // Another process has published it, or somebody has set another time: then there is nothing to give up.
+      if (plan?.state !== 'approved' || plan.publish_at === null || plan.publish_at > due) return;
+      const now = new Date();
+      const change = { ...NOT_SCHEDULED, decision_note: reason, updated_at: now };
+      const left = await queries.updatePlan(trx, id, change);
+      await appendEvent(trx, left, { verb: 'publish-failed', by: null, words: reason, at: now });
+      await auditPlan(trx, left, 'publish-failed', 'system', reason, null);
+    });
+  }
+
+  async #find(id: string): Promise<PlanRow> {
+    const plan = await queries.findPlan(this.#database.kysely, this.#coverage.district, id);
+    if (!plan) throw new Fault('not-found', 'There is no such plan.');
+    return plan;
+  }
+
+  /** Decides, unless the same request has been carried out before: then the plan is given as it stands. */
+  async #once(
+    principal: Principal,
+    id: string,
+    { request }: DecisionOrder,
+    decide: (plan: PlanRow) => Promise<PlanRow>,
+  ): Promise<PlanRow> {
+    const plan = await this.#plans.find(principal, id);
+    if (request && (await this.#isDone(id, principal, request))) return plan;
+    try {
+      return await decide(plan);
+    } catch (error) {
+      // Sent twice at the same moment, the other one may have been first.
+      if (request && error instanceof Fault && (await this.#isDone(id, principal, request))) return this.#find(id);
+      throw error;
+    }
+  }
+
+  async #isDone(plan: string, { accountId }: Principal, request: RequestKey): Promise<boolean> {
+    const earlier = await findDecision(this.#database.kysely, plan, accountId, request.key);
+    if (earlier) demandSameRequest(earlier.request_sha256, request);
+    return earlier !== undefined;
+  }
+
+  #move(plan: PlanRow, principal: Principal, order: DecisionOrder, move: Move): Promise<PlanRow> {
+    return inTransaction(this.#database.kysely, async (trx) => {
+      const locked = await queries.lockPlan(trx, plan.district, plan.id);
+      if (!locked) throw new Fault('not-found', 'There is no such plan.');
+      const state = await demandStep(trx, locked, principal, move.step);
+      await move.demand?.(trx, locked);
+      await demandRead(trx, locked, order.revision);
+      const now = new Date();
+      const words = order.note === '' ? {} : { decision_note: order.note };
+      const change = { state, ...move.change(locked, now), ...words, updated_at: now };
+      const moved = await queries.updatePlan(trx, plan.id, change);
+      const verb = move.verb?.(locked) ?? move.step;
+      const publishAt = verb === 'schedule' || verb === 'reschedule' ? moved.publish_at : null;
+      await appendEvent(trx, moved, {
+        verb,
+        by: principal,
+        words: order.note,
+        at: now,
+        publishAt,
+        request: order.request,
+      });
+      await auditPlan(trx, moved, verb, principal.username, order.note, order.address);
+      return moved;
+    });
+  }
+}
+
+/** When a plan is due, the rights of those who approved it and set the time are asked again; and its time must still be set. */
+async function demandScheduled(
+  trx: Transaction<Tables>,
+  plan: PlanRow,
+  scheduler: string | null,
+  now: Date,
+): Promise<void> {
+  if (plan.publish_at === null || plan.publish_at > now || plan.publish_by !== scheduler)
+    throw new Fault('conflict', 'The time was changed at this moment.');
+  if (!(await mayStillApprove(trx, plan, scheduler)))
+    throw new Fault(
+      'forbidden',
+      `Whoever set the time (${plan.publish_by_name ?? 'unknown'}) may not publish any more.`,
+    );
+  await demandApproval(trx, plan);
+}

@@ -1,0 +1,29 @@
+import type { Transaction } from 'kysely';
+import { appendAudit } from '../../audit/auditLog.ts';
+import type { Tables } from '../../db/tables.ts';
+import type { PlanRow } from '../queries/planQueries.ts';
+
+/** An audit entry for what becomes of a plan. Its edits are a record of their own. */
+export async function auditPlan(
+  trx: Transaction<Tables>,
+  plan: PlanRow,
+  action: string,
+  actor: string,
+  note: string,
+  address: string | null,
+): Promise<void> {
+  await appendAudit(trx, {
+    actor,
+    action: `plan.${action}`,
+    target: plan.id,
+    scope: plan.scope,
+    after: {
+      title: plan.title,
+      revision: plan.revision,
+      state: plan.state,
+      note,
+      publishAt: plan.publish_at?.toISOString() ?? null,
+    },
+    address,
+  });
+}
