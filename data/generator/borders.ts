@@ -1,5 +1,5 @@
-import { Chain } from '../../server/core/coverage/chain.ts';
 import { outlineOf } from '../../server/core/coverage/outlines.ts';
+import { Chain } from '../../server/core/coverage/proof/chain.ts';
 import type { Area, Ring } from '../../server/core/geometry/lattice.ts';
 
 /** The grids and the working outline after needless corners are gone. */

@@ -1,7 +1,7 @@
-import { Chain } from '../../server/core/coverage/chain.ts';
-import { deriveUnits, proveThreeLevels } from '../../server/core/coverage/levels.ts';
 import type { Grid, Named } from '../../server/core/coverage/model.ts';
 import { areaOfChain } from '../../server/core/coverage/outlines.ts';
+import { Chain } from '../../server/core/coverage/proof/chain.ts';
+import { deriveUnits, proveThreeLevels } from '../../server/core/coverage/proof/levels.ts';
 import { Fault } from '../../server/core/fault.ts';
 import { type Area, vertexCount } from '../../server/core/geometry/lattice.ts';
 import { type Address, numberHouses } from './addresses.ts';

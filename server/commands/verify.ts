@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type CertificateCheck, checkCertificate } from '../core/coverage/certificateCheck.ts';
+import { type CertificateCheck, checkCertificate } from '../core/coverage/certificate/certificateCheck.ts';
 import type { Certificate } from '../core/coverage/schemas.ts';
 import { runCommand, UsageError } from './commandLine.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Named } from '../core/coverage/model.ts';
-import { readFeatures, refuseErrors } from '../core/coverage/validation.ts';
+import { readFeatures, refuseErrors } from '../core/coverage/proof/validation.ts';
 import { AreaReader } from '../core/geometry/geoJson.ts';
 import { StaffMember } from '../core/people/staff.ts';
 import type { Database } from '../db/database.ts';

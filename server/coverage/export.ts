@@ -1,4 +1,4 @@
-import { unitOf } from '../core/coverage/codes.ts';
+import { unitOf } from '../core/codes/codes.ts';
 import { projectionTo, reachesShiftEdge } from '../core/coverage/datum.ts';
 import type { Crs, Level } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';

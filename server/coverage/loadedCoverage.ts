@@ -1,7 +1,7 @@
-import { type CodedArea, hashOfAreas } from '../core/coverage/certificate.ts';
-import { unitOf } from '../core/coverage/codes.ts';
-import { neighboursIn, proveThreeLevels, type ThreeLevelProof } from '../core/coverage/levels.ts';
+import { unitOf } from '../core/codes/codes.ts';
+import { type CodedArea, hashOfAreas } from '../core/coverage/certificate/certificate.ts';
 import type { CoverageFault, Grid, Named } from '../core/coverage/model.ts';
+import { neighboursIn, proveThreeLevels, type ThreeLevelProof } from '../core/coverage/proof/levels.ts';
 import type { AreaCollection, AreaProperties, Certificate, CoverageSummary, Level } from '../core/coverage/schemas.ts';
 import { areaSquareMetres } from '../core/geometry/area.ts';
 import { type Projection, toGeoJson } from '../core/geometry/geoJson.ts';

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { unitOf } from '../core/codes/codes.ts';
 import type { Change } from '../core/coverage/change.ts';
-import { unitOf } from '../core/coverage/codes.ts';
 import type { Grid, Named } from '../core/coverage/model.ts';
 import { badCount, MOST_GRIDS_PER_UNIT, type UnitsDraft } from '../core/drafting/draftUnits.ts';
 import type { DraftWeights } from '../core/drafting/model.ts';

@@ -1,4 +1,4 @@
-import { VALIDATION_LIMITS } from '../core/coverage/validation.ts';
+import { VALIDATION_LIMITS } from '../core/coverage/proof/validation.ts';
 import { Fault } from '../core/fault.ts';
 
 /** What one boundary file may hold; beyond it the answer is 413 with the limit named. */

@@ -1,4 +1,4 @@
-import { unitOf } from '../core/coverage/codes.ts';
+import { unitOf } from '../core/codes/codes.ts';
 import type { Level } from '../core/coverage/schemas.ts';
 import type { LevelArea, LoadedCoverage } from '../coverage/service.ts';
 

@@ -1,11 +1,11 @@
 import type { Books } from '../core/coverage/books.ts';
 import type { Change } from '../core/coverage/change.ts';
+import type { Edit } from '../core/coverage/edits/schemas.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { Grid, Named } from '../core/coverage/model.ts';
 import { Fault } from '../core/fault.ts';
 import { covers, holds } from '../core/people/rights.ts';
 import type {
-  Edit,
   EditAnswer,
   PlanComment,
   PlanDetail,

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeFor } from '../../server/core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../server/core/coverage/edits/schemas.ts';
 import { Ground } from '../../server/core/coverage/ground.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import { type Passage, passagesBetween } from '../../server/core/coverage/passages.ts';
-import { changeFor } from '../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../server/core/fault.ts';
 import { type Area, boundingBox, type Ring, toDegrees } from '../../server/core/geometry/lattice.ts';
-import type { Edit } from '../../server/core/plans/schemas.ts';
 import type { Database } from '../../server/db/database.ts';
 import { oddGround } from '../unit/coverage/oddDistricts.ts';
 import { oddEdit } from '../unit/coverage/oddEdits.ts';

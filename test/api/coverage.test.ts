@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOfCertificate } from '../../server/core/coverage/certificate.ts';
+import { hashOfCertificate } from '../../server/core/coverage/certificate/certificate.ts';
 import type {
   AreaCollection,
   Certificate,

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { type App, buildApp } from '../../server/app.ts';
-import { hashOfAreas } from '../../server/core/coverage/certificate.ts';
+import { hashOfAreas } from '../../server/core/coverage/certificate/certificate.ts';
 import { Ground } from '../../server/core/coverage/ground.ts';
-import { proveThreeLevels } from '../../server/core/coverage/levels.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
+import { proveThreeLevels } from '../../server/core/coverage/proof/levels.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';
 import type { EditAnswer, PlanDetail } from '../../server/core/plans/schemas.ts';
 import type { Publication } from '../../server/coverage/publication.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { proveCoverage } from '../../server/core/coverage/proof.ts';
+import { proveCoverage } from '../../server/core/coverage/proof/proof.ts';
 import { doubledRingArea } from '../../server/core/geometry/area.ts';
 import type { Area, Polygon, Ring } from '../../server/core/geometry/lattice.ts';
 import { findDefect } from '../../server/core/geometry/validity.ts';

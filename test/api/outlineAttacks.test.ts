@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashOfAreas } from '../../server/core/coverage/certificate.ts';
+import { hashOfAreas } from '../../server/core/coverage/certificate/certificate.ts';
 import type { ImportState } from '../../server/core/coverage/intake/schemas.ts';
 import type { CoverageFault } from '../../server/core/coverage/model.ts';
 import type { AreaCollection, CoverageSummary } from '../../server/core/coverage/schemas.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashOfCertificate } from '../../server/core/coverage/certificate.ts';
+import { hashOfCertificate } from '../../server/core/coverage/certificate/certificate.ts';
 import type { Certificate, CoverageSummary } from '../../server/core/coverage/schemas.ts';
 import { type Publication, publish } from '../../server/coverage/publication.ts';
 import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOfAreas } from '../../server/core/coverage/certificate.ts';
+import { hashOfAreas } from '../../server/core/coverage/certificate/certificate.ts';
 import type { Certificate } from '../../server/core/coverage/schemas.ts';
 import type { EditAnswer, PlanDetail, PlanRecord, PlanSummary } from '../../server/core/plans/schemas.ts';
 import { randomSource } from '../unit/coverage/randomCoverage.ts';

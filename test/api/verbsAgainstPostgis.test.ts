@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeFor } from '../../server/core/coverage/edits/changeFor.ts';
 import { Ground } from '../../server/core/coverage/ground.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import { facesOf } from '../../server/core/coverage/outlines.ts';
-import { changeFor } from '../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../server/core/fault.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';
 import { type Area, boundingBox, toDegrees } from '../../server/core/geometry/lattice.ts';

@@ -6,8 +6,8 @@ const folder = new URL('../../dist/server/', import.meta.url);
 const load = (path: string): Promise<unknown> => import(new URL(path, folder).href);
 
 export const { proveCoverage } = (await load(
-  'core/coverage/proof.js',
-)) as typeof import('../../server/core/coverage/proof.ts');
+  'core/coverage/proof/proof.js',
+)) as typeof import('../../server/core/coverage/proof/proof.ts');
 export const { keepsProof } = (await load(
   'core/coverage/replacement.js',
 )) as typeof import('../../server/core/coverage/replacement.ts');
@@ -24,8 +24,8 @@ export const { demandBalance, passagesBetween } = (await load(
   'core/coverage/passages.js',
 )) as typeof import('../../server/core/coverage/passages.ts');
 export const { changeFor } = (await load(
-  'core/coverage/verbs/changeFor.js',
-)) as typeof import('../../server/core/coverage/verbs/changeFor.ts');
+  'core/coverage/edits/changeFor.js',
+)) as typeof import('../../server/core/coverage/edits/changeFor.ts');
 export const { openDatabase } = (await load('db/database.js')) as typeof import('../../server/db/database.ts');
 export const { migrate } = (await load('db/migrate.js')) as typeof import('../../server/db/migrate.ts');
 export const { prepareServer } = (await load('db/requirements.js')) as typeof import('../../server/db/requirements.ts');

@@ -1,4 +1,4 @@
-import type { Member } from '../../server/core/coverage/proof.ts';
+import type { Member } from '../../server/core/coverage/proof/proof.ts';
 import type { Area, Ring } from '../../server/core/geometry/lattice.ts';
 import { randomCoverage } from '../unit/coverage/randomCoverage.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Grid } from '../../server/core/coverage/model.ts';
-import { readFeatures } from '../../server/core/coverage/validation.ts';
+import { readFeatures } from '../../server/core/coverage/proof/validation.ts';
 import { linesOfBasemap } from '../../server/core/drafting/basemapLines.ts';
 import type { DraftInput, DraftLine, WeightedPoints } from '../../server/core/drafting/model.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';

@@ -1,7 +1,7 @@
 import type { Change } from '../../server/core/coverage/change.ts';
+import type { Edit } from '../../server/core/coverage/edits/schemas.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import { toDegrees } from '../../server/core/geometry/lattice.ts';
-import type { Edit } from '../../server/core/plans/schemas.ts';
 import { changeFor, Ground } from './built.ts';
 import { districtOf } from './districts.ts';
 import { medianMilliseconds, type Row } from './measure.ts';

@@ -1,10 +1,10 @@
+import { changeFor } from '../../server/core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../server/core/coverage/edits/schemas.ts';
+import { sharedBorder } from '../../server/core/coverage/edits/sharedBorder.ts';
 import { Ground } from '../../server/core/coverage/ground.ts';
 import { StreetNetwork } from '../../server/core/coverage/streetPath.ts';
-import { changeFor } from '../../server/core/coverage/verbs/changeFor.ts';
-import { sharedBorder } from '../../server/core/coverage/verbs/sharedBorder.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';
 import { toDegrees, toUnits } from '../../server/core/geometry/lattice.ts';
-import type { Edit } from '../../server/core/plans/schemas.ts';
 import { alongStreets } from '../../web/planner/drawing/tools/streetLine.ts';
 
 type Position = [number, number];

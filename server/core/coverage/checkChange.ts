@@ -2,12 +2,12 @@ import { Fault } from '../fault.ts';
 import { toGeoJson } from '../geometry/geoJson.ts';
 import { type Area, toDegrees, vertexCount } from '../geometry/lattice.ts';
 import { findDefect } from '../geometry/validity.ts';
-import { Chain } from './chain.ts';
 import type { Change, Edge, PutGrid } from './change.ts';
 import type { CoverageFault } from './model.ts';
 import { areaOfChain } from './outlines.ts';
 import type { CodedGround } from './passages.ts';
-import { proveCoverage } from './proof.ts';
+import { Chain } from './proof/chain.ts';
+import { proveCoverage } from './proof/proof.ts';
 
 /**
  * The faults a change would bring into a proven coverage: a put grid that is not a valid polygon, or boundaries that do not add up

@@ -1,12 +1,12 @@
 import { hasEdge, hasVertex } from '../geometry/edges.ts';
 import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
-import { BoxBuckets } from './boxBuckets.ts';
 import type { Change, Edge, OutlineBend, PutGrid } from './change.ts';
-import { CodeBook } from './codeBook.ts';
+import { CodeBook } from './edits/codeBook.ts';
+import { refusal } from './edits/refusals.ts';
 import type { Grid, Named } from './model.ts';
 import { reversedPassages } from './passages.ts';
-import type { MandatedOutline } from './refinement.ts';
-import { refusal } from './verbs/refusals.ts';
+import { BoxBuckets } from './proof/boxBuckets.ts';
+import type { MandatedOutline } from './proof/refinement.ts';
 import { WorkingOutline } from './workingOutline.ts';
 
 /** What a ground starts from. `outline` is the working one; `usedCodes` are all codes ever published; absent: those of the grids. */

@@ -1,4 +1,4 @@
-import type { Edit } from '../plans/schemas.ts';
+import type { Edit } from './edits/schemas.ts';
 import type { CoverageFault } from './model.ts';
 
 /** An edit that mends a fault, and what it gives to grids or takes from them, in square metres. */

@@ -1,7 +1,7 @@
 import { doubledRingArea } from '../geometry/area.ts';
 import { type Area, boundingBox, type Edge, type Polygon, type Ring, vertexCount } from '../geometry/lattice.ts';
 import { orientation } from '../geometry/orientation.ts';
-import { Chain } from './chain.ts';
+import { Chain } from './proof/chain.ts';
 
 /**
  * The outline of areas that do not overlap: what is left of their boundaries when shared edges have cancelled. This is how a

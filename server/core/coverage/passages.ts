@@ -3,8 +3,8 @@ import { type Arrangement, arrange, type ChainEdge } from '../geometry/arrangeme
 import { doubledAreaOfCycle, lengthOfCycle, squareMetresOfCycle } from '../geometry/cycleArea.ts';
 import { type FaceLabels, labelFaces, type Turn, type Windings } from '../geometry/faceLabels.ts';
 import { type Area, type Edge, type Ring, vertexCount } from '../geometry/lattice.ts';
-import { Chain } from './chain.ts';
-import { type FaceGroup, geometryOf, groupFaces } from './faceGroups.ts';
+import { Chain } from './proof/chain.ts';
+import { type FaceGroup, geometryOf, groupFaces } from './proof/faceGroups.ts';
 
 /** A grid's area under its code, before or after a change. */
 export interface CodedGround {

@@ -1,6 +1,6 @@
 import { type Area, vertexCount } from '../geometry/lattice.ts';
 import { findDefect } from '../geometry/validity.ts';
-import { Chain } from './chain.ts';
+import { Chain } from './proof/chain.ts';
 
 /**
  * Whether new areas can take the place of old ones in a proven coverage so that it stays proven: every new one is valid, and the sums

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { Level as CodeLevel } from '../codes/codes.ts';
 import { SecondOpinion } from './secondOpinion.ts';
 
 /** The shapes of the coverage API (docs: api.md): the server validates with them, the browser is typed by them. */
@@ -19,7 +20,7 @@ export const Crs = Type.Union(
 export type Crs = Static<typeof Crs>;
 
 export const Level = Type.Union([Type.Literal('district'), Type.Literal('unit'), Type.Literal('grid')]);
-export type Level = Static<typeof Level>;
+export type Level = CodeLevel;
 
 export const NamedCode = Type.Object({ code: Type.String(), name: Type.String() }, { additionalProperties: false });
 export type NamedCode = Static<typeof NamedCode>;

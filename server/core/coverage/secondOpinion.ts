@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { MOST_BEND_METRES } from './refinement.ts';
+import { MOST_BEND_METRES } from './proof/refinement.ts';
 
 /**
  * What was asked of PostGIS: `valid` every grid is a valid polygon · `overlap` no two grids share ground · `outline` the union of all is

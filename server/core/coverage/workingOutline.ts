@@ -2,7 +2,7 @@ import { edgesOf, piecesOf } from '../geometry/edges.ts';
 import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
 import type { Edge, OutlineBend } from './change.ts';
 import { boundaryEdges } from './outlines.ts';
-import { MandatedOutline } from './refinement.ts';
+import { MandatedOutline } from './proof/refinement.ts';
 
 /** The mandated outline with the points that grids have put on it, as a coverage under change has it. */
 export class WorkingOutline {

@@ -1,7 +1,7 @@
-import { Chain } from '../coverage/chain.ts';
 import type { Edge } from '../coverage/change.ts';
 import type { Grid } from '../coverage/model.ts';
 import { areaOfChain } from '../coverage/outlines.ts';
+import { Chain } from '../coverage/proof/chain.ts';
 import type { Area, Ring } from '../geometry/lattice.ts';
 import type { Blocks } from './blocks.ts';
 import { originOf } from './cycles.ts';

@@ -1,5 +1,5 @@
-import { Chain } from '../coverage/chain.ts';
 import type { Grid } from '../coverage/model.ts';
+import { Chain } from '../coverage/proof/chain.ts';
 import { type Area, vertexCount } from '../geometry/lattice.ts';
 import { findDefect } from '../geometry/validity.ts';
 import type { DrawnBorders } from './borders.ts';

@@ -1,5 +1,5 @@
+import { unitOf } from '../codes/codes.ts';
 import type { Change, Descent, PutGrid } from '../coverage/change.ts';
-import { unitOf } from '../coverage/codes.ts';
 import type { Grid, Named } from '../coverage/model.ts';
 import { Fault } from '../fault.ts';
 import { type DraftedUnit, MOST_GRIDS_PER_UNIT, type UnitsDraft } from './draftUnits.ts';

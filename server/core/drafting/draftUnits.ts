@@ -1,7 +1,7 @@
-import { Chain } from '../coverage/chain.ts';
+import { unitOf } from '../codes/codes.ts';
 import type { Edge } from '../coverage/change.ts';
-import { unitOf } from '../coverage/codes.ts';
 import type { Grid } from '../coverage/model.ts';
+import { Chain } from '../coverage/proof/chain.ts';
 import { Fault } from '../fault.ts';
 import { areaSquareMetres } from '../geometry/area.ts';
 import { type Area, vertexCount } from '../geometry/lattice.ts';

@@ -1,4 +1,4 @@
-import { Chain, OUTSIDE } from '../coverage/chain.ts';
+import { Chain, OUTSIDE } from '../coverage/proof/chain.ts';
 import type { Box } from '../geometry/lattice.ts';
 import { PointIndex } from '../locate/pointIndex.ts';
 import type { Blocks } from './blocks.ts';

@@ -1,6 +1,6 @@
-import { Chain } from '../coverage/chain.ts';
 import type { Edge } from '../coverage/change.ts';
 import type { Grid } from '../coverage/model.ts';
+import { Chain } from '../coverage/proof/chain.ts';
 import { edgesOf } from '../geometry/edges.ts';
 import { vertexCount } from '../geometry/lattice.ts';
 

@@ -1,4 +1,4 @@
-import { Chain } from '../coverage/chain.ts';
+import { Chain } from '../coverage/proof/chain.ts';
 import { type Area, vertexCount } from '../geometry/lattice.ts';
 import { PointIndex } from '../locate/pointIndex.ts';
 import { boxAround } from './network.ts';

@@ -1,4 +1,4 @@
-import type { Chain } from '../coverage/chain.ts';
+import type { Chain } from '../coverage/proof/chain.ts';
 import { orientation } from '../geometry/orientation.ts';
 
 /** Nobody's ground: what lies outside all areas. */

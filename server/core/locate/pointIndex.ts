@@ -1,4 +1,4 @@
-import type { Chain } from '../coverage/chain.ts';
+import type { Chain } from '../coverage/proof/chain.ts';
 import { metresPerUnit } from '../geometry/area.ts';
 import { toDegrees } from '../geometry/lattice.ts';
 import { AreaBorders, type NearestBorder, squaredMetres } from './areaBorders.ts';

@@ -1,5 +1,5 @@
+import { unitOf } from '../codes/codes.ts';
 import type { GridChange } from '../coverage/books.ts';
-import { unitOf } from '../coverage/codes.ts';
 import { areaSquareMetres } from '../geometry/area.ts';
 import type { Area } from '../geometry/lattice.ts';
 import { borderMetres, compactness } from './compactness.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { unitOf } from '../../core/coverage/codes.ts';
-import { MOST_BEND_METRES } from '../../core/coverage/refinement.ts';
+import { unitOf } from '../../core/codes/codes.ts';
+import { MOST_BEND_METRES } from '../../core/coverage/proof/refinement.ts';
 import type { SecondOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Tables } from '../../db/tables.ts';
 import { Findings } from './findings.ts';

@@ -1,5 +1,5 @@
-import { unitOf } from '../../core/coverage/codes.ts';
-import { MOST_BEND_METRES } from '../../core/coverage/refinement.ts';
+import { unitOf } from '../../core/codes/codes.ts';
+import { MOST_BEND_METRES } from '../../core/coverage/proof/refinement.ts';
 import { toWkb } from '../../core/geometry/wkb.ts';
 import type { LoadedCoverage } from '../loadedCoverage.ts';
 import type { Inspection } from './inspection.ts';

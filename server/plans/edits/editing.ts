@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { unitOf } from '../../core/codes/codes.ts';
 import { type Change, codesOf } from '../../core/coverage/change.ts';
 import { checkChange } from '../../core/coverage/checkChange.ts';
-import { unitOf } from '../../core/coverage/codes.ts';
+import { changeFor } from '../../core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../core/coverage/edits/schemas.ts';
 import type { Ground } from '../../core/coverage/ground.ts';
 import { demandBalance, passagesBetween } from '../../core/coverage/passages.ts';
-import { changeFor } from '../../core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Edit } from '../../core/plans/schemas.ts';
 import { isEditable } from '../../core/plans/workflow.ts';
 import type { Database } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';

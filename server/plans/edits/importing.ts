@@ -1,11 +1,11 @@
+import { unitOf } from '../../core/codes/codes.ts';
 import type { Change } from '../../core/coverage/change.ts';
-import { unitOf } from '../../core/coverage/codes.ts';
 import { projectionTo } from '../../core/coverage/datum.ts';
 import { differenceIn } from '../../core/coverage/difference.ts';
 import type { Ground } from '../../core/coverage/ground.ts';
 import type { ImportCandidate } from '../../core/coverage/intake/planImport.ts';
-import { deriveUnits } from '../../core/coverage/levels.ts';
 import type { Grid, Named } from '../../core/coverage/model.ts';
+import { deriveUnits } from '../../core/coverage/proof/levels.ts';
 import type { Crs, GridDifference } from '../../core/coverage/schemas.ts';
 import { Fault } from '../../core/fault.ts';
 import { toGeoJson } from '../../core/geometry/geoJson.ts';

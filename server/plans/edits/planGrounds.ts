@@ -1,7 +1,7 @@
 import { Ground } from '../../core/coverage/ground.ts';
 import type { Grid } from '../../core/coverage/model.ts';
 import { boundaryEdges } from '../../core/coverage/outlines.ts';
-import { MandatedOutline } from '../../core/coverage/refinement.ts';
+import { MandatedOutline } from '../../core/coverage/proof/refinement.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
 import { type CoverageService, type LoadedCoverage, readOutline, readUsedCodes } from '../../coverage/service.ts';

@@ -1,13 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import {
-  ChangesAnswer,
-  EDIT_SCHEMAS,
-  type Edit,
-  EditAnswer,
-  PlanDetail,
-  PlanRecord,
-} from '../../core/plans/schemas.ts';
+import { EDIT_SCHEMAS, type Edit } from '../../core/coverage/edits/schemas.ts';
+import { ChangesAnswer, EditAnswer, PlanDetail, PlanRecord } from '../../core/plans/schemas.ts';
 import { requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
 import { known, PlanId } from './routeParts.ts';

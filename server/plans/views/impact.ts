@@ -1,5 +1,5 @@
+import { unitOf } from '../../core/codes/codes.ts';
 import type { Books } from '../../core/coverage/books.ts';
-import { unitOf } from '../../core/coverage/codes.ts';
 import type { Ground } from '../../core/coverage/ground.ts';
 import type { Grid } from '../../core/coverage/model.ts';
 import type { PlacedPassage } from '../../core/coverage/passages.ts';

@@ -1,8 +1,8 @@
 import type { Books, GridChangeKind } from '../../core/coverage/books.ts';
 import { projectionTo } from '../../core/coverage/datum.ts';
 import type { Ground } from '../../core/coverage/ground.ts';
-import { deriveUnits } from '../../core/coverage/levels.ts';
 import { outlineOf } from '../../core/coverage/outlines.ts';
+import { deriveUnits } from '../../core/coverage/proof/levels.ts';
 import type { Crs, Level } from '../../core/coverage/schemas.ts';
 import { areaSquareMetres } from '../../core/geometry/area.ts';
 import { toGeoJson } from '../../core/geometry/geoJson.ts';

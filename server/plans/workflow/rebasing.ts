@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
+import { LAST_GRID, unitOf } from '../../core/codes/codes.ts';
 import type { Change } from '../../core/coverage/change.ts';
-import { LAST_GRID, unitOf } from '../../core/coverage/codes.ts';
 import { isOpen } from '../../core/plans/workflow.ts';
 import type { Database } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';

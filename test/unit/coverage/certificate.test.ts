@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashOfAreas, hashOfCertificate, makeCertificate } from '../../../server/core/coverage/certificate.ts';
-import { checkCertificate } from '../../../server/core/coverage/certificateCheck.ts';
-import { deriveUnits } from '../../../server/core/coverage/levels.ts';
+import {
+  hashOfAreas,
+  hashOfCertificate,
+  makeCertificate,
+} from '../../../server/core/coverage/certificate/certificate.ts';
+import { checkCertificate } from '../../../server/core/coverage/certificate/certificateCheck.ts';
 import type { Grid } from '../../../server/core/coverage/model.ts';
 import { outlineOf } from '../../../server/core/coverage/outlines.ts';
-import { MandatedOutline } from '../../../server/core/coverage/refinement.ts';
+import { deriveUnits } from '../../../server/core/coverage/proof/levels.ts';
+import { MandatedOutline } from '../../../server/core/coverage/proof/refinement.ts';
 import type { Certificate } from '../../../server/core/coverage/schemas.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
 import { toGeoJson } from '../../../server/core/geometry/geoJson.ts';

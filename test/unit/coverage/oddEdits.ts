@@ -1,9 +1,9 @@
+import type { Edit } from '../../../server/core/coverage/edits/schemas.ts';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../server/core/coverage/model.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
 import { toGeoJson } from '../../../server/core/geometry/geoJson.ts';
 import { type Area, boundingBox, type Edge, type Ring, toDegrees } from '../../../server/core/geometry/lattice.ts';
-import type { Edit } from '../../../server/core/plans/schemas.ts';
 
 type Random = () => number;
 type Point = readonly [number, number];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { proveThreeLevels } from '../../../server/core/coverage/levels.ts';
 import type { Grid } from '../../../server/core/coverage/model.ts';
-import { proveCoverage } from '../../../server/core/coverage/proof.ts';
+import { proveThreeLevels } from '../../../server/core/coverage/proof/levels.ts';
+import { proveCoverage } from '../../../server/core/coverage/proof/proof.ts';
 import { doubledArea } from '../../../server/core/geometry/area.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
 import { DAMAGES } from './damage.ts';

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../../server/core/fault.ts';
 import { ProofPool, type ProofPoolOptions } from '../../../server/threads/proofPool.ts';
@@ -88,10 +89,11 @@ describe.skipIf(process.platform !== 'linux')('a pool in the background', () => 
     const usual = new ProofPool({ threads: 1 });
     pools.push(usual);
     expect(JSON.parse(await usual.validate(empty))).toMatchObject({ ok: true });
-    expect(weights()).toEqual(new Set([0]));
+    const own = getPriority();
+    expect(weights()).toEqual(new Set([own]));
     const behind = new ProofPool({ threads: 1, isBackground: true });
     pools.push(behind);
     expect(JSON.parse(await behind.validate(empty))).toMatchObject({ ok: true });
-    expect(weights()).toEqual(new Set([0, 10]));
+    expect(weights()).toEqual(new Set([own, Math.max(own, 10)]));
   });
 });

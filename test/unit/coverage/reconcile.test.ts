@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { changeFor } from '../../../server/core/coverage/edits/changeFor.ts';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
-import { changeFor } from '../../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../../server/core/fault.ts';
 import { oddGround, SHAPES } from './oddDistricts.ts';
 import { oddEdit } from './oddEdits.ts';

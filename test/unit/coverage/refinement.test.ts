@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { proveThreeLevels } from '../../../server/core/coverage/levels.ts';
-import { MandatedOutline } from '../../../server/core/coverage/refinement.ts';
+import { proveThreeLevels } from '../../../server/core/coverage/proof/levels.ts';
+import { MandatedOutline } from '../../../server/core/coverage/proof/refinement.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
 import { randomCoverage, randomSource } from './randomCoverage.ts';

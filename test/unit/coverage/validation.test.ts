@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../server/core/coverage/intake/checkFile.ts';
-import { VALIDATION_LIMITS, validateBody } from '../../../server/core/coverage/validation.ts';
+import { VALIDATION_LIMITS, validateBody } from '../../../server/core/coverage/proof/validation.ts';
 import { Fault } from '../../../server/core/fault.ts';
 
 type Position = unknown[];

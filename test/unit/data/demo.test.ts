@@ -6,7 +6,7 @@ import { DEMO_SEED, demoPlan } from '../../../data/generator/demoPlan.ts';
 import { writeFiles } from '../../../data/generator/files.ts';
 import { type DemoDistrict, generateDistrict } from '../../../data/generator/generate.ts';
 import { readDistrict } from '../../../data/generator/readDistrict.ts';
-import { Chain } from '../../../server/core/coverage/chain.ts';
+import { Chain } from '../../../server/core/coverage/proof/chain.ts';
 import { areaSquareMetres } from '../../../server/core/geometry/area.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Chain } from '../../../server/core/coverage/chain.ts';
 import { outlineOf } from '../../../server/core/coverage/outlines.ts';
+import { Chain } from '../../../server/core/coverage/proof/chain.ts';
 import { draftGrids } from '../../../server/core/drafting/draftGrids.ts';
 import { DraftCancelled, type DraftInput, type DraftResult } from '../../../server/core/drafting/model.ts';
 import { Fault } from '../../../server/core/fault.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkChange } from '../../../server/core/coverage/checkChange.ts';
+import { groundBefore } from '../../../server/core/coverage/edits/changeFor.ts';
 import { Ground } from '../../../server/core/coverage/ground.ts';
-import { readFeatures } from '../../../server/core/coverage/validation.ts';
-import { groundBefore } from '../../../server/core/coverage/verbs/changeFor.ts';
+import { readFeatures } from '../../../server/core/coverage/proof/validation.ts';
 import type { DraftState } from '../../../server/core/drafting/schemas.ts';
 import { AreaReader } from '../../../server/core/geometry/geoJson.ts';
 import { type Place, readPlaces } from '../../../server/core/places/readPlaces.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkChange } from '../../../server/core/coverage/checkChange.ts';
+import { groundBefore } from '../../../server/core/coverage/edits/changeFor.ts';
 import { Ground } from '../../../server/core/coverage/ground.ts';
-import { proveThreeLevels } from '../../../server/core/coverage/levels.ts';
 import { outlineOf } from '../../../server/core/coverage/outlines.ts';
-import { groundBefore } from '../../../server/core/coverage/verbs/changeFor.ts';
+import { proveThreeLevels } from '../../../server/core/coverage/proof/levels.ts';
 import { changeOfDraft } from '../../../server/core/drafting/draftChange.ts';
 import { draftUnits } from '../../../server/core/drafting/draftUnits.ts';
 import { heirsOf } from '../../../server/core/drafting/heirs.ts';

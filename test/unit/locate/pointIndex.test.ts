@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { proveCoverage } from '../../../server/core/coverage/proof.ts';
+import { proveCoverage } from '../../../server/core/coverage/proof/proof.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
 import { orientation } from '../../../server/core/geometry/orientation.ts';
 import { PointIndex } from '../../../server/core/locate/pointIndex.ts';

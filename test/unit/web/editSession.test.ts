@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Edit } from '../../../server/core/coverage/edits/schemas.ts';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
-import type { Edit } from '../../../server/core/plans/schemas.ts';
 import { Problem } from '../../../web/api/client.ts';
 import { EditSession } from '../../../web/planner/drawing/session/editSession.ts';
 import { flushUnsent } from '../../../web/planner/drawing/session/flushUnsent.ts';

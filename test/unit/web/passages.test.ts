@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { booksOf } from '../../../server/core/coverage/books.ts';
-import { changeFor } from '../../../server/core/coverage/verbs/changeFor.ts';
+import { changeFor } from '../../../server/core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../../server/core/coverage/edits/schemas.ts';
 import { areaSquareMetres } from '../../../server/core/geometry/area.ts';
 import { impactGrids } from '../../../server/core/plans/impact.ts';
-import type { Edit, Impact } from '../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../server/core/plans/schemas.ts';
 import { countRoundings, groundAccounts, passageRows } from '../../../web/planner/impact/passages.ts';
 import { fourSquares, place } from '../coverage/verbs/grounds.ts';
 

@@ -1,8 +1,9 @@
 import { codesOf } from '../../../server/core/coverage/change.ts';
+import { changeFor } from '../../../server/core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../../server/core/coverage/edits/schemas.ts';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
-import { changeFor } from '../../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../../server/core/fault.ts';
-import type { ChangesAnswer, Edit, EditAnswer } from '../../../server/core/plans/schemas.ts';
+import type { ChangesAnswer, EditAnswer } from '../../../server/core/plans/schemas.ts';
 import { areaFeatures } from '../../../server/plans/views/planViews.ts';
 import { Problem } from '../../../web/api/client.ts';
 import type { PlanLine } from '../../../web/planner/drawing/session/editSessionView.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REASONS } from '../../../server/core/coverage/verbs/refusals.ts';
+import { REASONS } from '../../../server/core/coverage/edits/refusals.ts';
 import { refusals as english } from '../../../web/app/i18n/en/refusals.ts';
 import { refusals as chinese } from '../../../web/app/i18n/zhCN/refusals.ts';
 

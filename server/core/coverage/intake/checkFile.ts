@@ -1,9 +1,9 @@
 import { AreaReader, toGeoJson } from '../../geometry/geoJson.ts';
 import { type Area, vertexCount } from '../../geometry/lattice.ts';
 import { projectionFrom } from '../datum.ts';
-import { type Member, proveCoverage } from '../proof.ts';
+import { type Member, proveCoverage } from '../proof/proof.ts';
+import { codesGivenTwice, firstFaults, readFeatures, refuseErrors } from '../proof/validation.ts';
 import type { Crs, ValidationReport } from '../schemas.ts';
-import { codesGivenTwice, firstFaults, readFeatures, refuseErrors } from '../validation.ts';
 import { datumNotes } from './datumNotes.ts';
 import { propertyText } from './propertyText.ts';
 import type { FileDescription, FileNote } from './schemas.ts';

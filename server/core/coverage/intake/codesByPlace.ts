@@ -1,7 +1,7 @@
+import { LAST_GRID } from '../../codes/codes.ts';
 import { latticePoint, midpoint } from '../../geometry/exactPoint.ts';
 import type { Area } from '../../geometry/lattice.ts';
 import { WindingIndex } from '../../geometry/windingIndex.ts';
-import { LAST_GRID } from '../codes.ts';
 
 /** Codes given by place, '' for an area that could have none, and how many areas each unit had no number left for. */
 export interface NumberedCodes {

@@ -2,8 +2,8 @@ import Flatbush from 'flatbush';
 import { metresPerUnit } from '../../geometry/area.ts';
 import { edgesOf } from '../../geometry/edges.ts';
 import { type Area, boundingBox, type Edge, toDegrees, toUnits, vertexCount } from '../../geometry/lattice.ts';
-import { Chain } from '../chain.ts';
 import { projectionFrom, projectionTo } from '../datum.ts';
+import { Chain } from '../proof/chain.ts';
 import type { Crs } from '../schemas.ts';
 import type { FileNote } from './schemas.ts';
 

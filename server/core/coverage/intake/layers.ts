@@ -1,6 +1,6 @@
 import { metresPerUnit } from '../../geometry/area.ts';
 import { type Area, toDegrees, vertexCount } from '../../geometry/lattice.ts';
-import { Chain, OUTSIDE } from '../chain.ts';
+import { Chain, OUTSIDE } from '../proof/chain.ts';
 
 /**
  * What is fitted together: the areas in the order of their standing. A vertex moves to one of an area that comes before its own.

@@ -1,5 +1,5 @@
+import { LAST_GRID } from '../../codes/codes.ts';
 import type { Area } from '../../geometry/lattice.ts';
-import { LAST_GRID } from '../codes.ts';
 import type { Named } from '../model.ts';
 import { numberedCodes } from './codesByPlace.ts';
 import type { ReadLayer } from './readLayer.ts';

@@ -1,7 +1,7 @@
 import { Fault } from '../../fault.ts';
 import type { AreaReader } from '../../geometry/geoJson.ts';
 import type { Area } from '../../geometry/lattice.ts';
-import { VALIDATION_LIMITS } from '../validation.ts';
+import { VALIDATION_LIMITS } from '../proof/validation.ts';
 import { propertyText } from './propertyText.ts';
 
 /** The areas of a file with their codes and names, '' where they have none. */

@@ -1,9 +1,9 @@
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import { takeIn } from '../../../../server/core/coverage/intake/takeIn.ts';
-import { proveThreeLevels } from '../../../../server/core/coverage/levels.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
 import { boundaryEdges } from '../../../../server/core/coverage/outlines.ts';
-import { MandatedOutline } from '../../../../server/core/coverage/refinement.ts';
+import { proveThreeLevels } from '../../../../server/core/coverage/proof/levels.ts';
+import { MandatedOutline } from '../../../../server/core/coverage/proof/refinement.ts';
 import type { Area, Ring } from '../../../../server/core/geometry/lattice.ts';
 import { gridOf, groundOf, ringOf } from '../verbs/grounds.ts';
 

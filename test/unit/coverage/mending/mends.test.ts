@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { changeFor } from '../../../../server/core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import { type Mend, mendsOf } from '../../../../server/core/coverage/mends.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
-import { changeFor } from '../../../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../../../server/core/fault.ts';
 import { doubledArea } from '../../../../server/core/geometry/area.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import type { Area } from '../../../../server/core/geometry/lattice.ts';
-import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import { randomCoverage, randomSource } from '../randomCoverage.ts';
 import { box, gridOf, groundOf, place, refusalOf, ringOf, STEP } from '../verbs/grounds.ts';
 import { errorsOf, FAULTY, gridsOf, importedGround } from './faultyDistricts.ts';

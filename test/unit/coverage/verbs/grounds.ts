@@ -1,10 +1,10 @@
 import type { Change } from '../../../../server/core/coverage/change.ts';
+import { changeFor } from '../../../../server/core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 import { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
-import { changeFor } from '../../../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../../../server/core/fault.ts';
 import { type Area, toDegrees } from '../../../../server/core/geometry/lattice.ts';
-import type { Edit } from '../../../../server/core/plans/schemas.ts';
 
 /** Where the small test districts lie, in lattice units. */
 export const ORIGIN = [1_090_000_000, 342_000_000] as const;

@@ -1,10 +1,10 @@
+import type { Edit, Op } from '../../../../server/core/coverage/edits/schemas.ts';
+import { sharedBorder } from '../../../../server/core/coverage/edits/sharedBorder.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
-import { sharedBorder } from '../../../../server/core/coverage/verbs/sharedBorder.ts';
 import { edgesOf } from '../../../../server/core/geometry/edges.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import { boundingBox, toDegrees } from '../../../../server/core/geometry/lattice.ts';
-import type { Edit, Op } from '../../../../server/core/plans/schemas.ts';
 
 type Random = () => number;
 

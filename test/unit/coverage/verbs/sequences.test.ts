@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../../server/core/coverage/change.ts';
+import { changeFor } from '../../../../server/core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 import { Ground } from '../../../../server/core/coverage/ground.ts';
 import { facesOf } from '../../../../server/core/coverage/outlines.ts';
-import { proveCoverage } from '../../../../server/core/coverage/proof.ts';
-import { changeFor } from '../../../../server/core/coverage/verbs/changeFor.ts';
+import { proveCoverage } from '../../../../server/core/coverage/proof/proof.ts';
 import { Fault } from '../../../../server/core/fault.ts';
 import { doubledArea } from '../../../../server/core/geometry/area.ts';
 import type { Area } from '../../../../server/core/geometry/lattice.ts';
-import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import { type RandomCoverageOptions, randomCoverage, randomSource } from '../randomCoverage.ts';
 import { randomEdit } from './randomEdits.ts';
 

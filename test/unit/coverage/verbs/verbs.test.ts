@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Chain } from '../../../../server/core/coverage/chain.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import { areaOfChain } from '../../../../server/core/coverage/outlines.ts';
-import { proveCoverage } from '../../../../server/core/coverage/proof.ts';
+import { Chain } from '../../../../server/core/coverage/proof/chain.ts';
+import { proveCoverage } from '../../../../server/core/coverage/proof/proof.ts';
 import { doubledArea } from '../../../../server/core/geometry/area.ts';
 import { edgesOf } from '../../../../server/core/geometry/edges.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';

@@ -1,4 +1,4 @@
-/** Why an edit is refused: one sentence for each reason of the engine (server/core/coverage/verbs/refusals.ts). */
+/** Why an edit is refused: one sentence for each reason of the engine (server/core/coverage/edits/refusals.ts). */
 export const refusals = {
   refusals: {
     'not-a-position': '这里需要经度、纬度两个数字。',

@@ -1,8 +1,8 @@
 import { Segmented, Select, Skeleton } from 'antd';
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { unitOf } from '../../../../server/core/codes/codes.ts';
 import type { Change } from '../../../../server/core/coverage/change.ts';
-import { unitOf } from '../../../../server/core/coverage/codes.ts';
 import { balanceOf } from '../../../../server/core/plans/impact.ts';
 import type { PlanDetail } from '../../../../server/core/plans/schemas.ts';
 import { useFormats } from '../../../ui/formats.ts';

@@ -1,8 +1,8 @@
 import type { Change } from '../../../../server/core/coverage/change.ts';
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 import { mendsOf } from '../../../../server/core/coverage/mends.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
 import { NOBODYS } from '../../../../server/core/coverage/passages.ts';
-import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import type { Refusal, Trial } from '../session/trial.ts';
 
 /** The verbs that mend. */

@@ -1,5 +1,5 @@
+import { unitOf } from '../../../../server/core/codes/codes.ts';
 import type { Change } from '../../../../server/core/coverage/change.ts';
-import { unitOf } from '../../../../server/core/coverage/codes.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import { movesGround } from '../../../../server/core/coverage/passages.ts';
 import type { Figures, GridFigures } from './figures.ts';

@@ -1,4 +1,4 @@
-import { unitOf } from '../../../../server/core/coverage/codes.ts';
+import { unitOf } from '../../../../server/core/codes/codes.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
 import { outlineOf } from '../../../../server/core/coverage/outlines.ts';

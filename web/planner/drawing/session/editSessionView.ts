@@ -1,5 +1,6 @@
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
-import type { ChangesAnswer, Edit, EditAnswer } from '../../../../server/core/plans/schemas.ts';
+import type { ChangesAnswer, EditAnswer } from '../../../../server/core/plans/schemas.ts';
 import type { Refusal } from './trial.ts';
 import type { UnsentStore } from './unsent.ts';
 

@@ -1,9 +1,9 @@
 import type { Change } from '../../../../server/core/coverage/change.ts';
+import { changeFor } from '../../../../server/core/coverage/edits/changeFor.ts';
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
-import { changeFor } from '../../../../server/core/coverage/verbs/changeFor.ts';
 import { Fault } from '../../../../server/core/fault.ts';
-import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import { gridsBeyond } from '../../../../server/core/plans/scope.ts';
 import { Problem } from '../../../api/client.ts';
 

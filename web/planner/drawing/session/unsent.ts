@@ -1,4 +1,4 @@
-import type { Edit } from '../../../../server/core/plans/schemas.ts';
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 
 /** A request that has not been answered yet: an edit, or a step back or forward. Its key lets it be sent again. */
 export interface Unsent {

@@ -1,7 +1,7 @@
 import { type Change, codesOf, type OutlineBend } from '../../../../server/core/coverage/change.ts';
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
-import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import type { Unsent } from './unsent.ts';
 
 /** A request that waits for its answer. An edit already stands on the ground, and knows how to be taken off it. */

@@ -1,9 +1,9 @@
 import type { Change } from '../../../../server/core/coverage/change.ts';
-import { movedArea } from '../../../../server/core/coverage/verbs/moveVertices.ts';
+import { movedArea } from '../../../../server/core/coverage/edits/moveVertices.ts';
+import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
 import { edgesOf } from '../../../../server/core/geometry/edges.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import { nearestOnEdge, scaleAt } from '../../../../server/core/geometry/scale.ts';
-import type { Edit } from '../../../../server/core/plans/schemas.ts';
 import type { Gesture, Position, Sketch, Spot } from '../../../map/scene.ts';
 import { gridAt, latticeOf, nearestCorner, nearestEdge, positionOf } from '../map/nearby.ts';
 import type { Trial } from '../session/trial.ts';

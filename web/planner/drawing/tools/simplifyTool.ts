@@ -1,4 +1,4 @@
-import { sharedBorder } from '../../../../server/core/coverage/verbs/sharedBorder.ts';
+import { sharedBorder } from '../../../../server/core/coverage/edits/sharedBorder.ts';
 import type { PointerGesture, Sketch, Spot } from '../../../map/scene.ts';
 import { nearestEdge, positionOf } from '../map/nearby.ts';
 import type { Refusal, Trial } from '../session/trial.ts';

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { OPS, type PlanRecord } from '../../../../server/core/plans/schemas.ts';
+import { OPS } from '../../../../server/core/coverage/edits/schemas.ts';
+import { type PlanRecord } from '../../../../server/core/plans/schemas.ts';
 
 const STEPS = [...OPS, 'import', 'draft', 'rebase'] as const;
 

@@ -1,0 +1,88 @@
+import { Type } from 'typebox';
+
+/** The shapes of edits (docs: api.md, Plans): the server validates with them, the browser is typed by them. */
+
+export const Position = Type.Array(Type.Number(), { minItems: 2, maxItems: 3, description: '[longitude, latitude]' });
+
+/** A line as positions or as a GeoJSON LineString. A line whose last position is its first is closed. */
+export const Line = Type.Union([
+  Type.Array(Position, { minItems: 2, maxItems: 5_000 }),
+  Type.Object(
+    { type: Type.Literal('LineString'), coordinates: Type.Array(Position, { minItems: 2, maxItems: 5_000 }) },
+    { additionalProperties: false },
+  ),
+]);
+export type Line = number[][] | { type: 'LineString'; coordinates: number[][] };
+
+const GridCode = Type.String({ pattern: '^[0-9]{6}$' });
+const UnitCode = Type.String({ pattern: '^[0-9]{4}$' });
+const GridName = Type.String({ minLength: 1, maxLength: 100, format: 'visible-name' });
+const Ground = Type.Unsafe<unknown>({ type: 'object', description: 'Polygon or MultiPolygon, or a Feature of one' });
+const CodePair = Type.Array(GridCode, { minItems: 2, maxItems: 2 });
+
+/** The revisions the sender has seen: an edit of a grid that has moved on since is refused with 409 `stale`. */
+const base = Type.Optional(Type.Record(Type.String(), Type.Integer()));
+const op = <T extends string, P extends Record<string, unknown>>(name: T, members: P) =>
+  Type.Object({ op: Type.Literal(name), ...(members as P), base } as never, { additionalProperties: false });
+
+/** One schema for each edit verb, by its name. */
+export const EDIT_SCHEMAS = {
+  split: op('split', {
+    grid: GridCode,
+    line: Line,
+    names: Type.Optional(Type.Array(GridName, { maxItems: 99 })),
+    snapMetres: Type.Optional(Type.Number({ minimum: 0, maximum: 50 })),
+  }),
+  merge: op('merge', { grids: Type.Array(GridCode, { minItems: 2, maxItems: 99 }), keep: GridCode }),
+  moveVertices: op('moveVertices', {
+    moves: Type.Array(Type.Object({ from: Position, to: Position }, { additionalProperties: false }), {
+      minItems: 1,
+      maxItems: 10_000,
+    }),
+  }),
+  insertVertex: op('insertVertex', { on: Type.Array(Position, { minItems: 2, maxItems: 2 }), at: Position }),
+  deleteVertex: op('deleteVertex', { at: Position }),
+  redrawBorder: op('redrawBorder', {
+    between: Type.Union([CodePair, Type.Array(Position, { minItems: 2, maxItems: 2 })]),
+    path: Line,
+    snapMetres: Type.Optional(Type.Number({ minimum: 0, maximum: 50 })),
+  }),
+  transfer: op('transfer', { from: GridCode, to: GridCode, area: Ground }),
+  simplifyBorder: op('simplifyBorder', {
+    between: CodePair,
+    toleranceMetres: Type.Number({ minimum: 0, maximum: 10_000 }),
+  }),
+  assignUnit: op('assignUnit', { grid: GridCode, unit: UnitCode }),
+  rename: op('rename', { grid: GridCode, name: GridName }),
+  fillGap: op('fillGap', { gap: Ground, to: GridCode }),
+  trimOverlap: op('trimOverlap', { overlap: Ground, from: GridCode }),
+  trimOutside: op('trimOutside', { outside: Ground, from: GridCode }),
+  matchVertex: op('matchVertex', { at: Position }),
+  repairArea: op('repairArea', { grid: GridCode }),
+  replace: op('replace', {
+    put: Type.Unsafe<unknown>({ type: 'object', description: 'FeatureCollection with `code` and `name`' }),
+    remove: Type.Array(GridCode, { maxItems: 10_000 }),
+  }),
+};
+
+/** An edit as it is sent: a verb with its arguments, positions in degrees of WGS84. */
+export type Edit = { base?: Record<string, number> } & (
+  | { op: 'split'; grid: string; line: Line; names?: string[]; snapMetres?: number }
+  | { op: 'merge'; grids: string[]; keep: string }
+  | { op: 'moveVertices'; moves: { from: number[]; to: number[] }[] }
+  | { op: 'insertVertex'; on: number[][]; at: number[] }
+  | { op: 'deleteVertex'; at: number[] }
+  | { op: 'redrawBorder'; between: string[] | number[][]; path: Line; snapMetres?: number }
+  | { op: 'transfer'; from: string; to: string; area: unknown }
+  | { op: 'simplifyBorder'; between: string[]; toleranceMetres: number }
+  | { op: 'assignUnit'; grid: string; unit: string }
+  | { op: 'rename'; grid: string; name: string }
+  | { op: 'fillGap'; gap: unknown; to: string }
+  | { op: 'trimOverlap'; overlap: unknown; from: string }
+  | { op: 'trimOutside'; outside: unknown; from: string }
+  | { op: 'matchVertex'; at: number[] }
+  | { op: 'repairArea'; grid: string }
+  | { op: 'replace'; put: unknown; remove: string[] }
+);
+export type Op = Edit['op'];
+export const OPS = Object.keys(EDIT_SCHEMAS) as Op[];
