@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type Role } from '../../server/core/people/schemas.ts';
+import { ROLES } from '../../server/core/people/schemas.ts';
 import {
   type Account,
   accountsQuery,
@@ -20,7 +20,7 @@ import { useUser } from '../ui/signedIn.ts';
 import { DataTable } from '../ui/table/DataTable.tsx';
 import type { TableColumn } from '../ui/table/tableView.ts';
 import { RoleFields } from './RoleFields.tsx';
-import { RoleTags } from './RoleTags.tsx';
+import { useRoleColumn } from './useRoleColumn.tsx';
 
 /** The accounts: who, with which roles, whether they may sign in. */
 export function AccountsTab() {
@@ -40,16 +40,11 @@ export function AccountsTab() {
     onError: noteExpiry,
   });
   const refusal = change.error ?? unlock.error;
+  const roleColumn = useRoleColumn<Account>();
   const columns: TableColumn<Account>[] = [
     { key: 'username', title: t('system.username'), value: ({ username }) => username },
     { key: 'name', title: t('system.name'), value: ({ name }) => name },
-    {
-      key: 'roles',
-      title: t('system.roles'),
-      value: ({ roles }) => roles.map(({ role }) => role),
-      choice: (role) => t(`user.role.${role as Role}`),
-      show: ({ roles }) => <RoleTags roles={roles} />,
-    },
+    roleColumn,
     {
       key: 'state',
       title: t('system.state'),

@@ -1,14 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../../server/core/people/schemas.ts';
 import { type AccountToken, accountTokensQuery, revokeAccountToken } from '../api/people.ts';
 import { noteExpiry } from '../api/queries.ts';
 import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { DataTable } from '../ui/table/DataTable.tsx';
 import type { TableColumn } from '../ui/table/tableView.ts';
-import { RoleTags } from './RoleTags.tsx';
+import { RevokeButton } from './RevokeButton.tsx';
+import { useRoleColumn } from './useRoleColumn.tsx';
 
 /** Everybody's tokens, for administrators: whose they are, what they can do, until when. */
 export function AllTokensTab() {
@@ -21,6 +20,7 @@ export function AllTokensTab() {
     onSettled: () => client.invalidateQueries({ queryKey: ['tokens'] }),
     onError: noteExpiry,
   });
+  const roleColumn = useRoleColumn<AccountToken>();
   const columns: TableColumn<AccountToken>[] = [
     {
       key: 'owner',
@@ -33,13 +33,7 @@ export function AllTokensTab() {
       ),
     },
     { key: 'name', title: t('system.name'), value: ({ name }) => name },
-    {
-      key: 'roles',
-      title: t('system.roles'),
-      value: ({ roles }) => roles.map(({ role }) => role),
-      choice: (role) => t(`user.role.${role as Role}`),
-      show: ({ roles }) => <RoleTags roles={roles} />,
-    },
+    roleColumn,
     {
       key: 'created',
       title: t('system.created'),
@@ -53,18 +47,7 @@ export function AllTokensTab() {
       show: ({ expiresAt }) => formats.date(expiresAt),
     },
   ];
-  const actions = ({ id, name }: AccountToken) => (
-    <Popconfirm
-      title={t('system.revokeSure', { name })}
-      okText={t('system.revoke')}
-      cancelText={t('common.cancel')}
-      onConfirm={() => revoke.mutate(id)}
-    >
-      <Button size="small" danger>
-        {t('system.revoke')}
-      </Button>
-    </Popconfirm>
-  );
+  const actions = ({ id, name }: AccountToken) => <RevokeButton name={name} onRevoke={() => revoke.mutate(id)} />;
   return (
     <>
       <div className="tab-actions">

@@ -1,9 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, InputNumber, Modal, Popconfirm } from 'antd';
+import { Alert, Button, Form, Input, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_TOKEN_DAYS, type Role } from '../../server/core/people/schemas.ts';
+import { LONGEST_TOKEN_DAYS } from '../../server/core/people/schemas.ts';
 import { createToken, type NewToken, revokeToken, type TokenSummary, tokensQuery } from '../api/people.ts';
 import { noteExpiry } from '../api/queries.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -13,8 +13,9 @@ import { useRefusedFields } from '../ui/refusedFields.ts';
 import { useUser } from '../ui/signedIn.ts';
 import { DataTable } from '../ui/table/DataTable.tsx';
 import type { TableColumn } from '../ui/table/tableView.ts';
+import { RevokeButton } from './RevokeButton.tsx';
 import { RoleFields } from './RoleFields.tsx';
-import { RoleTags } from './RoleTags.tsx';
+import { useRoleColumn } from './useRoleColumn.tsx';
 
 /** The reader's own tokens: keys for programs. */
 export function TokensTab() {
@@ -32,15 +33,10 @@ export function TokensTab() {
     },
     onError: noteExpiry,
   });
+  const roleColumn = useRoleColumn<TokenSummary>();
   const columns: TableColumn<TokenSummary>[] = [
     { key: 'name', title: t('system.name'), value: ({ name }) => name },
-    {
-      key: 'roles',
-      title: t('system.roles'),
-      value: ({ roles }) => roles.map(({ role }) => role),
-      choice: (role) => t(`user.role.${role as Role}`),
-      show: ({ roles }) => <RoleTags roles={roles} />,
-    },
+    roleColumn,
     {
       key: 'expires',
       title: t('system.expires'),
@@ -48,18 +44,7 @@ export function TokensTab() {
       show: ({ expiresAt }) => formats.date(expiresAt),
     },
   ];
-  const actions = ({ id, name }: TokenSummary) => (
-    <Popconfirm
-      title={t('system.revokeSure', { name })}
-      okText={t('system.revoke')}
-      cancelText={t('common.cancel')}
-      onConfirm={() => revoke.mutate(id)}
-    >
-      <Button size="small" danger>
-        {t('system.revoke')}
-      </Button>
-    </Popconfirm>
-  );
+  const actions = ({ id, name }: TokenSummary) => <RevokeButton name={name} onRevoke={() => revoke.mutate(id)} />;
   return (
     <>
       <div className="tab-actions">

@@ -72,7 +72,7 @@ function readFeatures(ground: Ground, collection: unknown): Put[] {
 }
 
 /** As much of a name as there is room for, never half a character. */
-const firstCharacters = (name: string): string => [...name].slice(0, LONGEST_NAME).join('');
+const firstCharacters = (name: string): string => Array.from(name).slice(0, LONGEST_NAME).join('');
 
 function problemOf(ground: Ground, code: string, seen: ReadonlySet<string>): string | null {
   if (!/^[0-9]{6}$/.test(code)) return 'A six-digit code is wanted here.';

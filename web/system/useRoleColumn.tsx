@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import type { Role, ScopedRole } from '../../server/core/people/schemas.ts';
+import type { TableColumn } from '../ui/table/tableView.ts';
+import { RoleTags } from './RoleTags.tsx';
+
+/** The column of roles with their areas, which rows may be limited by. */
+export function useRoleColumn<Row extends { roles: readonly ScopedRole[] }>(): TableColumn<Row> {
+  const { t } = useTranslation();
+  return {
+    key: 'roles',
+    title: t('system.roles'),
+    value: ({ roles }) => roles.map(({ role }) => role),
+    choice: (role) => t(`user.role.${role as Role}`),
+    show: ({ roles }) => <RoleTags roles={roles} />,
+  };
+}
