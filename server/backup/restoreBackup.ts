@@ -66,10 +66,27 @@ const runIn =
   async <Row extends object>(text: string, parameters: readonly unknown[] = []) =>
     (await trx.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows as Row[];
 
+/**
+ * The backup's tables with the columns it has them in and the types that this database has for them: what stands in a file is never a
+ * part of a statement. Throws `BackupError` for a table or column that is not here.
+ */
+async function tablesHere(run: queries.Run, head: BackupHead, path: string): Promise<BackupTable[]> {
+  const here = new Map((await queries.readTables(run)).map((table) => [table.name, table.columns]));
+  return head.tables.map(({ name, columns }) => ({
+    name,
+    columns: columns.map((column) => {
+      const own = here.get(name)?.find((one) => one.name === column.name);
+      if (!own) throw new BackupError(`${path} has ${name}.${column.name}, which this version does not know.`);
+      return own;
+    }),
+  }));
+}
+
 async function fill(run: queries.Run, head: BackupHead, path: string): Promise<BackupCounts> {
-  const tables = new Map(head.tables.map((table) => [table.name, table]));
+  const known = await tablesHere(run, head, path);
+  const tables = new Map(known.map((table) => [table.name, table]));
   await queries.suspendTriggers(run);
-  for (const table of head.tables) await queries.clearTable(run, table);
+  for (const table of known) await queries.clearTable(run, table);
   const counts: BackupCounts = new Map();
   let into: BackupTable | undefined;
   let written = 0;

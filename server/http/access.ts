@@ -42,7 +42,7 @@ const placeReading: AccessRule = { roles: RIGHTS.readPlaces, scope: 'inDistrict'
 /** Whoever is to publish boundaries looks at them first. */
 const boundaryReading: AccessRule = { roles: RIGHTS.readTakenIn, scope: 'district' };
 const approval: AccessRule = { roles: RIGHTS.decidePlans, scope: 'district' };
-// Which plans and which grids of theirs, the plan's and the person's scopes decide together (core/plans/workflow.ts, plans/planScope.ts).
+// Which plans and which grids of theirs, the plan's and the person's scopes decide together (core/plans/workflow.ts, plans/edits/planScope.ts).
 const planning: AccessRule = { roles: RIGHTS.planBorders, scope: 'inDistrict' };
 const planReading: AccessRule = { roles: RIGHTS.readPlans, scope: 'inDistrict' };
 const planDeciding: AccessRule = { roles: RIGHTS.decidePlans, scope: 'inDistrict' };

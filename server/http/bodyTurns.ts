@@ -17,8 +17,10 @@ const RETRY_AFTER_SECONDS = 2;
  */
 export function takeTurnsWithBodies(app: FastifyInstance): void {
   const turns = new BodyTurns();
-  app.addHook('preParsing', async (request, reply) => {
-    if (isSizeable(request)) await turns.take(request.principal?.accountId ?? request.ip, reply);
+  // Most requests have none: those are not to wait for so much as a promise.
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (!isSizeable(request)) done(null, payload);
+    else turns.take(request.principal?.accountId ?? request.ip, reply, (refusal) => done(refusal, payload));
   });
 }
 
@@ -39,25 +41,22 @@ class BodyTurns {
   /** Whoever waits, by account; an entry without anybody in it is a turn that is taken. */
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  async take(key: string, reply: FastifyReply): Promise<void> {
+  /** Calls `begin` when the turn has come, or at once with the refusal of one too many. */
+  take(key: string, reply: FastifyReply, begin: (refusal: Fault | null) => void): void {
     const waiting = this.#waiting.get(key);
-    if (waiting === undefined) this.#waiting.set(key, []);
-    else if (waiting.length >= MOST_WAITING)
-      throw new Fault(
-        'too-many-requests',
-        'Many of your requests are waiting already. Please send fewer at once.',
-        [],
-        {
-          retryAfterSeconds: RETRY_AFTER_SECONDS,
-        },
-      );
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    const begun = performance.now();
-    const pass = (): void => {
-      setTimeout(() => this.#passOn(key), Math.min(performance.now() - begun, LONGEST_PAUSE_MS));
+    const start = (): void => {
+      const begun = performance.now();
+      // Answered or hung up; at once where that was while it waited.
+      finished(reply.raw, () => {
+        setTimeout(() => this.#passOn(key), Math.min(performance.now() - begun, LONGEST_PAUSE_MS));
+      });
+      begin(null);
     };
-    // Answered or hung up; at once where that was while it waited.
-    finished(reply.raw, pass);
+    if (waiting === undefined) {
+      this.#waiting.set(key, []);
+      start();
+    } else if (waiting.length < MOST_WAITING) waiting.push(start);
+    else begin(tooMany());
   }
 
   #passOn(key: string): void {
@@ -66,3 +65,8 @@ class BodyTurns {
     else this.#waiting.delete(key);
   }
 }
+
+const tooMany = (): Fault =>
+  new Fault('too-many-requests', 'Many of your requests are waiting already. Please send fewer at once.', [], {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });

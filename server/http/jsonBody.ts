@@ -8,12 +8,9 @@ import { DEEPEST_JSON, type JsonObjection, objectionTo } from './jsonText.ts';
 export function takeJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   // What is packed may be a thousand times larger than it looks, so nothing that is packed is unpacked here.
-  app.addHook('preParsing', async ({ headers: { 'content-encoding': encoding } }) => {
-    if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-      throw new Fault(
-        'unsupported-media-type',
-        'Bodies are taken as they are: please send this one without Content-Encoding.',
-      );
+  app.addHook('preParsing', ({ headers: { 'content-encoding': encoding } }, _reply, payload, done) => {
+    if (encoding === undefined || encoding.toLowerCase() === 'identity') done(null, payload);
+    else done(new Fault('unsupported-media-type', PACKED));
   });
   app.addContentTypeParser(
     ['application/json', 'application/geo+json'],
@@ -27,6 +24,8 @@ export function takeJsonBodies(app: FastifyInstance): void {
     },
   );
 }
+
+const PACKED = 'Bodies are taken as they are: please send this one without Content-Encoding.';
 
 const OBJECTION_CODES: Readonly<Record<JsonObjection['kind'], FaultCode>> = {
   'too-deep': 'too-large',

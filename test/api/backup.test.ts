@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { checkBackupFile } from '../../server/backup/backupFile.ts';
+import { backupLines, checkBackupFile, writeBackupFile } from '../../server/backup/backupFile.ts';
 import { restoreBackup } from '../../server/backup/restoreBackup.ts';
 import { writeBackup } from '../../server/backup/writeBackup.ts';
 import { type Database, openDatabase } from '../../server/db/database.ts';
@@ -93,6 +93,20 @@ async function sums(database: Database): Promise<Record<string, string>> {
   return all;
 }
 
+/** A backup written anew, and whole by its hash, with other columns. */
+async function forged(
+  path: string,
+  change: (column: { name: string; type: string }) => { name: string; type: string },
+) {
+  const head = await checkBackupFile(path);
+  const other = `${path}.${count++}.forged`;
+  const tables = head.tables.map(({ name, columns }) => ({ name, columns: columns.map(change) }));
+  await writeBackupFile(other, { ...head, tables }, backupLines(path));
+  return other;
+}
+
+let count = 0;
+
 /** Opens a database, asks it, and closes it again. */
 async function within<T>(
   where: { databaseUrl: string | null; dataDir: string },
@@ -137,7 +151,16 @@ describe('a backup', () => {
     const dataDir = join(folder, 'restored');
     const path = join(folder, 'again.backup');
     const wanted = await sums(test.database);
-    const ended = await run('restore', [path], { DATA_DIR: dataDir });
+    // What stands in a file is never a part of a statement: a strange column is refused, a strange type is not looked at.
+    const evil = 'text); DROP TABLE accounts; --';
+    const strange = await forged(path, ({ type }) => ({ name: evil, type }));
+    const typed = await forged(path, ({ name }) => ({ name, type: evil }));
+    await within({ databaseUrl: null, dataDir }, async (database) => {
+      await expect(restoreBackup(database, strange)).rejects.toThrow('does not know');
+      const { rows } = await database.pool.query("SELECT to_regclass('accounts') AS accounts");
+      expect(rows).toEqual([{ accounts: null }]);
+    });
+    const ended = await run('restore', [typed], { DATA_DIR: dataDir });
     expect(ended).toMatchObject({ code: 0, errors: '' });
     for (const said of [
       'generation 1 of 05: 4 grids',
