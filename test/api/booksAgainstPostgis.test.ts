@@ -8,10 +8,10 @@ import { type Passage, passagesBetween } from '../../server/core/coverage/passag
 import { Fault } from '../../server/core/fault.ts';
 import { type Area, boundingBox, type Ring, toDegrees } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
+import { randomEdit } from '../unit/coverage/edits/randomEdits.ts';
 import { oddGround } from '../unit/coverage/oddDistricts.ts';
 import { oddEdit } from '../unit/coverage/oddEdits.ts';
 import { randomCoverage, randomSource } from '../unit/coverage/randomCoverage.ts';
-import { randomEdit } from '../unit/coverage/verbs/randomEdits.ts';
 import { openTestDatabase } from './harness.ts';
 import { toText } from './postgisVerdict.ts';
 

@@ -11,9 +11,9 @@ import { MandatedOutline } from '../../server/core/coverage/proof/refinement.ts'
 import { Fault } from '../../server/core/fault.ts';
 import type { Area } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
+import { randomEdit } from '../unit/coverage/edits/randomEdits.ts';
 import { oddEdit } from '../unit/coverage/oddEdits.ts';
 import { randomSource } from '../unit/coverage/randomCoverage.ts';
-import { randomEdit } from '../unit/coverage/verbs/randomEdits.ts';
 import { voronoiCells } from '../unit/coverage/voronoi.ts';
 import { openTestDatabase } from './harness.ts';
 import { expectTiling } from './postgisVerdict.ts';

@@ -9,10 +9,10 @@ import { Fault } from '../../server/core/fault.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';
 import { type Area, boundingBox, toDegrees } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
+import { randomEdit } from '../unit/coverage/edits/randomEdits.ts';
 import { oddGround } from '../unit/coverage/oddDistricts.ts';
 import { oddEdit } from '../unit/coverage/oddEdits.ts';
 import { randomCoverage, randomSource } from '../unit/coverage/randomCoverage.ts';
-import { randomEdit } from '../unit/coverage/verbs/randomEdits.ts';
 import { openTestDatabase } from './harness.ts';
 import { expectTiling, toText } from './postgisVerdict.ts';
 

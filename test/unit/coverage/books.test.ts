@@ -5,7 +5,7 @@ import type { Grid } from '../../../server/core/coverage/model.ts';
 import { imbalanceOf, passagesBetween } from '../../../server/core/coverage/passages.ts';
 import { areaSquareMetres } from '../../../server/core/geometry/area.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
-import { box, edit, fourSquares, gridOf, groundOf, place, ringOf } from './verbs/grounds.ts';
+import { box, edit, fourSquares, gridOf, groundOf, place, ringOf } from './edits/grounds.ts';
 
 /** 050101 (A) and 050102 (B) side by side, 050103 (C) along A's other side. */
 function threeStrips(): Ground {

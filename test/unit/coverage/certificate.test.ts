@@ -16,8 +16,8 @@ import { toGeoJson } from '../../../server/core/geometry/geoJson.ts';
 import type { Area, Ring } from '../../../server/core/geometry/lattice.ts';
 import { fromWkb, toWkb } from '../../../server/core/geometry/wkb.ts';
 import { DAMAGES } from './damage.ts';
+import { box, fourSquares, gridOf, ringOf } from './edits/grounds.ts';
 import { randomCoverage, randomSource } from './randomCoverage.ts';
-import { box, fourSquares, gridOf, ringOf } from './verbs/grounds.ts';
 
 const coverageOf = (seed: number) => {
   const { grids, outline } = randomCoverage(seed);

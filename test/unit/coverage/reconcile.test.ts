@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { changeFor } from '../../../server/core/coverage/edits/changeFor.ts';
 import type { Ground } from '../../../server/core/coverage/ground.ts';
 import { Fault } from '../../../server/core/fault.ts';
+import { edit, fourSquares, place } from './edits/grounds.ts';
 import { oddGround, SHAPES } from './oddDistricts.ts';
 import { oddEdit } from './oddEdits.ts';
 import { randomSource } from './randomCoverage.ts';
-import { edit, fourSquares, place } from './verbs/grounds.ts';
 
 const state = (ground: Ground) => ({
   grids: [...ground.grids()].map(({ id: _id, ...grid }) => grid).sort((a, b) => (a.code < b.code ? -1 : 1)),

@@ -4,8 +4,8 @@ import { proveThreeLevels } from '../../../server/core/coverage/proof/levels.ts'
 import { MandatedOutline } from '../../../server/core/coverage/proof/refinement.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
+import { box, edit, fourSquares, gridOf, groundOf, ORIGIN, place, refusalOf, ringOf, STEP } from './edits/grounds.ts';
 import { randomCoverage, randomSource } from './randomCoverage.ts';
-import { box, edit, fourSquares, gridOf, groundOf, ORIGIN, place, refusalOf, ringOf, STEP } from './verbs/grounds.ts';
 import { type Corner, walks } from './walks.ts';
 
 const cornersOf = (area: Area): Corner[][] =>

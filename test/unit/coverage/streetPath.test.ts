@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type NetworkSpot, StreetNetwork } from '../../../server/core/coverage/streetPath.ts';
-import { ringOf } from './verbs/grounds.ts';
+import { ringOf } from './edits/grounds.ts';
 
 const course = (...points: [number, number][]): number[] => [...ringOf(...points)];
 const at = (network: StreetNetwork, column: number, row: number, metres = 50): NetworkSpot => {

@@ -7,7 +7,7 @@ import { Problem } from '../../../web/api/client.ts';
 import { EditSession } from '../../../web/planner/drawing/session/editSession.ts';
 import { flushUnsent } from '../../../web/planner/drawing/session/flushUnsent.ts';
 import type { Unsent, UnsentStore } from '../../../web/planner/drawing/session/unsent.ts';
-import { fourSquares, place } from '../coverage/verbs/grounds.ts';
+import { fourSquares, place } from '../coverage/edits/grounds.ts';
 import { PlannedService, type Weather } from './plannedService.ts';
 
 class MemoryStore implements UnsentStore {

@@ -5,7 +5,7 @@ import { latticeOf } from '../../../web/planner/drawing/map/nearby.ts';
 import { EditSession } from '../../../web/planner/drawing/session/editSession.ts';
 import { SplitTool } from '../../../web/planner/drawing/tools/splitTool.ts';
 import { alongStreets } from '../../../web/planner/drawing/tools/streetLine.ts';
-import { fourSquares, place } from '../coverage/verbs/grounds.ts';
+import { fourSquares, place } from '../coverage/edits/grounds.ts';
 import { PlannedService } from './plannedService.ts';
 
 const SOUTH: Position = place(1, 0);

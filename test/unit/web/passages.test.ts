@@ -7,7 +7,7 @@ import { areaSquareMetres } from '../../../server/core/geometry/area.ts';
 import { impactGrids } from '../../../server/core/plans/impact.ts';
 import type { Impact } from '../../../server/core/plans/schemas.ts';
 import { countRoundings, groundAccounts, passageRows } from '../../../web/planner/impact/passages.ts';
-import { fourSquares, place } from '../coverage/verbs/grounds.ts';
+import { fourSquares, place } from '../coverage/edits/grounds.ts';
 
 type Books = Pick<Impact, 'grids' | 'passages'>;
 

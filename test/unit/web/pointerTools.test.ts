@@ -5,7 +5,7 @@ import { CornerTool } from '../../../web/planner/drawing/tools/cornerTool.ts';
 import { MergeTool } from '../../../web/planner/drawing/tools/mergeTool.ts';
 import { SimplifyTool } from '../../../web/planner/drawing/tools/simplifyTool.ts';
 import type { Tool, Workplace } from '../../../web/planner/drawing/tools/tool.ts';
-import { fourSquares, place } from '../coverage/verbs/grounds.ts';
+import { fourSquares, place } from '../coverage/edits/grounds.ts';
 import { PlannedService } from './plannedService.ts';
 
 let workplace: Workplace;

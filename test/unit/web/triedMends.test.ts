@@ -8,8 +8,8 @@ import {
   triedMend,
 } from '../../../web/planner/drawing/faults/triedMends.ts';
 import { tryEdit } from '../../../web/planner/drawing/session/trial.ts';
+import { box } from '../coverage/edits/grounds.ts';
 import { errorsOf, FAULTY, gridsOf, importedGround } from '../coverage/mending/faultyDistricts.ts';
-import { box } from '../coverage/verbs/grounds.ts';
 
 const imported = (name: string): Ground =>
   importedGround(

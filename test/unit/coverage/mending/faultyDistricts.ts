@@ -5,7 +5,7 @@ import { boundaryEdges } from '../../../../server/core/coverage/outlines.ts';
 import { proveThreeLevels } from '../../../../server/core/coverage/proof/levels.ts';
 import { MandatedOutline } from '../../../../server/core/coverage/proof/refinement.ts';
 import type { Area, Ring } from '../../../../server/core/geometry/lattice.ts';
-import { gridOf, groundOf, ringOf } from '../verbs/grounds.ts';
+import { gridOf, groundOf, ringOf } from '../edits/grounds.ts';
 
 /** Corners in steps; the district is the square from 0, 0 to 4, 4, the units part it at row 2, the grids at column 2. */
 type Corner = [number, number];

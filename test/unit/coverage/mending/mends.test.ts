@@ -8,8 +8,8 @@ import { Fault } from '../../../../server/core/fault.ts';
 import { doubledArea } from '../../../../server/core/geometry/area.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import type { Area } from '../../../../server/core/geometry/lattice.ts';
+import { box, gridOf, groundOf, place, refusalOf, ringOf, STEP } from '../edits/grounds.ts';
 import { randomCoverage, randomSource } from '../randomCoverage.ts';
-import { box, gridOf, groundOf, place, refusalOf, ringOf, STEP } from '../verbs/grounds.ts';
 import { errorsOf, FAULTY, gridsOf, importedGround } from './faultyDistricts.ts';
 
 const DISTRICT = box(0, 0, 4, 4);
