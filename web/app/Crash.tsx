@@ -1,17 +1,21 @@
 import { Button, Result } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRouteError } from 'react-router';
 
-/** What stands where a page failed to draw itself. */
+/** What stands where a page failed to come or to draw itself; the console says why. */
 export function Crash() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
+  const error = useRouteError();
+  useEffect(() => console.error(error), [error]);
   return (
     <Result
       status="warning"
-      title={t('problem.crash')}
-      subTitle={t('problem.crashText')}
+      title={t('page.crash')}
+      subTitle={t('page.crashText')}
       extra={
         <Button type="primary" onClick={() => window.location.reload()}>
-          {t('problem.reload')}
+          {t('page.reload')}
         </Button>
       }
     />

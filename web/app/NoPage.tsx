@@ -4,15 +4,15 @@ import { Link } from 'react-router';
 
 /** What an address that leads nowhere shows. */
 export function NoPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   return (
     <Result
       status="404"
-      title={t('problem.noPage')}
-      subTitle={t('problem.noPageText')}
+      title={t('page.noPage')}
+      subTitle={t('page.noPageText')}
       extra={
         <Link to="/map">
-          <Button type="primary">{t('problem.goMap')}</Button>
+          <Button type="primary">{t('page.goMap')}</Button>
         </Link>
       }
     />

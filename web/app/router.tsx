@@ -1,52 +1,48 @@
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import type { Area, Page } from '../ui/area.ts';
+import { AREAS } from './areas.ts';
 import { Crash } from './Crash.tsx';
+import { loadTexts } from './i18n.ts';
 import { NoPage } from './NoPage.tsx';
 import { RequireSession } from './RequireSession.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { SignInPage } from './signIn/SignInPage.tsx';
 
-/** The addresses of the app. Pages that use the map share one stage; each comes in its own chunk. */
-export const router = createBrowserRouter([
-  { path: '/sign-in', element: <SignInPage />, errorElement: <Crash /> },
-  {
-    element: (
-      <RequireSession>
-        <Shell />
-      </RequireSession>
-    ),
-    errorElement: <Crash />,
-    children: [
-      { index: true, element: <Navigate to="/map" replace /> },
-      {
-        lazy: async () => ({ Component: (await import('./StageLayout.tsx')).StageLayout }),
-        children: [
-          { path: 'map/:code?', lazy: async () => ({ Component: (await import('../onemap/MapPage.tsx')).MapPage }) },
-          {
-            path: 'planner',
-            lazy: async () => ({ Component: (await import('../planner/plans/PlansPage.tsx')).PlansPage }),
-          },
-          {
-            path: 'planner/:id',
-            lazy: async () => ({ Component: (await import('../planner/drawing/DrawingPage.tsx')).DrawingPage }),
-          },
-          {
-            path: 'planner/:id/impact',
-            lazy: async () => ({ Component: (await import('../planner/impact/ImpactPage.tsx')).ImpactPage }),
-          },
-          {
-            path: 'history',
-            lazy: async () => ({ Component: (await import('../history/HistoryPage.tsx')).HistoryPage }),
-          },
-          { path: 'lookup', lazy: async () => ({ Component: (await import('../lookup/LookupPage.tsx')).LookupPage }) },
-          { path: 'check', lazy: async () => ({ Component: (await import('../check/CheckPage.tsx')).CheckPage }) },
-        ],
-      },
-      {
-        path: 'system/:tab?',
-        lazy: async () => ({ Component: (await import('../system/SystemPage.tsx')).SystemPage }),
-      },
-      { path: '*', element: <NoPage /> },
-    ],
-    hydrateFallbackElement: <div />,
-  },
-]);
+/** A page comes in its own chunk, together with the texts of its area: it is never drawn without them. */
+function routeOf(area: Area, { path, load }: Page): RouteObject {
+  return {
+    path,
+    lazy: async () => {
+      const [Component] = await Promise.all([load(), loadTexts(area)]);
+      return { Component };
+    },
+  };
+}
+
+/** The pages of all areas that stand on the map, or that do not. */
+const routesOn = (ground: Page['ground']): RouteObject[] =>
+  AREAS.flatMap((area) => area.pages.filter((page) => page.ground === ground).map((page) => routeOf(area, page)));
+
+/** Opens the addresses of the app, and loads the page of the present one at once. Pages that float over the map share one stage. */
+export const startRouter = () =>
+  createBrowserRouter([
+    { path: '/sign-in', element: <SignInPage />, errorElement: <Crash /> },
+    {
+      element: (
+        <RequireSession>
+          <Shell />
+        </RequireSession>
+      ),
+      errorElement: <Crash />,
+      children: [
+        { index: true, element: <Navigate to="/map" replace /> },
+        {
+          lazy: async () => ({ Component: (await import('./StageLayout.tsx')).StageLayout }),
+          children: routesOn('map'),
+        },
+        ...routesOn('plain'),
+        { path: '*', element: <NoPage /> },
+      ],
+      hydrateFallbackElement: <div />,
+    },
+  ]);

@@ -17,7 +17,7 @@ const SURROUNDINGS = 0.0004;
 
 /** Checks a file of boundaries: drop it, read the verdict, walk through what was found, change how it is read. */
 export function CheckPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const [share, setShare] = useState(0);
   const [selected, setSelected] = useState<number>();
   const [done, setDone] = useState<{ checked: Checked; request: CheckRequest }>();
@@ -39,7 +39,7 @@ export function CheckPage() {
   useScene(useCheckScene(done?.checked, selected, setSelected, done?.request.parent === 'published'));
   return (
     <div className={done ? 'over-map check' : 'over-map check empty'}>
-      <title>{`${t('rail.check')} · ${t('product.name')}`}</title>
+      <title>{`${t('place.check')} · ${t('product.name')}`}</title>
       {done ? (
         <ReportCard
           checked={done.checked}
@@ -70,11 +70,11 @@ function useCheckScene(
   onFault: (index: number) => void,
   compared: boolean,
 ): Scene {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const district = useQuery(areasQuery('district')).data;
   const faults = useMemo<readonly MapFault[] | undefined>(
     () =>
-      checked?.report.faults.map(({ at, kind, severity }) => ({ at, kind, severity, sign: t(`check.sign.${kind}`) })),
+      checked?.report.faults.map(({ at, kind, severity }) => ({ at, kind, severity, sign: t(`fault.sign.${kind}`) })),
     [checked, t],
   );
   const areas = useMemo(() => {

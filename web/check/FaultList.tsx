@@ -14,7 +14,7 @@ interface FaultListProps {
 
 /** What was found, one line each, by kind; a click goes there on the map. */
 export function FaultList({ report, selected, onSelect }: FaultListProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const formats = useFormats();
   const [kind, setKind] = useState<Fault['kind']>();
   const kinds = useMemo(() => countByKind(report.faults), [report.faults]);
@@ -36,7 +36,7 @@ export function FaultList({ report, selected, onSelect }: FaultListProps) {
             aria-pressed={kind === each}
             onClick={() => setKind(kind === each ? undefined : each)}
           >
-            {t(`check.kind.${each}`)} {formats.count(count)}
+            {t(`fault.kind.${each}`)} {formats.count(count)}
           </button>
         ))}
       </div>
@@ -55,7 +55,7 @@ export function FaultList({ report, selected, onSelect }: FaultListProps) {
 }
 
 function FaultLine({ fault, current, onSelect }: { fault: Fault; current: boolean; onSelect: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const formats = useFormats();
   return (
     <button
@@ -69,7 +69,7 @@ function FaultLine({ fault, current, onSelect }: { fault: Fault; current: boolea
       <FaultSign kind={fault.kind} severity={fault.severity} />
       <span className="fault-words">
         <span className="fault-head">
-          <strong>{t(`check.kind.${fault.kind}`)}</strong>
+          <strong>{t(`fault.kind.${fault.kind}`)}</strong>
           {fault.severity === 'warning' && <em>{t('check.severity.warning')}</em>}
           {fault.areaSquareMetres !== undefined && (
             <span className="fault-area">{formats.area(fault.areaSquareMetres)}</span>

@@ -11,7 +11,7 @@ interface OutlineChipProps {
 
 /** The outline a file was compared with; another file is asked for where that is chosen. */
 export function OutlineChip({ parent, outlineKnown, onChange }: OutlineChipProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const input = useRef<HTMLInputElement>(null);
   const file = parent instanceof File ? parent : undefined;
   const options = [

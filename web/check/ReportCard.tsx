@@ -35,7 +35,7 @@ interface ReportCardProps {
 /** How the file was read, changeable; the verdict, large; what was left out; the counts; and everything that was found. */
 export function ReportCard(props: ReportCardProps) {
   const { checked, request, outlineKnown, isPending, error, selected, onSelect, onChange, onAgain } = props;
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const { report, fileName } = checked;
   return (
     <section
@@ -74,7 +74,7 @@ export function ReportCard(props: ReportCardProps) {
 }
 
 function Verdict({ report, compared }: { report: CheckedFile; compared: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const formats = useFormats();
   const problems = report.faults.filter(({ severity }) => severity === 'error').length;
   const warnings = report.faults.length - problems;
@@ -110,7 +110,7 @@ function Verdict({ report, compared }: { report: CheckedFile; compared: boolean 
         <strong>
           {problems > 0
             ? t('check.problems', { count: problems, formatted: formats.count(problems) + more })
-            : t('check.incomplete')}
+            : t('fileReading.incomplete')}
         </strong>
         {warningText && <p>{warningText}</p>}
       </div>
@@ -121,7 +121,7 @@ function Verdict({ report, compared }: { report: CheckedFile; compared: boolean 
 const COUNTED = ['gaps', 'overlaps', 'grids', 'vertices'] as const;
 
 function Counts({ counts }: { counts: ValidationReport['counts'] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const formats = useFormats();
   return (
     <dl className="report-counts">

@@ -30,7 +30,7 @@ interface SettingsFormProps {
 
 /** Datum, outline and snapping; what is preset suits a plain GeoJSON file. */
 export function SettingsForm({ settings, outlineKnown, onChange }: SettingsFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const { parent, parentFile } = settings;
   return (
     <div className="check-settings">
@@ -48,23 +48,23 @@ export function SettingsForm({ settings, outlineKnown, onChange }: SettingsFormP
         />
       </label>
       <label>
-        <span>{t('check.crs')}</span>
+        <span>{t('fileReading.crs')}</span>
         <Select<Crs>
           value={settings.crs}
-          aria-label={t('check.crs')}
+          aria-label={t('fileReading.crs')}
           onChange={(crs) => onChange({ ...settings, crs })}
           options={DATUMS.map((value) => ({ value, label: t(`datum.${value}`) }))}
         />
       </label>
       <label>
-        <span>{t('check.snap')}</span>
+        <span>{t('fileReading.snap')}</span>
         <Select<number>
           value={settings.snapMetres}
-          aria-label={t('check.snap')}
+          aria-label={t('fileReading.snap')}
           onChange={(snapMetres) => onChange({ ...settings, snapMetres })}
           options={SNAPS_METRES.map((metres) => ({
             value: metres,
-            label: metres === 0 ? t('check.snapNone') : t('check.snapValue', { metres }),
+            label: metres === 0 ? t('fileReading.snapNone') : t('fileReading.snapValue', { metres }),
           }))}
         />
       </label>

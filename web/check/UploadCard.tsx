@@ -18,7 +18,7 @@ interface UploadCardProps {
 
 /** Where a file is dropped, with how it is to be checked. */
 export function UploadCard({ outlineKnown, progress, error, onCheck }: UploadCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const [settings, setSettings] = useState<CheckSettings>(startSettings);
   const [refusal, setRefusal] = useState<string>();
   const [refused, setRefused] = useState<File>();
@@ -51,7 +51,7 @@ export function UploadCard({ outlineKnown, progress, error, onCheck }: UploadCar
             <InboxOutlined />
           </p>
           <p className="upload-words">{t('check.drop')}</p>
-          <p className="soft">{t('check.formats')}</p>
+          <p className="soft">{t('fileReading.formats')}</p>
         </Upload.Dragger>
       ) : (
         <CheckProgress share={progress} />
@@ -72,7 +72,7 @@ export function UploadCard({ outlineKnown, progress, error, onCheck }: UploadCar
 
 /** Sending counts up; checking, whose end nobody knows, only moves. */
 function CheckProgress({ share }: { share: number }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('check');
   const formats = useFormats();
   const sending = share < 1;
   return (

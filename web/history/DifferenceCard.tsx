@@ -18,7 +18,7 @@ interface DifferenceCardProps {
 
 /** What changed between two versions, any two. */
 export function DifferenceCard({ generations, compared: { from, to }, difference, address }: DifferenceCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const options = generations.map(({ generation }) => ({
     value: generation,
     label: t('proof.chip', { generation }),

@@ -18,7 +18,7 @@ interface Line {
 
 /** The grids that differ, by kind. */
 export function DifferenceList({ difference, compared, selected, onSelect }: DifferenceListProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const areaChange = useAreaChange(compared.from, compared.to);
   const sections: [Difference, string, Line[]][] = [
     ['created', t('history.created'), difference.created.map((code) => ({ code, detail: '' }))],

@@ -16,7 +16,7 @@ interface GenerationSliderProps {
 
 /** The versions as a line in time, oldest at the left; the map follows while it is dragged. */
 export function GenerationSlider({ generations, shown, onChange }: GenerationSliderProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const formats = useFormats();
   const inOrder = generations.toReversed();
   const place = inOrder.findIndex(({ generation }) => generation === shown);

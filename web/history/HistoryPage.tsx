@@ -16,7 +16,7 @@ import { VersionRows } from './VersionRows.tsx';
 
 /** Every version there has been: who published it, when and why; the ground as it was; what changed between any two. */
 export function HistoryPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const address = useHistoryAddress();
   const { data: generations, error, refetch } = useQuery(generationsQuery);
   const newest = generations?.[0]?.generation;
@@ -58,7 +58,7 @@ export function HistoryPage() {
 }
 
 function NothingYet() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   return (
     <Empty
       image={Empty.PRESENTED_IMAGE_SIMPLE}

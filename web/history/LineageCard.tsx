@@ -12,7 +12,7 @@ import type { HistoryAddress } from './useHistoryAddress.ts';
 
 /** Where a grid's ground came from, and what became of it, by version. */
 export function LineageCard({ code, address }: { code: string; address: HistoryAddress }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const { data, error, refetch } = useQuery(lineageQuery(code));
   const unknown = error instanceof Problem && error.status === 404;
   return (
@@ -50,7 +50,7 @@ interface LineageEntryProps {
 }
 
 function LineageEntry({ entry, code, address }: LineageEntryProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const formats = useFormats();
   const { generation, effectiveAt, note, from } = entry;
   const others = from.filter((each) => each !== entry.code);

@@ -18,7 +18,7 @@ interface VersionRowsProps {
 
 /** The versions, newest first; of the one on the map also what can be done with it. */
 export function VersionRows({ generations, shown, address }: VersionRowsProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const inForce = generationInForce(generations);
   return (
     <>
@@ -55,7 +55,7 @@ interface VersionRowProps {
 }
 
 function VersionRow({ version, previous, standing, current, address }: VersionRowProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const formats = useFormats();
   const publisherName = usePublisherName();
   const { generation, effectiveAt, publishedBy, note, gridCount } = version;
@@ -65,7 +65,9 @@ function VersionRow({ version, previous, standing, current, address }: VersionRo
         <span className="version-row-head">
           <strong>{t('proof.chip', { generation })}</strong>
           {standing && <Tag color={standing === 'now' ? 'green' : 'blue'}>{t(`history.${standing}`)}</Tag>}
-          <span className="soft">{t('one.gridCount', { count: gridCount, formatted: formats.count(gridCount) })}</span>
+          <span className="soft">
+            {t('areaCard.gridCount', { count: gridCount, formatted: formats.count(gridCount) })}
+          </span>
         </span>
         {note && <span className="version-row-note">{note}</span>}
         <small>
@@ -83,7 +85,7 @@ function VersionActions({
   previous,
   address,
 }: { generation: number } & Pick<VersionRowProps, 'previous' | 'address'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const [opened, setOpened] = useState<'certificate' | 'export'>();
   const close = () => setOpened(undefined);
   return (

@@ -9,7 +9,7 @@ const NOTICED_SQUARE_METRES = 0.1;
 
 /** How much a grid grew or shrank between two versions, in words. */
 export function useAreaChange(from: number, to: number): (code: string) => string {
-  const { t } = useTranslation();
+  const { t } = useTranslation('history');
   const formats = useFormats();
   const { data: older } = useQuery(areasQuery('grid', { generation: from }));
   const { data: newer } = useQuery(areasQuery('grid', { generation: to }));

@@ -23,7 +23,7 @@ interface AnswerCardProps {
 
 /** The answer: the grid that owns the spot, who answers for it, and how near the next one is. */
 export function AnswerCard({ address, question, answer, swapped }: AnswerCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const { data, error, isPending, refetch } = answer;
   return (
     <section
@@ -58,18 +58,18 @@ function AnswerBody({
   question: Question;
   datum: LookupAddress['datum'];
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const formats = useFormats();
   const { grid, unit, district, border, wardens } = answer;
   return (
     <>
       <div className="area-head">
         <span className="code-large">{grid.code}</span>
-        <CopyButton text={grid.code} title={t('area.copyCode')} />
+        <CopyButton text={grid.code} title={t('areaCard.copyCode')} />
       </div>
       <p className="area-name">{grid.name}</p>
       {answer.uncertain && <Uncertain answer={answer} />}
-      <h3>{t('area.wardens')}</h3>
+      <h3>{t('areaCard.wardens')}</h3>
       <WardenList wardens={wardens} />
       <dl className="facts">
         <dt>{t('lookup.unit')}</dt>
@@ -89,7 +89,7 @@ function AnswerBody({
         <dd>
           {formats.coordinates(question.lng, question.lat)} <small className="soft">{t(`datumShort.${datum}`)}</small>
         </dd>
-        <dt>{t('area.generation')}</dt>
+        <dt>{t('areaCard.generation')}</dt>
         <dd>{t('proof.chip', { generation: answer.generation })}</dd>
       </dl>
       <Link to={`/map/${grid.code}`}>
@@ -102,7 +102,7 @@ function AnswerBody({
 }
 
 function Uncertain({ answer: { grid, border } }: { answer: Answer }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const formats = useFormats();
   const distance = formats.distance(border.distanceMetres);
   return (

@@ -20,7 +20,7 @@ interface AskCardProps {
 
 /** The one box: a point in any writing, or a column of them. */
 export function AskCard({ address, compact, onPoint, onColumn, onClear }: AskCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const formats = useFormats();
   const [text, setText] = useState('');
   const [refusal, setRefusal] = useState<Unreadable | 'tooMany'>();
@@ -104,7 +104,7 @@ export function AskCard({ address, compact, onPoint, onColumn, onClear }: AskCar
 }
 
 function DatumChoice({ address }: { address: LookupAddress }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   return (
     <Select<Crs>
       aria-label={t('map.datum')}
@@ -121,7 +121,7 @@ function DatumChoice({ address }: { address: LookupAddress }) {
 const ACCURACIES = [0, 5, 10, 30, 50, 100] as const;
 
 function AccuracyChoice({ address }: { address: LookupAddress }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const wording = (metres: number) => (metres === 0 ? t('lookup.accuracyNone') : t('lookup.accuracyValue', { metres }));
   return (
     <Select<number>

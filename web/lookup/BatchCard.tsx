@@ -15,7 +15,7 @@ const NO_ROWS: readonly BatchRow[] = [];
 
 /** The answers to a pasted column, row by row, with those that could not be answered said plainly. */
 export function BatchCard({ batch, areas }: { batch: Batch; areas: LeveledAreas | undefined }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const formats = useFormats();
   const [onlyFailed, setOnlyFailed] = useState(false);
   const wording = useRowWording(areas);
@@ -61,7 +61,7 @@ export function BatchCard({ batch, areas }: { batch: Batch; areas: LeveledAreas 
 }
 
 function BatchTable({ rows, wording }: { rows: readonly BatchRow[]; wording: Wording }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const columns: TableColumnsType<BatchRow> = [
     { title: t('batch.row'), dataIndex: 'line', width: 52, align: 'right' },
     { title: t('batch.point'), width: 184, ellipsis: true, render: (_, row) => wording.point(row) },
@@ -99,7 +99,7 @@ interface Wording {
 
 /** A row in words: on the screen, on the clipboard and in the file alike. */
 function useRowWording(areas: LeveledAreas | undefined): Wording {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const formats = useFormats();
   return useMemo(() => {
     const names = new Map(areas?.grid.map(({ properties }) => [properties.code, properties.name]));

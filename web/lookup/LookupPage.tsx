@@ -25,7 +25,7 @@ const toLattice = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;
 
 /** Which grid owns a spot: one by one, or a whole pasted column. */
 export function LookupPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const address = useLookupAddress();
   const { areas } = usePublishedAreas();
   const batch = useBatch(address.datum);
@@ -46,7 +46,7 @@ export function LookupPage() {
   const compact = asked !== undefined || batch.rows !== undefined;
   return (
     <div className={compact ? 'over-map lookup' : 'over-map lookup empty'}>
-      <title>{`${t('rail.lookup')} · ${t('product.name')}`}</title>
+      <title>{`${t('place.lookup')} · ${t('product.name')}`}</title>
       <div className={batch.rows ? 'lookup-column wide' : 'lookup-column'}>
         <AskCard address={address} compact={compact} onPoint={ask} onColumn={batch.ask} onClear={batch.clear} />
         {asked && question && (

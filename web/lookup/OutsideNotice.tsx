@@ -19,7 +19,7 @@ function nearestOf(problem: Problem): Nearest | undefined {
 
 /** A spot no grid owns: says which is nearest, and what may be wrong with the coordinates. */
 export function OutsideNotice({ problem, question, datum }: { problem: Problem; question: Question; datum: Crs }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('lookup');
   const formats = useFormats();
   const nearest = nearestOf(problem);
   return (

@@ -23,12 +23,12 @@ interface AreaPanelProps {
 
 /** The selected area: its code large, whose it is, how big, what lies next to it, and the proof it stands in. */
 export function AreaPanel({ area, areas, generation, address, moment }: AreaPanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const close = (
     <button
       type="button"
       className="icon-button"
-      aria-label={t('area.close')}
+      aria-label={t('areaCard.close')}
       onClick={() => address.select(undefined)}
     >
       <CloseOutlined />
@@ -46,7 +46,7 @@ export function AreaPanel({ area, areas, generation, address, moment }: AreaPane
       <div data-testid="area-panel" data-code={area.properties.code}>
         <div className="area-head">
           <span className="code-large">{area.properties.code}</span>
-          <CopyButton text={area.properties.code} title={t('area.copyCode')} />
+          <CopyButton text={area.properties.code} title={t('areaCard.copyCode')} />
         </div>
         <p className="area-name">{area.properties.name}</p>
         <AreaFacts area={area} areas={areas} generation={generation} onSelect={address.select} />
@@ -69,7 +69,7 @@ function AreaFacts({
   generation,
   onSelect,
 }: Omit<AreaPanelProps, 'address' | 'area' | 'moment'> & { area: AreaFeature; onSelect: MapAddress['select'] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const formats = useFormats();
   const { code, level, areaSquareMetres, revision } = area.properties;
   const unit = areas.unit.find(({ properties }) => properties.code === code.slice(0, 4));
@@ -95,7 +95,7 @@ function AreaFacts({
       )}
       <dt>{t('area.area')}</dt>
       <dd>{formats.area(areaSquareMetres)}</dd>
-      <dt>{t('area.generation')}</dt>
+      <dt>{t('areaCard.generation')}</dt>
       <dd>{t('proof.chip', { generation })}</dd>
       {level === 'grid' && (
         <>

@@ -8,7 +8,7 @@ import { proofWords, useVerdict } from '../ui/certificate/useVerdict.ts';
 
 /** The proof an area stands in, by the hash of its generation's certificate; opens the certificate. */
 export function AreaProof({ generation }: { generation: number }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const [open, setOpen] = useState(false);
   const { data: certificate } = useQuery(certificateQuery(generation));
   const words = proofWords(useVerdict(generation));

@@ -10,7 +10,7 @@ import type { MapAddress } from './useMapAddress.ts';
 
 /** Chooses the day looked at, by a calendar, or one of the versions that were published. */
 export function DayPicker({ address: { day, version, showDay, showVersion } }: { address: MapAddress }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const { data: generations = [] } = useQuery(generationsQuery);
   const [listed, setListed] = useState(false);
   const newest = generations[0]?.generation;
@@ -54,7 +54,7 @@ interface VersionListProps {
 }
 
 function VersionList({ generations, shown, onChoose }: VersionListProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const formats = useFormats();
   return (
     <ol className="version-list">
@@ -69,7 +69,7 @@ function VersionList({ generations, shown, onChoose }: VersionListProps) {
             <span>{formats.dateTime(version.effectiveAt)}</span>
             <small>
               {version.note} {version.publishedBy && t('one.publishedBy', { name: version.publishedBy })} ·{' '}
-              {t('one.gridCount', { count: version.gridCount, formatted: formats.count(version.gridCount) })}
+              {t('areaCard.gridCount', { count: version.gridCount, formatted: formats.count(version.gridCount) })}
             </small>
           </button>
         </li>

@@ -17,7 +17,7 @@ export function MapNotices({
   published: ReturnType<typeof usePublishedAreas>;
   address: MapAddress;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const { error } = published;
   const missing = error instanceof Problem && error.status === 404;
   if (missing && address.day) return <NothingThen day={address.day} address={address} />;
@@ -47,7 +47,7 @@ export function MapNotices({
 }
 
 function BackToNow({ address }: { address: MapAddress }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   return (
     <Button type="primary" onClick={() => address.showDay(undefined)} className="notice-action">
       {t('one.backToNow')}
@@ -56,7 +56,7 @@ function BackToNow({ address }: { address: MapAddress }) {
 }
 
 function NothingThen({ day, address }: { day: string; address: MapAddress }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const formats = useFormats();
   const { data: generations } = useQuery(generationsQuery);
   const first = generations?.at(-1);

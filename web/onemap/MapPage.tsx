@@ -18,7 +18,7 @@ const RIGHT_PANEL = 352;
 
 /** The one map: the published grids now, on a past day or in a past version, and the selected one. */
 export function MapPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const address = useMapAddress();
   const { code, level, at, version, select } = address;
   const { data: coverage } = useQuery(coverageQuery);

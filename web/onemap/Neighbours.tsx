@@ -10,7 +10,7 @@ interface NeighboursProps {
 
 /** The areas behind the shared borders, each a way there. */
 export function Neighbours({ area, areas, onSelect }: NeighboursProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const { level, neighbours } = area.properties;
   if (level === 'district') return null;
   const nameOf = new Map(areas[level].map(({ properties }) => [properties.code, properties.name]));

@@ -15,7 +15,7 @@ interface PastBannerProps {
 
 /** Says plainly that a past day or version is shown, with the way back; nothing while the present one is. */
 export function PastBanner({ address, generation, past }: PastBannerProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const formats = useFormats();
   const { day, version } = address;
   const { data: generations } = useQuery({ ...generationsQuery, enabled: version !== undefined });

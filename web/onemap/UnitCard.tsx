@@ -12,7 +12,7 @@ import type { MapAddress } from './useMapAddress.ts';
 
 /** The units with their grids: the way through the district without the map. */
 export function UnitCard({ areas, address }: { areas: LeveledAreas; address: MapAddress }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const formats = useFormats();
   const [opened, setOpened] = useState<string | undefined>();
   const gridsOf = useMemo(() => gridsByUnit(areas.grid), [areas.grid]);
@@ -41,7 +41,9 @@ export function UnitCard({ areas, address }: { areas: LeveledAreas; address: Map
       </ul>
       <p className="unit-total">
         <span>{t('one.total')}</span>
-        <span>{t('one.gridCount', { count: areas.grid.length, formatted: formats.count(areas.grid.length) })}</span>
+        <span>
+          {t('areaCard.gridCount', { count: areas.grid.length, formatted: formats.count(areas.grid.length) })}
+        </span>
         <strong>{formats.area(total)}</strong>
       </p>
       <DayPicker address={address} />

@@ -15,7 +15,7 @@ interface UnitRowProps {
 
 /** A unit with its count and area; opened, its grids. */
 export function UnitRow({ unit, grids, open, selected, onToggle, onSelect }: UnitRowProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const formats = useFormats();
   return (
     <li>
@@ -35,7 +35,7 @@ export function UnitRow({ unit, grids, open, selected, onToggle, onSelect }: Uni
             <strong>{unit.name}</strong> <span className="soft">{unit.code}</span>
           </span>
           <span className="unit-figures">
-            {t('one.gridCount', { count: grids.length, formatted: formats.count(grids.length) })}
+            {t('areaCard.gridCount', { count: grids.length, formatted: formats.count(grids.length) })}
             <span className="soft">{formats.area(unit.areaSquareMetres)}</span>
           </span>
         </button>

@@ -15,12 +15,12 @@ export function WardensHere({
   at: string | undefined;
   code: string;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('onemap');
   const { data } = useQuery(lookupQuery({ lng: round(lng), lat: round(lat), ...(at ? { at } : {}) }));
   if (data?.grid.code !== code) return null;
   return (
     <section className="area-section">
-      <h3>{t('area.wardens')}</h3>
+      <h3>{t('areaCard.wardens')}</h3>
       <WardenList wardens={data.wardens} />
     </section>
   );

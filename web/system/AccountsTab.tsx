@@ -24,7 +24,7 @@ import { useRoleColumn } from './useRoleColumn.tsx';
 
 /** The accounts: who, with which roles, whether they may sign in. */
 export function AccountsTab() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   const user = useUser();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(accountsQuery);
@@ -99,7 +99,7 @@ export function AccountsTab() {
 }
 
 function AccountState({ account }: { account: Account }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   const formats = useFormats();
   if (!account.active) return <Tag>{t('system.disabled')}</Tag>;
   if (account.lockedUntil)
@@ -112,7 +112,7 @@ function AccountState({ account }: { account: Account }) {
 }
 
 function NewAccountDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   const client = useQueryClient();
   const [form] = Form.useForm<NewAccount>();
   const refusedFields = useRefusedFields();
@@ -127,7 +127,7 @@ function NewAccountDialog({ open, onClose }: { open: boolean; onClose: () => voi
       form.setFields((refusedFields(error) ?? []) as Parameters<typeof form.setFields>[0]);
     },
   });
-  const required = [{ required: true, message: t('system.required') }];
+  const required = [{ required: true, message: t('field.required') }];
   return (
     <Modal
       open={open}
@@ -154,7 +154,7 @@ function NewAccountDialog({ open, onClose }: { open: boolean; onClose: () => voi
         <Form.Item name="name" label={t('system.name')} rules={required}>
           <Input autoComplete="off" />
         </Form.Item>
-        <Form.Item name="password" label={t('system.password')} extra={t('password.policy')} rules={required}>
+        <Form.Item name="password" label={t('system.password')} extra={t('field.passwordPolicy')} rules={required}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         <RoleFields offered={ROLES} />

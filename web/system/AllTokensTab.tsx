@@ -11,7 +11,7 @@ import { useRoleColumn } from './useRoleColumn.tsx';
 
 /** Everybody's tokens, for administrators: whose they are, what they can do, until when. */
 export function AllTokensTab() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   const formats = useFormats();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(accountTokensQuery);

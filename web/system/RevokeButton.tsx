@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 /** Revokes a token, once it is confirmed. */
 export function RevokeButton({ name, onRevoke }: { name: string; onRevoke: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   return (
     <Popconfirm
       title={t('system.revokeSure', { name })}

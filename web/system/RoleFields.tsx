@@ -5,7 +5,7 @@ import type { Role } from '../../server/core/people/schemas.ts';
 
 /** A form's list of roles with their scopes; `offered` are the roles that may be given. */
 export function RoleFields({ offered }: { offered: readonly Role[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   return (
     <Form.Item label={t('system.roles')} extra={t('system.scopeHint')} required>
       <Form.List name="roles">
@@ -13,10 +13,10 @@ export function RoleFields({ offered }: { offered: readonly Role[] }) {
           <>
             {fields.map(({ key, name }) => (
               <div key={key} className="role-row">
-                <Form.Item name={[name, 'role']} noStyle rules={[{ required: true, message: t('system.required') }]}>
+                <Form.Item name={[name, 'role']} noStyle rules={[{ required: true, message: t('field.required') }]}>
                   <Select
                     aria-label={t('system.role')}
-                    options={offered.map((role) => ({ value: role, label: t(`user.role.${role}`) }))}
+                    options={offered.map((role) => ({ value: role, label: t(`role.${role}`) }))}
                   />
                 </Form.Item>
                 <Form.Item

@@ -4,10 +4,10 @@ import type { ScopedRole } from '../../server/core/people/schemas.ts';
 
 /** Roles in words with the code prefix each holds in. */
 export function RoleTags({ roles }: { roles: readonly ScopedRole[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   return roles.map(({ role, scope }) => (
     <Tag key={`${role} ${scope}`}>
-      {t(`user.role.${role}`)} {scope}
+      {t(`role.${role}`)} {scope}
     </Tag>
   ));
 }

@@ -10,7 +10,7 @@ import { TokensTab } from './TokensTab.tsx';
 
 /** Who may use the system, and with which keys programs do. Accounts are shown to administrators only. */
 export function SystemPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   const user = useUser();
   const { tab } = useParams();
   const navigate = useNavigate();
@@ -23,7 +23,7 @@ export function SystemPage() {
   const active = items.find(({ key }) => key === tab)?.key ?? items[0]?.key;
   return (
     <div className="plain-page">
-      <title>{`${t('rail.system')} · ${t('product.name')}`}</title>
+      <title>{`${t('place.system')} · ${t('product.name')}`}</title>
       <h1>{t('system.title')}</h1>
       <Tabs
         {...(active ? { activeKey: active } : {})}

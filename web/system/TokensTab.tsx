@@ -19,7 +19,7 @@ import { useRoleColumn } from './useRoleColumn.tsx';
 
 /** The reader's own tokens: keys for programs. */
 export function TokensTab() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   const formats = useFormats();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(tokensQuery);
@@ -73,7 +73,7 @@ export function TokensTab() {
 }
 
 function MadeToken({ token, onClose }: { token: string; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   return (
     <Alert
       type="success"
@@ -98,7 +98,7 @@ interface NewTokenDialogProps {
 }
 
 function NewTokenDialog({ open, onClose, onMade }: NewTokenDialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   const user = useUser();
   const client = useQueryClient();
   const [form] = Form.useForm<NewToken>();
@@ -115,7 +115,7 @@ function NewTokenDialog({ open, onClose, onMade }: NewTokenDialogProps) {
       form.setFields((refusedFields(error) ?? []) as Parameters<typeof form.setFields>[0]);
     },
   });
-  const required = [{ required: true, message: t('system.required') }];
+  const required = [{ required: true, message: t('field.required') }];
   return (
     <Modal
       open={open}

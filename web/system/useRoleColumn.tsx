@@ -5,12 +5,12 @@ import { RoleTags } from './RoleTags.tsx';
 
 /** The column of roles with their areas, which rows may be limited by. */
 export function useRoleColumn<Row extends { roles: readonly ScopedRole[] }>(): TableColumn<Row> {
-  const { t } = useTranslation();
+  const { t } = useTranslation('system');
   return {
     key: 'roles',
     title: t('system.roles'),
     value: ({ roles }) => roles.map(({ role }) => role),
-    choice: (role) => t(`user.role.${role as Role}`),
+    choice: (role) => t(`role.${role as Role}`),
     show: ({ roles }) => <RoleTags roles={roles} />,
   };
 }

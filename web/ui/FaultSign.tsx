@@ -7,7 +7,7 @@ export function FaultSign({ kind, severity }: Pick<CoverageFault, 'kind' | 'seve
   const { t } = useTranslation();
   return (
     <span className={`fault-sign ${severity}`} aria-hidden="true">
-      {t(`check.sign.${kind}`)}
+      {t(`fault.sign.${kind}`)}
     </span>
   );
 }

@@ -55,7 +55,7 @@ interface FileChipsProps {
 /** What was assumed of a file: datum, layer, column of the codes, snapping distance. */
 export function FileChips({ file, reading, canAssign = false, onChange, children }: FileChipsProps) {
   const { t } = useTranslation();
-  const snap = (metres: number) => (metres === 0 ? t('check.snapNone') : t('check.snapValue', { metres }));
+  const snap = (metres: number) => (metres === 0 ? t('fileReading.snapNone') : t('fileReading.snapValue', { metres }));
   return (
     <div className="file-chips" role="group" aria-label={t('fileChip.group')} data-testid="file-chips">
       <FileChip

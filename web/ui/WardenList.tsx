@@ -8,7 +8,7 @@ const ROLES = ['districtHead', 'unitHead', 'warden', 'manager', 'informant', 'mo
 /** The people who answer for a grid, with their phones as far as the reader may see them. */
 export function WardenList({ wardens }: { wardens: Answer['wardens'] }) {
   const { t } = useTranslation();
-  if (wardens.length === 0) return <p className="soft">{t('lookup.noWardens')}</p>;
+  if (wardens.length === 0) return <p className="soft">{t('wardenList.none')}</p>;
   return (
     <ul className="wardens">
       {wardens.map(({ name, phone, role }) => {
@@ -22,9 +22,9 @@ export function WardenList({ wardens }: { wardens: Answer['wardens'] }) {
               <strong>{name}</strong>
               {known && <small>{t(`staff.${known}`)}</small>}
             </span>
-            {phone === null && <small className="soft">{t('lookup.phoneHidden')}</small>}
+            {phone === null && <small className="soft">{t('wardenList.phoneHidden')}</small>}
             {phone && (
-              <a href={`tel:${phone}`} aria-label={t('lookup.call', { phone })}>
+              <a href={`tel:${phone}`} aria-label={t('wardenList.call', { phone })}>
                 <PhoneOutlined /> {phone}
               </a>
             )}

@@ -18,11 +18,11 @@ export function useRefusedFields(): (error: unknown) => RefusedField[] | null {
     if (!(error instanceof Problem) || error.errors.length === 0) return null;
     const weakness = WEAKNESSES.find((known) => known === error.members['weakness']);
     const wordsFor = (path: string): string | undefined => {
-      if (/^\/(password|next)$/.test(path)) return weakness && t(`password.weak.${weakness}`);
-      if (path === '/current') return t('password.wrong');
-      if (path === '/username') return t(error.status === 409 ? 'system.usernameTaken' : 'system.usernameForm');
-      if (/^\/roles\/\d+\/scope$/.test(path)) return t('system.noSuchArea');
-      return /^\/roles\/\d+$/.test(path) ? t('system.widerRole') : undefined;
+      if (/^\/(password|next)$/.test(path)) return weakness && t(`field.weakPassword.${weakness}`);
+      if (path === '/current') return t('field.wrongPassword');
+      if (path === '/username') return t(error.status === 409 ? 'field.usernameTaken' : 'field.usernameForm');
+      if (/^\/roles\/\d+\/scope$/.test(path)) return t('field.noSuchArea');
+      return /^\/roles\/\d+$/.test(path) ? t('field.widerRole') : undefined;
     };
     const fields = error.errors.map(({ path }) => ({ name: nameOf(path), words: wordsFor(path) }));
     if (fields.some(({ words }) => words === undefined)) return null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../../server/core/coverage/edits/refusals.ts';
-import { refusals as english } from '../../../web/app/i18n/en/refusals.ts';
-import { refusals as chinese } from '../../../web/app/i18n/zhCN/refusals.ts';
+import { drawing as english } from '../../../web/planner/texts/en/drawing.ts';
+import { drawing as chinese } from '../../../web/planner/texts/zhCN/drawing.ts';
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{+(\w+)\}+/g)].map((match) => match[1] as string).sort();

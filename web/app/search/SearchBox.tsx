@@ -14,7 +14,7 @@ const addressOf = (hit: Hit): string =>
 
 /** One box for everything; Ctrl+K or ⌘K goes there from anywhere. */
 export function SearchBox() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const navigate = useNavigate();
   const input = useRef<InputRef>(null);
   const [text, setText] = useState('');
@@ -58,7 +58,7 @@ export function SearchBox() {
 }
 
 function HitLine({ hit }: { hit: Hit }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const formats = useFormats();
   if (hit.kind === 'point') {
     return (

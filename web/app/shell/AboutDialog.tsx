@@ -9,7 +9,7 @@ import './about.css';
 
 /** What the product is made of, and under which licences. */
 export function AboutDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const formats = useFormats();
   const [search, setSearch] = useState('');
   const { data, error, refetch } = useQuery({ ...noticesQuery, enabled: open });
@@ -50,7 +50,7 @@ export function AboutDialog({ open, onClose }: { open: boolean; onClose: () => v
 }
 
 function Notice({ noticed, texts }: { noticed: NoticedPackage; texts: readonly string[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const { home, inside = [], texts: own } = noticed;
   return (
     <>

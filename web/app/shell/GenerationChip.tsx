@@ -10,7 +10,7 @@ const SHORT_HASH = 8;
 
 /** The generation in force, whether it is proven and what PostGIS says of it; opens its certificate. */
 export function GenerationChip({ coverage }: { coverage: Summary }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const [open, setOpen] = useState(false);
   const { generation, proof } = coverage;
   const opinion = stateOf(proof.secondOpinion);

@@ -14,7 +14,7 @@ interface Answers {
 
 /** The own password: the present one, the next one twice, and what it has to be. */
 export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<Answers>();
@@ -31,7 +31,7 @@ export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () =
       form.setFields((refusedFields(error) ?? []) as Parameters<typeof form.setFields>[0]);
     },
   });
-  const required = { required: true, message: t('system.required') };
+  const required = { required: true, message: t('field.required') };
   return (
     <Modal
       open={open}
@@ -49,7 +49,7 @@ export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () =
         <Form.Item name="current" label={t('password.current')} rules={[required]}>
           <Input.Password autoComplete="current-password" autoFocus />
         </Form.Item>
-        <Form.Item name="next" label={t('password.next')} extra={t('password.policy')} rules={[required]}>
+        <Form.Item name="next" label={t('password.next')} extra={t('field.passwordPolicy')} rules={[required]}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         <Form.Item

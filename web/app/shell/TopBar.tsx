@@ -11,7 +11,7 @@ import { UserMenu } from './UserMenu.tsx';
 
 /** The bar on top: where one is, which generation holds, search, language, user. */
 export function TopBar() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const { data: coverage } = useQuery(coverageQuery);
   const trail = useBreadcrumb();
   return (

@@ -12,7 +12,7 @@ const AboutDialog = lazy(async () => ({ default: (await import('./AboutDialog.ts
 
 /** Who is signed in, with which roles, the own password, and the way out. */
 export function UserMenu() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const user = useUser();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -29,7 +29,7 @@ export function UserMenu() {
   };
   const roles = user.roles.map(({ role, scope }) => ({
     key: `${role} ${scope}`,
-    label: `${t(`user.role.${role}`)} · ${scope}`,
+    label: `${t(`role.${role}`)} · ${scope}`,
     disabled: true,
   }));
   return (

@@ -25,7 +25,7 @@ interface Arrival {
 
 /** The first page: who are you. It brings people back to where they were. */
 export function SignInPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const arrival = (useLocation().state ?? {}) as Arrival;
   const { data: session } = useQuery(sessionQuery);
   if (session?.user) return <Navigate to={arrival.back ?? '/map'} replace />;
@@ -70,7 +70,7 @@ export function SignInPage() {
 }
 
 function SignInForm({ expired }: { expired: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const client = useQueryClient();
   const refusalText = useRefusalText();
   const [refusal, setRefusal] = useState<unknown>();
@@ -116,7 +116,7 @@ function SignInForm({ expired }: { expired: boolean }) {
 
 /** Why signing in did not work, and what to do. */
 function useRefusalText(): (error: unknown) => string {
-  const { t } = useTranslation();
+  const { t } = useTranslation('app');
   const textOf = useProblemText();
   return (error) => {
     if (!(error instanceof Problem)) return textOf(error);

@@ -40,7 +40,7 @@ interface WaitingProps {
 
 /** While the plan is being read, the published grids are on the map already. */
 function Waiting({ error, onRetry, isStuck = false }: WaitingProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { areas } = usePublishedAreas();
   useScene(useMemo<Scene>(() => ({ areas, level: 'grid' }), [areas]));
   return (
@@ -56,7 +56,7 @@ function Waiting({ error, onRetry, isStuck = false }: WaitingProps) {
 
 /** Why the plan does not open, and the way to those that do. An address that names no plan is as good as one of a plan that is gone. */
 function Unopened({ error, onRetry }: Pick<WaitingProps, 'error' | 'onRetry'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const isMissing = error instanceof Problem && [400, 404, 422].includes(error.status);
   return (
     <>

@@ -27,7 +27,7 @@ interface PlanDrawingProps {
 
 /** An open plan: tools at the left, numbers at the right, and the map between them. */
 export function PlanDrawing({ plan, open, reopen }: PlanDrawingProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { session } = open;
   const view = useSessionLife(open, plan, reopen);
   const address = useDrawingAddress();

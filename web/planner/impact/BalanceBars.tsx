@@ -6,7 +6,7 @@ type Balance = Impact['balance'][number];
 
 /** How evenly the load lies in each unit, before and after: the shorter the bar, the more even. */
 export function BalanceBars({ balance }: { balance: Impact['balance'] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const measured = balance.filter(({ before, after }) => before.mean > 0 || after.mean > 0);
   const longest = Math.max(
@@ -37,7 +37,7 @@ export function BalanceBars({ balance }: { balance: Impact['balance'] }) {
 }
 
 function BalanceLine({ line: { measure, before, after }, longest }: { line: Balance; longest: number }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const sides = [
     ['before', before],

@@ -6,7 +6,7 @@ import { useSquareMetres } from './useSquareMetres.ts';
 
 /** Grid by grid, what its ground is made of, so that anybody can add it up. */
 export function GroundAccounts({ impact }: { impact: Impact }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const squareMetres = useSquareMetres();
   const wordsOf = ({ kind, grid }: AccountPart) => t(`impact.account.${kind}`, { grid: grid ?? t('impact.nobody') });

@@ -17,7 +17,7 @@ interface ImpactBodyProps {
 
 /** Everything the impact says, in the order an approver asks: does it hold, which grids, whose ground goes where, who moves, is the load even. */
 export function ImpactBody({ impact, passages, selected, onSelect }: ImpactBodyProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   if (impact.grids.length === 0) {
     return (
       <Empty

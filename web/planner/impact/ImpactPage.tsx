@@ -24,7 +24,7 @@ const SIDES: readonly Side[] = ['before', 'after', 'both'];
 
 /** What an approver signs for: what changes, for whom, and whether it proves; on the map before and after, and on paper. */
 export function ImpactPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { id = '' } = useParams();
   const { data: plan, error, refetch } = useQuery(planPageQuery(id));
   if (plan) return <PlanImpact plan={plan} />;
@@ -39,7 +39,7 @@ export function ImpactPage() {
 }
 
 function PlanImpact({ plan }: { plan: PlanDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const client = useQueryClient();
   const [side, setSide] = useState<Side>('after');
   const [selected, setSelected] = useState<string>();

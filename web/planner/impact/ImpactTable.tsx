@@ -16,7 +16,7 @@ interface ImpactTableProps {
 
 /** The grids that differ: each figure before, and under it after. */
 export function ImpactTable({ grids, selected, onSelect }: ImpactTableProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <table className="impact-table" data-testid="impact-table" data-rows={grids.length}>
       <thead>
@@ -46,7 +46,7 @@ interface GridRowProps {
 }
 
 function GridRow({ grid, current, onSelect }: GridRowProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { code, name, kind, before, after } = grid;
   const figures: [string, string | undefined, string | undefined][] = [
@@ -96,7 +96,7 @@ const touchedLast = (grids: readonly ImpactGrid[]): ImpactGrid[] =>
 
 /** The codes a grid's ground came from, where that is not the grid itself alone. */
 function Origins({ grid: { code, from } }: { grid: ImpactGrid }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const others = from.filter((each) => each !== code);
   if (others.length === 0) return null;
   const more = others.length > ORIGINS_NAMED ? '…' : '';
@@ -108,7 +108,7 @@ function Origins({ grid: { code, from } }: { grid: ImpactGrid }) {
 }
 
 function Flags({ flags }: { flags: readonly string[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const known = FLAGS.filter((flag) => flags.includes(flag));
   if (known.length === 0) return null;
   return (

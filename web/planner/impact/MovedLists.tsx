@@ -7,14 +7,14 @@ type Moved = Impact['moved'][number];
 
 /** What changes grid, ledger by ledger: the total, and on request who. */
 export function MovedLists({ moved }: { moved: Impact['moved'] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const filled = moved.filter(({ total }) => total > 0);
   if (filled.length === 0) return <p className="soft">{t('impact.movedNone')}</p>;
   return filled.map((each) => <Ledger key={each.ledger} moved={each} />);
 }
 
 function Ledger({ moved }: { moved: Moved }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const [open, setOpen] = useState(false);
   const { ledger, total, entries } = moved;
@@ -42,7 +42,7 @@ function Ledger({ moved }: { moved: Moved }) {
 
 /** Who or what, from which grid to which. */
 export function MovedTable({ entries }: { entries: Moved['entries'] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <table className="moved-table">
       <thead>

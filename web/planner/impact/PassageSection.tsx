@@ -8,7 +8,7 @@ import type { Passages } from './usePassages.ts';
 
 /** The ground that passes: from whom to whom, and grid by grid whether it adds up. */
 export function PassageSection({ impact, passages }: { impact: Impact; passages: Passages }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { rows } = passages;
   return (
     <section className="impact-section">
@@ -34,7 +34,7 @@ export function PassageSection({ impact, passages }: { impact: Impact; passages:
 
 /** That borders bent within their rounding, where some did. */
 export function RoundingNote({ impact: { passages } }: { impact: Impact }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const count = countRoundings(passages);
   if (count === 0) return null;

@@ -15,7 +15,7 @@ interface PassageTableProps {
 
 /** Who gives ground to whom, how much of it and what stands on it. Areas are whole square metres, so that the column adds up. */
 export function PassageTable({ rows, grids, passages }: PassageTableProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const squareMetres = useSquareMetres();
   const sum = (figure: (row: PassageRow) => number) => rows.reduce((total, row) => total + figure(row), 0);
@@ -91,7 +91,7 @@ function Row({ row, number, grids, passages }: RowProps) {
 
 /** The size, which leads to the place. */
 function Area({ row, passages }: Pick<RowProps, 'row' | 'passages'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const size = useSquareMetres()(row.areaSquareMetres);
   if (!passages || !row.at) return size;
   const nobody = t('impact.nobody');
@@ -119,7 +119,7 @@ function Side({
   kind: 'created' | 'retired';
   grids: readonly ImpactGrid[];
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   if (code === null) return <em className="soft">{t('impact.nobody')}</em>;
   const isMarked = grids.some((grid) => grid.code === code && grid.kind === kind);
   return (

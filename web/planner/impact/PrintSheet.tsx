@@ -30,7 +30,7 @@ interface PrintSheetProps {
 
 /** The page for the approval file: nothing of the screen is printed but this, and it is seen on paper only. */
 export function PrintSheet({ plan, impact, before, after }: PrintSheetProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const passages = useMemo(() => passageRows(impact.passages), [impact]);
   const bounds = useMemo(() => changedBounds(impact, before, after), [impact, before, after]);
   return createPortal(
@@ -57,7 +57,7 @@ export function PrintSheet({ plan, impact, before, after }: PrintSheetProps) {
 }
 
 function SheetHead({ plan, impact }: Pick<PrintSheetProps, 'plan' | 'impact'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const scopeName = useScopeName();
   const [made] = useState(() => new Date());
@@ -88,7 +88,7 @@ function SheetHead({ plan, impact }: Pick<PrintSheetProps, 'plan' | 'impact'>) {
 }
 
 function SheetLegend() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <ul className="sheet-legend" aria-label={t('impact.legend')}>
       {KINDS.map((kind) => (
@@ -107,7 +107,7 @@ function SheetLegend() {
 }
 
 function SheetPassages({ impact, rows }: { impact: Impact; rows: readonly PassageRow[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <>
       <h2>{t('impact.passages')}</h2>
@@ -126,7 +126,7 @@ function SheetPassages({ impact, rows }: { impact: Impact; rows: readonly Passag
 }
 
 function SheetMoved({ moved }: Pick<Impact, 'moved'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const filled = moved.filter(({ total }) => total > 0);
   return (
@@ -150,7 +150,7 @@ function SheetMoved({ moved }: Pick<Impact, 'moved'>) {
 }
 
 function Signatures() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <div className="sheet-signatures">
       {SIGNATURES.map((who) => (

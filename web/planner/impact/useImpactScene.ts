@@ -34,7 +34,7 @@ export function useImpactScene(
   side: Side,
   { selected, select, places, passages }: Pointing,
 ): Scene {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { place, pins, picking, onPoint } = places;
   const { rows, lit, lightOnMap, led } = passages;
   const nobody = t('impact.nobody');

@@ -9,7 +9,7 @@ import { useScopes } from './useScopes.ts';
 
 /** Begins a plan: its title, why, and where it may change grids; then straight to the drawing. */
 export function NewPlanDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const client = useQueryClient();
   const navigate = useNavigate();
   const scopes = useScopes();

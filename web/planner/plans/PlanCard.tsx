@@ -13,7 +13,7 @@ interface PlanCardProps {
 
 /** A plan in the list: its title, state, who did what when, and how much it changes. */
 export function PlanCard({ plan, onPoint }: PlanCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const scopeName = useScopeName();
   const { id, title, note, state, scope, changedGrids, baseGeneration } = plan;
@@ -57,7 +57,7 @@ export function PlanCard({ plan, onPoint }: PlanCardProps) {
 
 /** The latest that somebody decided, else who made it. */
 function WhoWhen({ plan }: { plan: PlanSummary }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { publishAt, approvedAt, approvedBy, submittedAt, submittedBy, createdAt, createdBy, generation } = plan;
   if (plan.state === 'published' && generation !== null) return t('plans.publishedAs', { generation });

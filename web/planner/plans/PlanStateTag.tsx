@@ -13,7 +13,7 @@ const COLOURS: Readonly<Record<PlanState, string>> = {
 
 /** The state of a plan, in words and a colour. */
 export function PlanStateTag({ state }: { state: PlanState }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <Tag color={COLOURS[state]} className="plan-state">
       {t(`plans.state.${state}`)}

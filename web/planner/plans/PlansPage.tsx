@@ -22,7 +22,7 @@ const LEFT_CARD = 496;
 
 /** The plans: what waits for the reader first, the others by state; the one pointed at is shown on the map. */
 export function PlansPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const user = useUser();
   const plans = useQuery(plansQuery);
   const [making, setMaking] = useState(false);
@@ -71,7 +71,7 @@ interface PlanListsProps {
 }
 
 function PlanLists({ plans, onPoint }: PlanListsProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const user = useUser();
   const formats = useFormats();
   const [search, setSearch] = useSearchParams();
@@ -116,7 +116,7 @@ interface StateFilterProps {
 
 /** The states there are plans in, each with how many. */
 function StateFilter({ plans, wanted, onChange }: StateFilterProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const countOf = (state: PlanState) => plans.filter((plan) => plan.state === state).length;
   const states = PLAN_STATES.filter((state) => state === wanted || countOf(state) > 0);

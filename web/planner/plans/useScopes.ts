@@ -11,7 +11,7 @@ export interface ScopeOption {
 
 /** The areas a planner can plan in: the whole district where the role covers it, and its units. */
 export function useScopes(): ScopeOption[] {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const user = useUser();
   const { data } = useQuery(coverageQuery);
   if (!data) return [];
@@ -23,7 +23,7 @@ export function useScopes(): ScopeOption[] {
 
 /** The name of a plan's scope, for people. */
 export function useScopeName(): (scope: string) => string {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { data } = useQuery(coverageQuery);
   return (scope) => {
     if (scope.length === 2) return t('plans.wholeDistrict');

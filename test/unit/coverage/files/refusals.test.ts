@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { FILE_REASONS, type FileReason } from '../../../../server/core/coverage/intake/fileReasons.ts';
 import { BoundaryFiles } from '../../../../server/files/boundaryFiles.ts';
-import { en } from '../../../../web/app/i18n/en.ts';
-import { zhCN } from '../../../../web/app/i18n/zhCN.ts';
+import { en } from '../../../../web/ui/texts/en.ts';
+import { zhCN } from '../../../../web/ui/texts/zhCN.ts';
 import { removeFixtures, twoGrids, writeAs } from './fixtures.ts';
 import { zip } from './zip.ts';
 

@@ -25,7 +25,7 @@ interface BalanceTableProps {
 
 /** How evenly a unit's load lies on its grids, following what is being dragged. */
 export function BalanceTable({ plan, open, change, figures, selected, onSelect }: BalanceTableProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const [wanted, setMeasure] = useState<keyof GridFigures>('businesses');
   const [unit, setUnit] = useUnit(plan, open, selected ?? change?.put[0]?.code);
@@ -90,7 +90,7 @@ interface HeadProps {
 }
 
 const Head = memo(function Head({ plan, session, unit, onUnit, measures, measure, onMeasure }: HeadProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const units = [...session.ground.units.values()].filter(({ code }) => code.startsWith(plan.scope));
   return (
     <div className="balance-head">
@@ -182,7 +182,7 @@ const Row = memo(function Row(props: RowProps) {
 
 /** What else is to be known of a grid at a glance: that it comes or goes, or how large and how well staffed it is. */
 function More({ kind, measure, area, businesses, staff }: RowProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   if (kind === 'retired') return t('drawing.balance.retired');
   const load =

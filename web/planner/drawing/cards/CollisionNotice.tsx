@@ -9,7 +9,7 @@ import { PlanRefusal } from '../../plans/decisions/PlanRefusal.tsx';
 
 /** A newer version changed grids that the plan changes too: the planner gives up what was done there, or keeps the plan for looking. */
 export function CollisionNotice({ plan }: { plan: PlanDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { modal } = App.useApp();
   const client = useQueryClient();
   const giveUp = useMutation({

@@ -16,7 +16,7 @@ interface DrawingNoticesProps {
 
 /** What the planner has to know at once: edits that were not taken, and grids that a newer version changed too. */
 export const DrawingNotices = memo(function DrawingNotices({ plan, session, view }: DrawingNoticesProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const nameOf = useStepName();
   const words = useRefusalWords();
   const stepOf = (op: string) => (op === 'undo' || op === 'redo' ? t(`drawing.${op}`) : nameOf(op));

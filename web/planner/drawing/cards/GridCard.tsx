@@ -31,7 +31,7 @@ interface GridCardProps {
 
 /** The selected grid: its name and unit, which can be changed here, and what the plan makes of it against the published one. */
 export function GridCard({ grid, plan, open, change, figures, mayEdit, namings, onSelect }: GridCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const mine = mayEdit && !open.session.isBeyond(grid.code);
   const under = change?.put.find(({ code }) => code === grid.code)?.area ?? grid.area;
@@ -43,7 +43,12 @@ export function GridCard({ grid, plan, open, change, figures, mayEdit, namings, 
       title={<GridTitle code={grid.code} isNew={published === null} />}
       className="grid-card"
       extra={
-        <button type="button" className="icon-button" aria-label={t('area.close')} onClick={() => onSelect(undefined)}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('areaCard.close')}
+          onClick={() => onSelect(undefined)}
+        >
           <CloseOutlined />
         </button>
       }
@@ -71,7 +76,7 @@ export function GridCard({ grid, plan, open, change, figures, mayEdit, namings, 
 }
 
 function GridTitle({ code, isNew }: { code: string; isNew: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <span className="grid-card-title">
       <span className="grid-card-code">{code}</span>
@@ -89,7 +94,7 @@ function Fact({
   now: GridFigures;
   before: GridFigures | undefined;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const value = now[measure];
   return (
@@ -118,7 +123,7 @@ function usePublishedFigures(plan: PlanDetail, code: string, figures: Figures | 
 type EditableProps = Pick<GridCardProps, 'grid' | 'open' | 'namings' | 'onSelect'>;
 
 const Editable = memo(function Editable({ grid, open: { session }, namings, onSelect }: EditableProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const words = useRefusalWords();
   const [refusal, setRefusal] = useState<Refusal>();
   const units = [...session.ground.units.values()].filter(
@@ -158,7 +163,7 @@ interface NameFieldProps {
 }
 
 function NameField({ grid, session, namings, onRefusal }: NameFieldProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const [name, setName] = useState(grid.name);
   const field = useRef<InputRef>(null);
   const asked = useRef(namings);

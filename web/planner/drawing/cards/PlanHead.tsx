@@ -25,7 +25,7 @@ interface PlanHeadProps {
 
 /** Which plan this is, who else is at it, and whether everything is saved. */
 export const PlanHead = memo(function PlanHead({ plan, session, view }: PlanHeadProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const user = useUser();
   const scopeName = useScopeName();
@@ -64,7 +64,7 @@ const ICONS: Readonly<Record<EditSessionView['saving'], ReactNode>> = {
 };
 
 function Saving({ session, view: { saving, unsent } }: Omit<PlanHeadProps, 'plan'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   return (
     <p className={`saving ${saving}`} role="status" data-testid="saving">

@@ -31,7 +31,7 @@ interface RightCardsProps {
 type Tab = 'balance' | 'panel';
 
 const Tabs = memo(function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <Segmented<Tab>
       block

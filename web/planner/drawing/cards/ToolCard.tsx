@@ -62,7 +62,7 @@ const Toolbar = memo(function Toolbar({
   hasStreets,
   onChoose,
 }: Pick<ToolCardProps, 'name' | 'hasStreets' | 'onChoose'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const offered = TOOL_NAMES.filter((each) => each !== 'street' || hasStreets);
   return (
     <div className="tool-bar" role="toolbar" aria-label={t('drawing.toolbar')}>
@@ -86,7 +86,7 @@ const Toolbar = memo(function Toolbar({
 });
 
 const Steps = memo(function Steps({ session, view: { undo, redo } }: Pick<ToolCardProps, 'session' | 'view'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const nameOf = useStepName();
   return (
     <div className="steps">

@@ -6,7 +6,7 @@ import { useRefusalWords } from './useRefusalWords.ts';
 
 /** One line that says what the tool wants next, or in red why it cannot be. */
 export function ToolHint({ name, view: { refusal, isReady, isBusy } }: { name: ToolName; view: ToolView }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const words = useRefusalWords();
   if (refusal) {
     return (

@@ -15,7 +15,7 @@ interface ToolOptionsProps {
 
 /** What the tool in hand can be told besides the pointer, and the buttons for Enter and Escape. */
 export function ToolOptions({ name, inHand, hasStreets }: ToolOptionsProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { tool, view } = inHand;
   return (
     <>
@@ -37,7 +37,7 @@ export function ToolOptions({ name, inHand, hasStreets }: ToolOptionsProps) {
 }
 
 function AlongStreets({ inHand: { tool } }: Pick<ToolOptionsProps, 'inHand'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const [isOn, setOn] = useState(false);
   return (
     <Checkbox
@@ -55,7 +55,7 @@ function AlongStreets({ inHand: { tool } }: Pick<ToolOptionsProps, 'inHand'>) {
 
 /** Which of the merged grids keeps its code and name. */
 function Kept({ tool, chosen }: { tool: MergeTool; chosen: readonly string[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <div className="tool-choice">
       <span className="soft">{t('drawing.kept')}</span>
@@ -70,7 +70,7 @@ function Kept({ tool, chosen }: { tool: MergeTool; chosen: readonly string[] }) 
 }
 
 function Tolerance({ tool }: { tool: SimplifyTool }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const [metres, setMetres] = useState(FIRST_TOLERANCE_METRES);
   return (
     <div className="tool-choice">

@@ -3,7 +3,7 @@ import type { Refusal } from '../session/trial.ts';
 
 /** Says a refusal in the reader's language, with the grids it is about. */
 export function useRefusalWords(): (refusal: Refusal) => string {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation('planner');
   return ({ reason, members }) => {
     const values = Object.fromEntries(
       Object.entries(members).map(([name, value]) => [

@@ -25,7 +25,7 @@ const COUNTED: readonly CoverageFaultKind[] = ['gap', 'overlap', 'outside-parent
 
 /** Whether the plan is a coverage, what is in the way of it with the ways to mend it, and grids nobody answers for. */
 export const CheckCard = memo(function CheckCard({ plan, open, view, faults, mayEdit, onShow }: CheckCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { list, isPending, chosen, choose } = faults;
   const count = list.length;
@@ -51,7 +51,7 @@ export const CheckCard = memo(function CheckCard({ plan, open, view, faults, may
         {COUNTED.map((kind) => (
           <CountOf
             key={kind}
-            label={t(`check.kind.${kind}`)}
+            label={t(`fault.kind.${kind}`)}
             count={list.filter((fault) => fault.kind === kind).length}
           />
         ))}
@@ -92,7 +92,7 @@ function CountOf({ label, count }: { label: string; count: number }) {
 
 /** Grids of the plan's area nobody is named for; the first ones can be gone to. */
 function Unstaffed({ plan, open, onShow }: Pick<CheckCardProps, 'plan' | 'open' | 'onShow'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const codes = [...open.session.ground.grids()]
     .map(({ code }) => code)

@@ -18,7 +18,7 @@ interface FaultLineProps {
 
 /** A fault in the list: its kind, its grids and its size; a click goes there and opens the ways to mend it. */
 export const FaultLine = memo(function FaultLine({ fault, index, isChosen, choose, children }: FaultLineProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { kind, grids, severity, areaSquareMetres } = fault;
   return (
@@ -31,7 +31,7 @@ export const FaultLine = memo(function FaultLine({ fault, index, isChosen, choos
       >
         <FaultSign kind={kind} severity={severity} />
         <span>
-          <strong>{t(`check.kind.${kind}`)}</strong> {grids.slice(0, GRIDS_NAMED).join(t('common.separator'))}
+          <strong>{t(`fault.kind.${kind}`)}</strong> {grids.slice(0, GRIDS_NAMED).join(t('common.separator'))}
           {grids.length > GRIDS_NAMED && '…'}
         </span>
         {areaSquareMetres !== undefined && <span className="soft">{formats.area(areaSquareMetres)}</span>}

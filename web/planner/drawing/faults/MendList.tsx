@@ -18,7 +18,7 @@ interface MendListProps {
 
 /** The ways to mend a fault: those that go, each saying who gains or loses how much and shown on the map when pointed at, then those that do not, each saying why. */
 export function MendList({ fault, session, view, faults }: MendListProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const words = useMendWords();
   const { mends, isTrying } = useTriedMends(session, fault, view.version);
   const possible = mends.filter((mend): mend is PossibleMend => mend.change !== undefined);

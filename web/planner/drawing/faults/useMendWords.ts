@@ -12,7 +12,7 @@ export interface MendWords {
 
 /** Says mends in the reader's language. */
 export function useMendWords(): MendWords {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const reasonOf = useRefusalWords();
   return {

@@ -28,12 +28,12 @@ interface SceneOf {
 
 /** The plan on the map: its grids, what the tool in hand would make of them, its faults, and the place a card led to. */
 export function useDrawingScene({ plan, session, view, inHand, selected, places, faults }: SceneOf): Scene {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const shown = useMemo(() => ({ of: session, areas: new ShownAreas() }), [session]);
   const areas = useMemo(() => shown.areas.of(shown.of.ground, view.version), [shown, view.version]);
   const signs = useMemo(
     () =>
-      faults.list.map(({ at, kind, severity }): MapFault => ({ at, kind, severity, sign: t(`check.sign.${kind}`) })),
+      faults.list.map(({ at, kind, severity }): MapFault => ({ at, kind, severity, sign: t(`fault.sign.${kind}`) })),
     [faults.list, t],
   );
   const { gesture, sketch, draft } = inHand.view;

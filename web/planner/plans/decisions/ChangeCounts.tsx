@@ -10,7 +10,7 @@ const KINDS = ['created', 'retired', 'changed', 'renamed'] as const;
 
 /** How many grids a plan creates, retires and changes, and whether it proves: what one signs for. */
 export function ChangeCounts({ plan }: { plan: Pick<PlanSummary, 'id' | 'revision' | 'changes' | 'changedGrids'> }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { data, error, refetch } = useQuery(impactQuery(plan.id, plan.revision));
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) {
@@ -33,7 +33,7 @@ export function ChangeCounts({ plan }: { plan: Pick<PlanSummary, 'id' | 'revisio
 }
 
 function Counts({ changes }: Pick<PlanSummary, 'changes'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   return (
     <dl className="change-counts" data-testid="change-counts">
@@ -49,7 +49,7 @@ function Counts({ changes }: Pick<PlanSummary, 'changes'>) {
 
 /** Whether the three levels of a plan hold together. The proof's hash is that of the generation it is based on, and is not shown here. */
 export function ProofLine({ proof }: { proof: Impact['proof'] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   return (
     <p className={proof.ok ? 'proof-line' : 'proof-line broken'} data-testid="proof-line" data-ok={proof.ok}>

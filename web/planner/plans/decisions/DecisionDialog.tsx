@@ -27,7 +27,7 @@ interface Answers {
 
 /** Asks once more before a plan moves on: what it changes, the remark for the record, and when it is to hold. */
 export function DecisionDialog({ plan, decision, onClose, onDone }: DecisionDialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<Answers>();
@@ -104,7 +104,7 @@ async function afterDecision(client: ReturnType<typeof useQueryClient>, id: stri
 }
 
 function NoteField({ demanded }: { demanded: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <Form.Item
       name="note"
@@ -121,7 +121,7 @@ function NoteField({ demanded }: { demanded: boolean }) {
 }
 
 function WhenFields() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const form = Form.useFormInstance<Answers>();
   const when = Form.useWatch('when', form);
   return (

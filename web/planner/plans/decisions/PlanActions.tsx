@@ -27,7 +27,7 @@ const PRIMARY = ['submit', 'approve', 'publish'] as const;
 
 /** What the reader can do with a plan now: the one primary action, what else, and if nothing, what it waits for. */
 export function PlanActions({ plan, onChanged, impactLink = true }: PlanActionsProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const heldBack = useId();
   const [dialog, setDialog] = useState<Dialog>();
@@ -99,7 +99,7 @@ interface MoreMenuProps {
 }
 
 function MoreMenu({ plan, impactLink, onChoose }: MoreMenuProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const navigate = useNavigate();
   const mayEdit = plan.may.includes('edit');
   const items = [

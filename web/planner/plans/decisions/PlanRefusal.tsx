@@ -14,7 +14,7 @@ export function PlanRefusal({ error }: { error: Error }) {
 
 /** The sentence for the refusals of plans; undefined for those everything has in common. */
 function useRefusalWords(error: Error): string | undefined {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   if (!(error instanceof Problem)) return undefined;
   const { code, members } = error;

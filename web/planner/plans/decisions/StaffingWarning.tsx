@@ -9,7 +9,7 @@ const MOST_NAMED = 12;
 
 /** In amber: the grids of a plan for which no warden would answer, and the people whose grid would be no more. */
 export function StaffingWarning({ plan }: { plan: { id: string; revision: number } }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { data } = useQuery(impactQuery(plan.id, plan.revision));
   if (!data) return null;

@@ -6,7 +6,7 @@ const STEPS = [...OPS, 'import', 'draft', 'rebase'] as const;
 
 /** What a line of the record did, in words. */
 export function useStepWords(): (record: Pick<PlanRecord, 'kind' | 'op'>) => string {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return ({ kind, op }) => {
     const known = STEPS.find((step) => step === op) ?? STEPS.find((step) => step === kind);
     const step = t(`planPanel.step.${known ?? 'other'}`);

@@ -20,7 +20,7 @@ interface DraftDialogProps {
 
 /** A first draft by itself: what is wanted, how far it is, and the balance it achieved. */
 export function DraftDialog({ plan, onClose, onDone }: DraftDialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const [job, setJob] = useState<string>();
   const start = useMutation({
     mutationFn: (order: DraftOrder) => startDraft(plan.id, order),
@@ -60,7 +60,7 @@ export function DraftDialog({ plan, onClose, onDone }: DraftDialogProps) {
 }
 
 function Stopped({ words, onAgain }: { words: string; onAgain: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <p className="draft-stopped">
       {words}{' '}

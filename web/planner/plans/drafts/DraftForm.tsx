@@ -29,7 +29,7 @@ interface Wish {
 
 /** What is to be drafted: where, into how many grids, balanced by what. */
 export function DraftForm({ plan, error, pending, onStart }: DraftFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const [form] = Form.useForm<Wish>();
   const scopes = useScopes().filter(({ value }) => value.startsWith(plan.scope));
@@ -59,7 +59,7 @@ export function DraftForm({ plan, error, pending, onStart }: DraftFormProps) {
           name="count"
           label={t('draft.count')}
           extra={now === undefined ? undefined : t('draft.countHint', { formatted: formats.count(now) })}
-          rules={[{ required: true, message: t('system.required') }]}
+          rules={[{ required: true, message: t('field.required') }]}
         >
           <InputNumber
             min={1}

@@ -11,7 +11,7 @@ interface DraftOutcomeViewProps {
 
 /** What a draft achieved: its balance first, since that is what it was asked for. */
 export function DraftOutcomeView({ result, onAgain, onClose }: DraftOutcomeViewProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const facts = [
     ['largest', formats.percent(result.balance.largestDeviation)],
@@ -53,7 +53,7 @@ export function DraftOutcomeView({ result, onAgain, onClose }: DraftOutcomeViewP
 }
 
 function UnitRows({ result }: { result: DraftOutcome }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   return (
     <table className="plain-table">

@@ -12,7 +12,7 @@ interface DraftProgressProps {
 
 /** How far a draft is, and the way to stop it. */
 export function DraftProgress({ draft, pending, onCancel }: DraftProgressProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const step = STEPS.find((known) => known === draft?.step);
   return (
     <div className="draft-progress" role="status">

@@ -18,7 +18,7 @@ type Order = Omit<PlanImport, 'file'>;
 
 /** Takes a boundary file into a plan, says what became of it, and takes it in otherwise on request. */
 export function ImportDialog({ plan, onClose, onDone }: ImportDialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const [order, setOrder] = useState<Order>({ level: 'grid', crs: 'wgs84', snapMetres: 0.5 });
   const [file, setFile] = useState<File>();
   const [missing, setMissing] = useState(false);

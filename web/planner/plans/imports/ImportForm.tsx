@@ -24,7 +24,7 @@ interface ImportFormProps {
 
 /** The file and how to take it in. What a refusal offers to choose from is offered here, for the same file. */
 export function ImportForm({ order, file, isMissing, isPending, error, onFile, onOrder }: ImportFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const offered = offeredBy(error);
   return (
     <div className="import-flow">
@@ -45,7 +45,7 @@ export function ImportForm({ order, file, isMissing, isPending, error, onFile, o
           >
             <Button icon={<UploadOutlined />}>{file?.name ?? t('takeIn.choose')}</Button>
           </Upload>
-          <p className="soft">{t('check.formats')}</p>
+          <p className="soft">{t('fileReading.formats')}</p>
         </Form.Item>
         {offered && (
           <Form.Item>
@@ -81,7 +81,7 @@ function offeredBy(error: Error | null): FileDescription | undefined {
 }
 
 function ImportFields({ order, onChange }: { order: Order; onChange: (order: Order) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <>
       <Form.Item label={t('takeIn.level')}>
@@ -91,20 +91,20 @@ function ImportFields({ order, onChange }: { order: Order; onChange: (order: Ord
           options={(['grid', 'unit'] as const).map((value) => ({ value, label: t(`takeIn.levels.${value}`) }))}
         />
       </Form.Item>
-      <Form.Item label={t('check.crs')}>
+      <Form.Item label={t('fileReading.crs')}>
         <Select<Crs>
           value={order.crs}
           onChange={(crs) => onChange({ ...order, crs })}
           options={DATUMS.map((value) => ({ value, label: t(`datum.${value}`) }))}
         />
       </Form.Item>
-      <Form.Item label={t('check.snap')}>
+      <Form.Item label={t('fileReading.snap')}>
         <Select<number>
           value={order.snapMetres}
           onChange={(snapMetres) => onChange({ ...order, snapMetres })}
           options={SNAPS_METRES.map((metres) => ({
             value: metres,
-            label: metres === 0 ? t('check.snapNone') : t('check.snapValue', { metres }),
+            label: metres === 0 ? t('fileReading.snapNone') : t('fileReading.snapValue', { metres }),
           }))}
         />
       </Form.Item>

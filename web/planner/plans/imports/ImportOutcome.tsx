@@ -20,7 +20,7 @@ interface ImportOutcomeProps {
 
 /** What became of a file: how it was read, changeable, whether it proves, what it changed and what was left out. */
 export function ImportOutcome({ answer, order, onChange }: ImportOutcomeProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { report, difference, edit, file } = answer;
   return (
     <div className="import-flow" data-testid="import-outcome">
@@ -47,18 +47,18 @@ export function ImportOutcome({ answer, order, onChange }: ImportOutcomeProps) {
 }
 
 function Outcome({ report, isSame }: { report: PlanImportAnswer['report']; isSame: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const count = report.faults.filter(({ severity }) => severity === 'error').length;
   if (count > 0)
     return <Alert type="warning" showIcon title={t('takeIn.faulty', { count, formatted: formats.count(count) })} />;
-  if (!report.ok) return <Alert type="warning" showIcon title={t('check.incomplete')} />;
+  if (!report.ok) return <Alert type="warning" showIcon title={t('fileReading.incomplete')} />;
   if (isSame) return <Alert type="info" showIcon title={t('takeIn.same')} />;
   return <Alert type="success" showIcon title={t('takeIn.clean')} />;
 }
 
 function Differences({ difference }: { difference: PlanImportAnswer['difference'] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   return (
     <dl className="change-counts">

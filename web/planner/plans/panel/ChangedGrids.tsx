@@ -6,7 +6,7 @@ import type { PlanPanelProps } from './planPanelProps.ts';
 
 /** The grids a plan creates, changes and retires; a click goes there. */
 export function ChangedGrids({ plan, onShow }: PlanPanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { data: areas } = useQuery({
     ...planAreasQuery(plan.id, 'grid', plan.revision),

@@ -16,7 +16,7 @@ interface Remark {
 
 /** A new remark, pinned to a changed grid or to a place picked on the map. */
 export function CommentForm({ plan, onPick }: PlanPanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const client = useQueryClient();
   const [form] = Form.useForm<Remark>();
   const [at, setAt] = useState<[number, number]>();
@@ -71,7 +71,7 @@ interface PlacePickerProps {
 }
 
 function PlacePicker({ at, onPick, onChange }: PlacePickerProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const [picking, setPicking] = useState(false);
   const pick = async () => {

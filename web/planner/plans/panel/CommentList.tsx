@@ -13,7 +13,7 @@ import type { PlanPanelProps } from './planPanelProps.ts';
 
 /** What was said about a plan: what is open first, what is settled folded away. */
 export function CommentList(props: PlanPanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { plan, onShow } = props;
   const [settledShown, setSettledShown] = useState(false);
@@ -62,7 +62,7 @@ interface CommentLineProps {
 }
 
 function CommentLine({ comment, onShow, onResolve }: CommentLineProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { text, author, createdAt, resolvedAt, at, grid } = comment;
   const [lng, lat] = at ?? [];

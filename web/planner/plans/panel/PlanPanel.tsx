@@ -10,7 +10,7 @@ import './planPanel.css';
 
 /** What changed in a plan, who did what when, and what was said about it. */
 export function PlanPanel(props: PlanPanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { plan } = props;
   // Moving a plan onto a new version is the service's own doing, not somebody at work.
   const editors = plan.editors.filter(({ name }) => name !== 'system');
@@ -31,7 +31,7 @@ export function PlanPanel(props: PlanPanelProps) {
 }
 
 function Editors({ editors }: Pick<PlanDetail, 'editors'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   return (
     <p className="plan-editors">
       <span className="soft">{t('planPanel.editors')}</span>

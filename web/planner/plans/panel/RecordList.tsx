@@ -12,7 +12,7 @@ const GRIDS_NAMED = 4;
 
 /** The record of a plan, newest first; what was undone is struck through. */
 export function RecordList({ plan }: { plan: PlanDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { data, error, refetch } = useQuery(recordQuery(plan.id, plan.revision));
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton active title={false} />;
@@ -27,7 +27,7 @@ export function RecordList({ plan }: { plan: PlanDetail }) {
 }
 
 function RecordLine({ entry }: { entry: PlanRecord }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation('planner');
   const formats = useFormats();
   const words = useStepWords();
   const { grids, actor, undone, note } = entry;

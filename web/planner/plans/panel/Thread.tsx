@@ -10,7 +10,7 @@ import { ProblemNotice } from '../../../ui/ProblemNotice.tsx';
 
 /** What was decided and said about a plan, in its order, and a line for an answer. */
 export function Thread({ plan }: { plan: PlanDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { data, error, refetch } = useQuery(threadQuery(plan.id));
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton active title={false} />;
@@ -29,7 +29,7 @@ export function Thread({ plan }: { plan: PlanDetail }) {
 
 /** Who did it and when, what it was, and the words that came with it. */
 function ThreadLine({ event }: { event: PlanEvent }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const formats = useFormats();
   const { verb, by, words, at, publishAt, generation } = event;
   return (
@@ -49,7 +49,7 @@ function ThreadLine({ event }: { event: PlanEvent }) {
 
 /** The latest words of a plan, with who said them. */
 export function LastWords({ plan }: { plan: PlanDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const { data } = useQuery(threadQuery(plan.id));
   const last = data?.findLast(({ words }) => words !== '');
   if (!last || plan.state === 'published' || plan.state === 'withdrawn') return null;
@@ -61,7 +61,7 @@ export function LastWords({ plan }: { plan: PlanDetail }) {
 }
 
 function AnswerForm({ plan }: { plan: PlanDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('planner');
   const client = useQueryClient();
   const [form] = Form.useForm<{ note: string }>();
   const [key, setKey] = useState(() => crypto.randomUUID());

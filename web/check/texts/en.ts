@@ -1,0 +1,46 @@
+import type { Texts } from '../../ui/texts/texts.ts';
+import type { zhCN } from './zhCN.ts';
+
+/** English texts of the file check. */
+export const en: Texts<typeof zhCN> = {
+  check: {
+    title: 'Check a boundary file',
+    lead: 'See whether a set of boundaries has gaps, overlaps or leaves its outline. It only checks; nothing published is touched.',
+    drop: 'Drop a file here, or click to choose',
+    parent: 'Outline',
+    parentNone: 'Do not compare with an outline',
+    parentPublished: 'The published district outline',
+    parentFile: 'Another file',
+    parentChoose: 'Choose the outline file',
+    parentMissing: 'Choose the outline file first, or do without an outline.',
+    uploading: 'Uploading {{percent}}',
+    checking: 'Checking…',
+    again: 'Check another file',
+    sameFile: 'Check {{name}} again with these settings',
+    ok: 'Passed',
+    okText: 'No gap, no overlap.',
+    okWarnings: 'Nothing that must be mended. See the warnings: without an outline, an enclosed blank may be meant.',
+    okParent: 'No gap, no overlap, and it fills the outline exactly.',
+    problems_one: '{{formatted}} problem',
+    problems_other: '{{formatted}} problems',
+    warnings_one: '{{formatted}} warning',
+    warnings_other: '{{formatted}} warnings',
+    counts: { grids: 'Grids', vertices: 'Vertices', gaps: 'Gaps', overlaps: 'Overlaps' },
+    list: 'What was found',
+    truncated: 'Too many to list: these are the first {{count}}. Mend them and check again.',
+    filterAll: 'All',
+    explain: {
+      'not-simple': 'The border meets or crosses itself. Redraw this stretch.',
+      overlap: 'Two grids claim the same ground. Take it from one of them.',
+      gap: 'No grid covers this ground. Give it to a neighbour.',
+      'outside-parent': 'It reaches beyond the outline. Draw it back.',
+      'unmatched-vertex': 'Only one side has this vertex. Add it on the other, or drop it.',
+      duplicate: 'The same shape or code appears twice. Keep one.',
+      'wrong-parent': 'The code does not fit the unit it lies in. Change one of them.',
+      'multi-part': 'It has separate parts. Make sure that is meant.',
+    },
+    severity: { warning: 'Warning' },
+    between: 'Concerns',
+    empty: 'This file is empty; export it again.',
+  },
+};

@@ -1,0 +1,2 @@
+/** A language of the interface, as its tag says it. */
+export type Language = 'zh-CN' | 'en';

@@ -1,0 +1,42 @@
+/** Chinese texts said everywhere. */
+export const common = {
+  product: { name: '网格管家', latin: 'Gridwarden', promise: '无缝、无叠、可证明' },
+  common: {
+    retry: '再试一次',
+    loading: '正在读取…',
+    copy: '复制',
+    copied: '已复制',
+    fold: '收起',
+    unfold: '展开',
+    clear: '清空',
+    cancel: '取消',
+    separator: '、',
+  },
+  level: { district: '片区', unit: '单元', grid: '网格' },
+  place: {
+    map: '一张图',
+    planner: '规划',
+    history: '历史',
+    lookup: '查询',
+    check: '检查',
+    system: '系统',
+  },
+  role: {
+    admin: '管理员',
+    planner: '规划员',
+    approver: '审定员',
+    dispatcher: '指挥员',
+    clerk: '热线坐席',
+    unitHead: '单元长',
+    warden: '网格长',
+    member: '网格成员',
+    assessor: '考核员',
+    auditor: '审计员',
+  },
+  units: {
+    metres: '{{value}} 米',
+    kilometres: '{{value}} 公里',
+    squareMetres: '{{value}} 平方米',
+    squareKilometres: '{{value}} 平方公里',
+  },
+} as const;

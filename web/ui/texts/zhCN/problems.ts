@@ -1,0 +1,30 @@
+/** Chinese texts of what goes wrong. */
+export const problems = {
+  problem: {
+    title: '没有成功',
+    unreachable: '连不上服务器。请检查网络，稍后再试。',
+    unavailable: '服务暂时不可用，正在恢复，请稍后再试。',
+    unauthenticated: '请重新登录。',
+    forbidden: '你的角色不能做这件事，请联系管理员。',
+    'not-found': '没有找到要看的内容，它可能已经不在了。',
+    'outside-coverage': '这一点不在片区范围内。',
+    'locked-out': '账号被暂时锁定，请稍后再试。',
+    'too-large': '内容太大，超出了允许的上限。',
+    'unsupported-media-type': '不支持这种文件或格式。',
+    'invalid-input': '填写或文件的内容不符合要求，请核对后再试。',
+    'swapped-coordinates': '经纬度的次序反了，请把经度写在前面。',
+    'unreadable-file':
+      '读不出这个文件：可能已损坏、有密码，或不是支持的格式。请重新导出；Shapefile 要把 shp、shx、dbf、prj 打成一个 zip。',
+    'coverage-broken': '边界不成立，请先改正。',
+    'too-many-requests': '请求太频繁，请稍等片刻。',
+    'bad-request': '请求没有被接受，请检查后再试。',
+    'method-not-allowed': '这里不支持这个操作，请刷新页面后再试。',
+    conflict: '与现有内容冲突：名称可能已被占用，或这项改动会让你失去管理权限。请刷新后核对。',
+    stale: '内容刚被别人改过，请刷新后再改。',
+    'code-taken': '这个编码已经用过，请换一个；停用的编码不会再用。',
+    'key-reused': '这次提交用了之前另一个请求的编号，请刷新页面后再试一次。',
+    unknown: '出了点问题，请再试一次；仍不行请联系管理员。',
+    places: '出错的位置',
+    more: '还有 {{count}} 处',
+  },
+} as const;
