@@ -1,8 +1,19 @@
 import { expect, test } from 'vitest';
 import { eventually, picture, signedInAt } from './visitor.ts';
 
-test('the language switch turns the whole interface, and is remembered', async () => {
-  await signedInAt('/map', 'zh-CN', async ({ page }) => {
+/** A key of a text, which shows where the text itself is not there. */
+const KEY = /\b[a-z]+\.[a-z]+[A-Z]?\w*\b/;
+
+test('the language switch turns the whole interface, the page that is open too, and is remembered', async () => {
+  await signedInAt('/check', 'zh-CN', async ({ page }) => {
+    await page.getByRole('heading', { name: '检查边界文件' }).waitFor();
+    await page.getByText('EN', { exact: true }).click();
+    await page.getByRole('heading', { name: 'Check a boundary file' }).waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByTestId('versions').waitFor();
+    expect(await page.locator('.shell').innerText()).not.toMatch(KEY);
+    await page.getByText('中', { exact: true }).click();
+    await page.getByText('现行', { exact: true }).waitFor();
     await page.getByText('EN', { exact: true }).click();
     await page.getByRole('link', { name: 'Lookup' }).waitFor();
     await page.reload();

@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button, Progress, Switch, Table, type TableColumnsType } from 'antd';
+import { Button, Progress, Switch } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,6 +8,8 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 import { downloadText } from '../ui/download.ts';
 import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
+import { DataTable } from '../ui/table/DataTable.tsx';
+import type { TableColumn } from '../ui/table/tableView.ts';
 import { toCsv, toTabs } from './csv.ts';
 import type { Batch, BatchRow } from './useBatch.ts';
 
@@ -62,30 +64,35 @@ export function BatchCard({ batch, areas }: { batch: Batch; areas: LeveledAreas 
 
 function BatchTable({ rows, wording }: { rows: readonly BatchRow[]; wording: Wording }) {
   const { t } = useTranslation('lookup');
-  const columns: TableColumnsType<BatchRow> = [
-    { title: t('batch.row'), dataIndex: 'line', width: 52, align: 'right' },
-    { title: t('batch.point'), width: 184, ellipsis: true, render: (_, row) => wording.point(row) },
+  const columns: TableColumn<BatchRow>[] = [
+    { key: 'line', title: t('batch.row'), value: ({ line }) => line, width: 60, align: 'right' },
+    { key: 'point', title: t('batch.point'), value: wording.point, width: 168 },
     {
+      key: 'code',
       title: t('batch.code'),
-      width: 88,
-      render: (_, { code }) => (code ? <Link to={`/map/${code}`}>{code}</Link> : '—'),
+      value: ({ code }) => code ?? null,
+      show: ({ code }) => (code ? <Link to={`/map/${code}`}>{code}</Link> : '—'),
+      width: 84,
     },
     {
+      key: 'name',
       title: t('batch.name'),
-      render: (_, row) => (row.code ? wording.name(row) : <span className="row-failed">{wording.name(row)}</span>),
+      value: wording.name,
+      show: (row) => (row.code ? wording.name(row) : <span className="row-failed">{wording.name(row)}</span>),
+      width: 120,
     },
   ];
   if (rows.some(({ id }) => id))
-    columns.splice(1, 0, { title: t('batch.id'), dataIndex: 'id', width: 72, ellipsis: true });
+    columns.splice(1, 0, { key: 'id', title: t('batch.id'), value: ({ id }) => id ?? null, width: 76 });
   return (
-    <Table<BatchRow>
+    <DataTable<BatchRow>
+      name="lookup-column"
       size="small"
-      virtual
-      scroll={{ x: 500, y: 420 }}
-      pagination={false}
-      rowKey="line"
       columns={columns}
-      dataSource={[...rows]}
+      rows={rows}
+      rowKey={({ line }) => String(line)}
+      searchable
+      empty={t('table.none')}
     />
   );
 }

@@ -79,20 +79,18 @@ export function AccountsTab() {
           {t('system.newAccount')}
         </Button>
       </div>
-      {(error ?? refusal) && (
-        <ProblemNotice error={error ?? refusal} onRetry={error ? () => void refetch() : undefined} />
-      )}
-      {!error && (
-        <DataTable<Account>
-          name="accounts"
-          columns={columns}
-          rows={data}
-          rowKey={({ id }) => id}
-          actions={actions}
-          searchable
-          empty={t('system.noAccounts')}
-        />
-      )}
+      {refusal && <ProblemNotice error={refusal} />}
+      <DataTable<Account>
+        name="accounts"
+        columns={columns}
+        rows={data}
+        error={error}
+        onRetry={() => void refetch()}
+        rowKey={({ id }) => id}
+        actions={actions}
+        searchable
+        empty={t('system.noAccounts')}
+      />
       <NewAccountDialog open={making} onClose={() => setMaking(false)} />
     </>
   );

@@ -53,20 +53,18 @@ export function AllTokensTab() {
       <div className="tab-actions">
         <p className="soft">{t('system.allTokensLead')}</p>
       </div>
-      {(error ?? revoke.error) && (
-        <ProblemNotice error={error ?? revoke.error} onRetry={error ? () => void refetch() : undefined} />
-      )}
-      {!error && (
-        <DataTable<AccountToken>
-          name="all-tokens"
-          columns={columns}
-          rows={data}
-          rowKey={({ id }) => id}
-          actions={actions}
-          searchable
-          empty={t('system.nobodysTokens')}
-        />
-      )}
+      {revoke.error && <ProblemNotice error={revoke.error} />}
+      <DataTable<AccountToken>
+        name="all-tokens"
+        columns={columns}
+        rows={data}
+        error={error}
+        onRetry={() => void refetch()}
+        rowKey={({ id }) => id}
+        actions={actions}
+        searchable
+        empty={t('system.nobodysTokens')}
+      />
     </>
   );
 }

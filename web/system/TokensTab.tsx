@@ -54,19 +54,17 @@ export function TokensTab() {
         </Button>
       </div>
       {made && <MadeToken token={made} onClose={() => setMade(undefined)} />}
-      {(error ?? revoke.error) && (
-        <ProblemNotice error={error ?? revoke.error} onRetry={error ? () => void refetch() : undefined} />
-      )}
-      {!error && (
-        <DataTable<TokenSummary>
-          name="tokens"
-          columns={columns}
-          rows={data}
-          rowKey={({ id }) => id}
-          actions={actions}
-          empty={t('system.noTokens')}
-        />
-      )}
+      {revoke.error && <ProblemNotice error={revoke.error} />}
+      <DataTable<TokenSummary>
+        name="tokens"
+        columns={columns}
+        rows={data}
+        error={error}
+        onRetry={() => void refetch()}
+        rowKey={({ id }) => id}
+        actions={actions}
+        empty={t('system.noTokens')}
+      />
       <NewTokenDialog open={making} onClose={() => setMaking(false)} onMade={setMade} />
     </>
   );

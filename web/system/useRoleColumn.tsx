@@ -10,6 +10,7 @@ export function useRoleColumn<Row extends { roles: readonly ScopedRole[] }>(): T
     key: 'roles',
     title: t('system.roles'),
     value: ({ roles }) => roles.map(({ role }) => role),
+    words: ({ roles }) => roles.map(({ scope }) => scope).join(' '),
     choice: (role) => t(`role.${role as Role}`),
     show: ({ roles }) => <RoleTags roles={roles} />,
   };

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { rowAfterKey } from '../../../web/ui/table/rowWalk.ts';
 import { choicesOf, rowsInView, type TableColumn, WHOLE_TABLE, withFilter } from '../../../web/ui/table/tableView.ts';
+import { readChoice } from '../../../web/ui/table/useShownColumns.ts';
 
 interface Person {
   name: string;
@@ -48,6 +50,13 @@ describe('a table', () => {
     expect(shown({ search: '网格长' })).toEqual([10, 100]);
     expect(shown({ search: 'warden 李' })).toEqual([]);
     expect(shown({ search: '  ' })).toEqual([10, 9, 100]);
+  });
+
+  test('finds what a column says beyond its value', () => {
+    const visited = COLUMNS.map((column) => ({ ...column, words: ({ visits }: Person) => `走访${visits}次` }));
+    expect(rowsInView(PEOPLE, visited, { ...WHOLE_TABLE, search: '访9次' }, 'zh-CN').map(({ name }) => name)).toEqual([
+      '李娜',
+    ]);
   });
 
   test('limits to rows that have one of the values, and to all limits at once', () => {
@@ -98,5 +107,33 @@ describe('a table', () => {
         expect(rowsInView(rows, COLUMNS, { ...WHOLE_TABLE, sort: asked.sort }, 'zh-CN')).toHaveLength(rows.length);
       }),
     );
+  });
+});
+
+describe('walking the rows of a table', () => {
+  test('goes a row with an arrow, ten with a page key, and to either end', () => {
+    const keys = ['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'];
+    expect(keys.map((key) => rowAfterKey(key, 50, 100))).toEqual([51, 49, 60, 40, 0, 99]);
+  });
+
+  test('stops at the first and the last row', () => {
+    expect([rowAfterKey('ArrowUp', 0, 3), rowAfterKey('PageDown', 1, 3)]).toEqual([0, 2]);
+  });
+
+  test('leaves other keys alone, and a table without rows', () => {
+    expect([rowAfterKey('Enter', 1, 3), rowAfterKey('a', 1, 3), rowAfterKey('End', 0, 0)]).toEqual(
+      Array(3).fill(undefined),
+    );
+  });
+});
+
+describe('the columns somebody chose', () => {
+  test('are read as they were kept', () => {
+    expect(readChoice('{"roles":false,"name":true}')).toEqual({ roles: false, name: true });
+  });
+
+  test('are none when nothing was kept, or something else', () => {
+    for (const kept of [null, '', 'no', 'null', '7', '["roles"]', '{"roles":"no"}'])
+      expect(readChoice(kept)).toEqual({});
   });
 });

@@ -1,7 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Impact } from '../../../server/core/plans/schemas.ts';
 import { useFormats } from '../../ui/formats.ts';
+import { DataTable } from '../../ui/table/DataTable.tsx';
+import type { TableColumn } from '../../ui/table/tableView.ts';
 
 type Moved = Impact['moved'][number];
 
@@ -30,7 +32,7 @@ function Ledger({ moved }: { moved: Moved }) {
           {t('impact.movedTotal', { ledger: t(`impact.ledger.${ledger}`), formatted: formats.count(total) })}
         </strong>
       </summary>
-      {open && <MovedTable entries={entries} />}
+      {open && <MovedEntries ledger={ledger} entries={entries} />}
       {open && entries.length < total && (
         <p className="soft">
           {t('impact.listed', { shown: formats.count(entries.length), total: formats.count(total) })}
@@ -40,7 +42,32 @@ function Ledger({ moved }: { moved: Moved }) {
   );
 }
 
-/** Who or what, from which grid to which. */
+type Entry = Moved['entries'][number];
+
+function MovedEntries({ ledger, entries }: Pick<Moved, 'ledger' | 'entries'>) {
+  const { t } = useTranslation('planner');
+  // Two may have the same name.
+  const rows = useMemo(() => entries.map((entry, index) => ({ ...entry, key: String(index) })), [entries]);
+  const columns: TableColumn<Entry & { key: string }>[] = [
+    { key: 'name', title: t('impact.name'), value: ({ name, detail }) => name || detail, width: 170 },
+    { key: 'detail', title: t('impact.detail'), value: ({ name, detail }) => (name ? detail : null), width: 170 },
+    { key: 'from', title: t('impact.fromGrid'), value: ({ from }) => from, choice: String, width: 110 },
+    { key: 'to', title: t('impact.toGrid'), value: ({ to }) => to, choice: String, width: 110 },
+  ];
+  return (
+    <DataTable
+      name={`moved-${ledger}`}
+      size="small"
+      columns={columns}
+      rows={rows}
+      rowKey={({ key }) => key}
+      searchable
+      empty={t('impact.movedNone')}
+    />
+  );
+}
+
+/** Who or what, from which grid to which, on paper. */
 export function MovedTable({ entries }: { entries: Moved['entries'] }) {
   const { t } = useTranslation('planner');
   return (

@@ -2,6 +2,7 @@ import { CloseOutlined, SearchOutlined, TableOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Input, Popover, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
+import { NarrowTools } from './NarrowTools.tsx';
 import { type TableColumn, type TableView, withFilter } from './tableView.ts';
 
 interface ToolsProps<Row> {
@@ -11,15 +12,19 @@ interface ToolsProps<Row> {
   isShown: (column: TableColumn<Row>) => boolean;
   onShow: (key: string, wanted: boolean) => void;
   searchable: boolean;
+  /** Whether the rows are cards, without headings to sort and limit them by. */
+  isNarrow: boolean;
+  /** All rows. */
+  rows: readonly Row[];
+  /** How many of them are in view. */
   count: number;
-  total: number;
 }
 
 /** Above a table: the search, what the rows are limited to, each with a way out, how many there are, and the choice of columns. */
 export function TableTools<Row>(props: ToolsProps<Row>) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { view, onView, columns, isShown, onShow, searchable, count, total } = props;
+  const { view, onView, columns, isShown, onShow, searchable, isNarrow, rows, count } = props;
   const limits = columns.flatMap((column) =>
     (view.filters[column.key] ?? []).map((value) => ({ column, value, label: column.choice?.(value) ?? value })),
   );
@@ -62,7 +67,7 @@ export function TableTools<Row>(props: ToolsProps<Row>) {
             {t('common.clear')}
           </Button>
           <span className="soft" aria-live="polite">
-            {t('table.some', { count: formats.count(count), total: formats.count(total) })}
+            {t('table.some', { count: formats.count(count), total: formats.count(rows.length) })}
           </span>
         </>
       )}
@@ -84,8 +89,14 @@ export function TableTools<Row>(props: ToolsProps<Row>) {
           </div>
         }
       >
-        <Button className="table-columns-button" icon={<TableOutlined />} aria-label={t('table.columns')} />
+        <Button
+          className="table-columns-button"
+          {...(isNarrow && { size: 'large' })}
+          icon={<TableOutlined />}
+          aria-label={t('table.columns')}
+        />
       </Popover>
+      {isNarrow && <NarrowTools view={view} onView={onView} columns={columns} rows={rows} />}
     </div>
   );
 }

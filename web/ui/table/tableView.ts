@@ -11,6 +11,8 @@ export interface TableColumn<Row> {
   value: (row: Row) => TableValue;
   /** The value as shown; the value itself when left out. */
   show?: (row: Row) => ReactNode;
+  /** What the search finds it by, where that is more than the value. */
+  words?: (row: Row) => string;
   width?: number;
   align?: 'left' | 'right';
   /** Rows may be limited to some of its values, which are listed by this: a value in words. */
@@ -85,8 +87,7 @@ const listOf = (value: TableValue): readonly (string | number)[] =>
   value === null ? [] : typeof value === 'object' ? value : [value];
 
 /** What a row says in a column: the words of a choice too, so that both are found. */
-function textOf<Row>({ value, choice }: TableColumn<Row>, row: Row): string {
-  return listOf(value(row))
-    .map((one) => (choice ? `${one}\n${choice(one)}` : String(one)))
-    .join('\n');
+function textOf<Row>({ value, choice, words }: TableColumn<Row>, row: Row): string {
+  const values = listOf(value(row)).map((one) => (choice ? `${one}\n${choice(one)}` : String(one)));
+  return [...values, words?.(row) ?? ''].join('\n');
 }

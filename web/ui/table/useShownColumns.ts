@@ -1,12 +1,17 @@
 import { useState } from 'react';
+import { useUser } from '../signedIn.ts';
 import type { TableColumn } from './tableView.ts';
 
-/** Which columns of a table the reader wants to see, remembered by this browser under the table's name. */
+/** Which columns somebody wants to see and which not, by key; others are as the table has them. */
+export type ColumnChoice = Readonly<Record<string, boolean>>;
+
+/** Which columns of a table the reader wants to see, remembered by this browser under the reader and the table's name. */
 export function useShownColumns<Row>(name: string, columns: readonly TableColumn<Row>[]) {
-  const place = `gridwarden.columns.${name}`;
-  const [chosen, setChosen] = useState<Readonly<Record<string, boolean>>>(() => remembered(place));
+  const { id } = useUser();
+  const place = `gridwarden.columns.${id}.${name}`;
+  const [chosen, setChosen] = useState(() => readChoice(localStorage.getItem(place)));
   const isShown = ({ key, hidden }: TableColumn<Row>) => chosen[key] ?? !hidden;
-  const choose = (next: Readonly<Record<string, boolean>>) => {
+  const choose = (next: ColumnChoice) => {
     setChosen(next);
     try {
       localStorage.setItem(place, JSON.stringify(next));
@@ -21,11 +26,12 @@ export function useShownColumns<Row>(name: string, columns: readonly TableColumn
   };
 }
 
-function remembered(place: string): Readonly<Record<string, boolean>> {
+/** What was kept of a choice; nothing of what this program did not write. */
+export function readChoice(kept: string | null): ColumnChoice {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? '{}');
-    if (typeof kept !== 'object' || kept === null) return {};
-    return Object.fromEntries(Object.entries(kept).filter(([, wanted]) => typeof wanted === 'boolean'));
+    const choice: unknown = JSON.parse(kept ?? '{}');
+    if (typeof choice !== 'object' || choice === null) return {};
+    return Object.fromEntries(Object.entries(choice).filter(([, wanted]) => typeof wanted === 'boolean'));
   } catch {
     return {};
   }

@@ -2,6 +2,8 @@ import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { DraftOutcome } from '../../../../server/core/drafting/schemas.ts';
 import { useFormats } from '../../../ui/formats.ts';
+import { DataTable } from '../../../ui/table/DataTable.tsx';
+import type { TableColumn } from '../../../ui/table/tableView.ts';
 
 interface DraftOutcomeViewProps {
   result: DraftOutcome;
@@ -52,29 +54,37 @@ export function DraftOutcomeView({ result, onAgain, onClose }: DraftOutcomeViewP
   );
 }
 
+type UnitOutcome = DraftOutcome['units'][number];
+
 function UnitRows({ result }: { result: DraftOutcome }) {
   const { t } = useTranslation('planner');
   const formats = useFormats();
+  const columns: TableColumn<UnitOutcome>[] = [
+    { key: 'unit', title: t('draft.unit'), value: ({ unit }) => unit },
+    { key: 'grids', title: t('draft.grids'), value: ({ grids }) => grids, align: 'right' },
+    {
+      key: 'largest',
+      title: t('draft.largest'),
+      value: ({ balance }) => balance.largestDeviation,
+      show: ({ balance }) => formats.percent(balance.largestDeviation),
+      align: 'right',
+    },
+    {
+      key: 'onLines',
+      title: t('draft.onLines'),
+      value: ({ shareOfBorderOnLines }) => shareOfBorderOnLines,
+      show: ({ shareOfBorderOnLines }) => formats.percent(shareOfBorderOnLines),
+      align: 'right',
+    },
+  ];
   return (
-    <table className="plain-table">
-      <thead>
-        <tr>
-          <th>{t('draft.unit')}</th>
-          <th>{t('draft.grids')}</th>
-          <th>{t('draft.largest')}</th>
-          <th>{t('draft.onLines')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {result.units.map(({ unit, grids, balance, shareOfBorderOnLines }) => (
-          <tr key={unit}>
-            <td>{unit}</td>
-            <td>{formats.count(grids)}</td>
-            <td>{formats.percent(balance.largestDeviation)}</td>
-            <td>{formats.percent(shareOfBorderOnLines)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DataTable<UnitOutcome>
+      name="draft-units"
+      size="small"
+      columns={columns}
+      rows={result.units}
+      rowKey={({ unit }) => unit}
+      empty={t('table.none')}
+    />
   );
 }

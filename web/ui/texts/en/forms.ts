@@ -25,5 +25,12 @@ export const forms: Texts<typeof chinese> = {
     none: 'No row fits.',
     some: '{{count}} of {{total}} rows',
     unlimit: 'Remove the filter “{{limit}}”',
+    more_one: 'Show more ({{formatted}} row left)',
+    more_other: 'Show more ({{formatted}} rows left)',
+    sortAndLimit: 'Sort and filter',
+    sortBy: 'Sort by',
+    unsorted: 'As they come',
+    ascending: 'Ascending',
+    descending: 'Descending',
   },
 };

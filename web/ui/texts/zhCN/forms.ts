@@ -22,5 +22,12 @@ export const forms = {
     none: '没有符合条件的行。',
     some: '{{total}} 行中的 {{count}} 行',
     unlimit: '去掉条件“{{limit}}”',
+    more_one: '再看一些（还有 {{formatted}} 行）',
+    more_other: '再看一些（还有 {{formatted}} 行）',
+    sortAndLimit: '排序与筛选',
+    sortBy: '按什么排序',
+    unsorted: '原来的次序',
+    ascending: '从小到大',
+    descending: '从大到小',
   },
 } as const;
