@@ -38,6 +38,7 @@ export function TableRows<Row>(props: RowsProps<Row> & { size: 'small' | 'middle
         columns={columns}
         dataSource={rows}
         pagination={false}
+        showSorterTooltip={{ target: 'sorter-icon' }}
         {...(isLarge
           ? {
               virtual: true,

@@ -20,15 +20,11 @@ interface ToolsProps<Row> {
   count: number;
 }
 
-/** Above a table: the search, what the rows are limited to, each with a way out, how many there are, and the choice of columns. */
+/** Above a table: the search, what the rows are limited to, and the choice of columns. */
 export function TableTools<Row>(props: ToolsProps<Row>) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const { view, onView, columns, isShown, onShow, searchable, isNarrow, rows, count } = props;
-  const limits = columns.flatMap((column) =>
-    (view.filters[column.key] ?? []).map((value) => ({ column, value, label: column.choice?.(value) ?? value })),
-  );
-  const isLimited = limits.length > 0 || view.search.trim() !== '';
+  const isLimited = Object.keys(view.filters).length > 0 || view.search.trim() !== '';
   return (
     <div className="table-tools">
       {searchable && (
@@ -42,35 +38,7 @@ export function TableTools<Row>(props: ToolsProps<Row>) {
           onChange={({ target }) => onView({ ...view, search: target.value })}
         />
       )}
-      {limits.map(({ column, value, label }) => (
-        <Tag
-          key={`${column.key} ${value}`}
-          closable
-          closeIcon={<CloseOutlined aria-label={t('table.unlimit', { limit: label })} />}
-          onClose={(event) => {
-            event.preventDefault();
-            onView(
-              withFilter(
-                view,
-                column.key,
-                (view.filters[column.key] ?? []).filter((other) => other !== value),
-              ),
-            );
-          }}
-        >
-          {column.title}: {label}
-        </Tag>
-      ))}
-      {isLimited && (
-        <>
-          <Button type="link" size="small" onClick={() => onView({ ...view, search: '', filters: {} })}>
-            {t('common.clear')}
-          </Button>
-          <span className="soft" aria-live="polite">
-            {t('table.some', { count: formats.count(count), total: formats.count(rows.length) })}
-          </span>
-        </>
-      )}
+      {isLimited && <Limits view={view} onView={onView} columns={columns} total={rows.length} count={count} />}
       <Popover
         trigger="click"
         placement="bottomRight"
@@ -97,6 +65,48 @@ export function TableTools<Row>(props: ToolsProps<Row>) {
         />
       </Popover>
       {isNarrow && <NarrowTools view={view} onView={onView} columns={columns} rows={rows} />}
+    </div>
+  );
+}
+
+interface LimitsProps<Row> extends Pick<ToolsProps<Row>, 'view' | 'onView' | 'columns' | 'count'> {
+  total: number;
+}
+
+/** What the rows are limited to, each with a way out, and how many are left. */
+function Limits<Row>({ view, onView, columns, count, total }: LimitsProps<Row>) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const limits = columns.flatMap((column) =>
+    (view.filters[column.key] ?? []).map((value) => ({ column, value, label: column.choice?.(value) ?? value })),
+  );
+  const withoutLimit = ({ key }: TableColumn<Row>, value: string) =>
+    withFilter(
+      view,
+      key,
+      (view.filters[key] ?? []).filter((other) => other !== value),
+    );
+  return (
+    <div className="table-limits">
+      {limits.map(({ column, value, label }) => (
+        <Tag
+          key={`${column.key} ${value}`}
+          closable
+          closeIcon={<CloseOutlined aria-label={t('table.unlimit', { limit: label })} />}
+          onClose={(event) => {
+            event.preventDefault();
+            onView(withoutLimit(column, value));
+          }}
+        >
+          {column.title}: {label}
+        </Tag>
+      ))}
+      <Button type="link" size="small" onClick={() => onView({ ...view, search: '', filters: {} })}>
+        {t('common.clear')}
+      </Button>
+      <span className="soft" aria-live="polite">
+        {t('table.some', { count: formats.count(count), total: formats.count(total) })}
+      </span>
     </div>
   );
 }
