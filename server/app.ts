@@ -14,6 +14,7 @@ import { coverageRoutes } from './coverage/routes.ts';
 import { CoverageService } from './coverage/service.ts';
 import type { Database } from './db/database.ts';
 import { poolMetrics } from './db/poolMetrics.ts';
+import { EVERYTHING } from './db/scopes.ts';
 import { DraftPool } from './drafting/draftPool.ts';
 import { draftRoutes } from './drafting/routes.ts';
 import { DraftService } from './drafting/service.ts';
@@ -123,12 +124,14 @@ function askForOpinions(app: FastifyInstance, published: PublishedCoverages, opi
 
 async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: SecondOpinions): Promise<void> {
   const { people, config } = deps;
+  const service = deps.database.within(EVERYTHING);
+  const district = deps.database.within([config.district]);
   await app.register(settingsRoutes, { basemapStyle: config.basemapStyle });
   await app.register(sessionRoutes, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
   await app.register(accountRoutes, { people, areaExists: (code) => isPublishedArea(deps.published, code) });
-  const anchors = () => auditAnchors(deps.database.kysely);
-  await app.register(auditRoutes, { kysely: deps.database.kysely, anchors });
-  const coverage = new CoverageService(deps.published, deps.database, opinions);
+  const anchors = () => auditAnchors(district);
+  await app.register(auditRoutes, { kysely: service, anchors });
+  const coverage = new CoverageService(deps.published, district, opinions);
   const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
   const proofs = new ProofPool({ onTrouble });
   const files = new BoundaryFiles();
@@ -141,7 +144,7 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   app.addHook('onClose', async () => {
     await Promise.all([proofs.close(), files.close(), memberLane.proofs.close(), memberLane.files.close()]);
   });
-  const noteExport = exportNotes(deps.database.kysely);
+  const noteExport = exportNotes(district);
   await app.register(coverageRoutes, {
     coverage,
     files,
@@ -151,7 +154,7 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
     fairUse,
     noteExport,
   });
-  const imports = new ImportService(deps.database.kysely, deps.published, files, proofs, (error) =>
+  const imports = new ImportService(district, deps.published, files, proofs, (error) =>
     app.log.error({ err: error }, 'an import failed for a reason that is no refusal'),
   );
   await app.register(importRoutes, {
@@ -164,10 +167,10 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
     fairUse,
   });
   await app.register(interopRoutes, { features: new FeatureService(coverage) });
-  const places = new PlacesService(deps.database, coverage);
+  const places = new PlacesService(district, coverage);
   await app.register(placesRoutes, { places });
   await registerPlans(app, deps, { coverage, files, proofs, places });
-  const phones = new PhoneReadings((entry) => noteInAudit(deps.database.kysely, entry));
+  const phones = new PhoneReadings((entry) => noteInAudit(service, entry));
   const lookup = new LookupService(coverage, (code) => people.staff.wardensOf(code), phones);
   await app.register(lookupRoutes, { lookup });
 }
@@ -180,13 +183,14 @@ interface PlanSlices {
 }
 
 async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSlices): Promise<void> {
-  const { database, people, published } = deps;
+  const { people, published } = deps;
+  const db = deps.database.within([deps.config.district]);
   const { coverage, files, proofs, places } = slices;
   const impact = { places, staffFor: (codes: readonly string[]) => people.staff.staffFor(codes) };
-  const plans = new PlansService({ database, coverage, proofs, files, impact });
-  const decisions = new PlanDecisions(database, coverage, published, plans);
+  const plans = new PlansService({ db, coverage, proofs, files, impact });
+  const decisions = new PlanDecisions(db, coverage, published, plans);
   const imports = new PlanImports(plans, files, proofs);
-  await app.register(planRoutes, { plans, decisions, imports, noteExport: exportNotes(database.kysely) });
+  await app.register(planRoutes, { plans, decisions, imports, noteExport: exportNotes(db) });
   const schedule = new PlanSchedule(decisions, app.log);
   const drafting = new DraftPool();
   await app.register(draftRoutes, { drafts: new DraftService(plans, coverage, places, drafting, app.log) });

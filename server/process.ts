@@ -3,10 +3,11 @@ import { buildApp } from './app.ts';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { isDemoPublished, isUnpublished, loadDemo } from './coverage/demo.ts';
 import { PublishedCoverages } from './coverage/publishedCoverages.ts';
-import { separateAudit } from './db/auditOwner.ts';
 import { type Database, openDatabase } from './db/database.ts';
+import { separateRoles } from './db/databaseRoles.ts';
 import { migrate } from './db/migrate.ts';
 import { prepareServer } from './db/requirements.ts';
+import { EVERYTHING } from './db/scopes.ts';
 import { FatalStart, greet, say, sayPassword } from './greeting.ts';
 import { EarlyLog } from './log/log.ts';
 import { type FirstStart, hasDemoAccounts, makeFirstAccounts } from './people/firstStart.ts';
@@ -76,9 +77,9 @@ async function serve(
   stopping: Promise<void>,
   listening: (url: string) => void,
 ): Promise<void> {
-  const people = openPeople(database.kysely);
+  const people = openPeople(database.within(EVERYTHING));
   await people.staff.reload();
-  const published = new PublishedCoverages(database, config.district);
+  const published = new PublishedCoverages(database.within([config.district]), config.district);
   const app = await buildApp({ config, database, people, published });
   log.to(app.log);
   await published.start(app.log);
@@ -96,24 +97,24 @@ async function serve(
 
 /** Brings the database to where the service can use it. */
 async function prepare(config: Config, database: Database): Promise<FirstStart | null> {
-  if (database.kind === 'server') await prepareServer(database.kysely);
-  const ran = await migrate(database.kysely);
+  if (database.kind === 'server') await prepareServer(database.owner);
+  const ran = await migrate(database.owner);
   if (ran.length > 0) say(`Brought the database up to date (${ran.join(', ')}).`);
-  const advice = await separateAudit(database.kysely);
+  const advice = await separateRoles(database.owner);
   if (advice !== null) say(advice);
   const demo = config.demo ?? database.kind === 'embedded';
-  if (demo && (await isUnpublished(database, config.district))) {
+  if (demo && (await isUnpublished(database.owner, config.district))) {
     say('Loading the demo district …');
-    await loadDemo(database, config.district);
-  } else if (demo && (await isDemoPublished(database, config.district))) {
-    await addDemoPlaces(database, config.district);
+    await loadDemo(database.owner, config.district);
+  } else if (demo && (await isDemoPublished(database.owner, config.district))) {
+    await addDemoPlaces(database.owner, config.district);
   }
-  return makeFirstAccounts(database.kysely, { adminPassword: config.adminPassword, demo, district: config.district });
+  return makeFirstAccounts(database.owner, { adminPassword: config.adminPassword, demo, district: config.district });
 }
 
 async function refuseOpenDemo(config: Config, database: Database): Promise<void> {
   if (isLoopback(config.host) || config.allowDemoBeyondLoopback) return;
-  if (!(await hasDemoAccounts(database.kysely))) return;
+  if (!(await hasDemoAccounts(database.owner))) return;
   throw new FatalStart(
     `There are demo accounts, and HOST=${config.host} can be reached from other machines. ` +
       'Start with DEMO=0 on an empty database, switch the demo accounts off, or set ALLOW_DEMO_BEYOND_LOOPBACK=1 if this is meant.',

@@ -23,13 +23,13 @@ const NOT_PERMITTED = '42501';
  * database that holds something already, and where the account may not restore.
  */
 export async function restoreBackup(
-  { kysely }: Database,
+  { owner }: Database,
   path: string,
 ): Promise<{ head: BackupHead; counts: BackupCounts }> {
   const head = await checkBackupFile(path);
   const migrations = await migrationsOf(head, path);
   try {
-    const counts = await kysely.transaction().execute(async (trx) => {
+    const counts = await owner.transaction().execute(async (trx) => {
       const run = runIn(trx);
       if ((await queries.readMigrations(run)).length > 0)
         throw new BackupError(
@@ -38,7 +38,7 @@ export async function restoreBackup(
       await migrateWithin(trx, migrations);
       return fill(run, head, path);
     });
-    await migrate(kysely);
+    await migrate(owner);
     return { head, counts };
   } catch (error) {
     if (sqlStateOf(error) !== NOT_PERMITTED) throw error;

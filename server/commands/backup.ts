@@ -26,7 +26,7 @@ async function backup(): Promise<number> {
     const counts = await writeBackup(database, file, now);
     await checkBackupFile(file);
     const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    await inTransaction(database.kysely, (trx) =>
+    await inTransaction(database.owner, (trx) =>
       appendAudit(trx, { actor: 'system', action: 'backup.write', target: basename(file), after: { rows } }),
     );
     process.stdout.write(`${file}: ${rows} rows of ${counts.size} tables, read back and whole.\n`);

@@ -31,8 +31,8 @@ export async function withDatabase<T>(work: (database: Database, config: Config)
   const config = readConfig(process.env);
   const database = await openDatabase(config);
   try {
-    if (database.kind === 'server') await prepareServer(database.kysely);
-    await migrate(database.kysely);
+    if (database.kind === 'server') await prepareServer(database.owner);
+    await migrate(database.owner);
     return await work(database, config);
   } finally {
     await database.close();

@@ -132,7 +132,7 @@ async function publishPlanned({ candidate }: PlannedImport, values: Arguments): 
     actor: 'command line',
     address: null,
   };
-  const certificate = await withDatabase(({ kysely }) => publish(kysely, publication, new Date()));
+  const certificate = await withDatabase(({ owner }) => publish(owner, publication, new Date()));
   process.stdout.write(`\nPublished as generation ${certificate.generation}. Certificate ${certificate.sha256}\n`);
   return 0;
 }
@@ -145,7 +145,7 @@ async function standingOutline(
   if (config.databaseUrl === null && !existsSync(embeddedFiles(config.dataDir).cluster)) return null;
   const database = await openDatabase(config);
   try {
-    return await outlineInForce(database.kysely, config.district, new Date(), crs);
+    return await outlineInForce(database.owner, config.district, new Date(), crs);
   } catch (error) {
     if (sqlStateOf(error) === UNDEFINED_TABLE) return null;
     throw error;

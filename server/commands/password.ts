@@ -11,8 +11,8 @@ async function setPassword(): Promise<number> {
   const [username] = process.argv.slice(2);
   if (username === undefined || username.startsWith('-')) throw new UsageError(USAGE);
   const password = madeUpPassword();
-  await withDatabase(({ kysely }) =>
-    inTransaction(kysely, async (trx) => {
+  await withDatabase(({ owner }) =>
+    inTransaction(owner, async (trx) => {
       await resetPassword(trx, username, password);
       await appendAudit(trx, { actor: 'system', action: 'account.password', target: username });
     }),

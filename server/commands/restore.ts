@@ -25,7 +25,7 @@ async function restore(): Promise<number> {
   }
   const database = await openDatabase(readConfig(process.env));
   try {
-    if (database.kind === 'server') await prepareServer(database.kysely);
+    if (database.kind === 'server') await prepareServer(database.owner);
     const { head, counts } = await restoreBackup(database, path);
     const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
     process.stdout.write(
@@ -33,7 +33,7 @@ async function restore(): Promise<number> {
     );
     const proven = await provenAgain(database);
     const holds = await auditHolds(database);
-    await inTransaction(database.kysely, (trx) =>
+    await inTransaction(database.owner, (trx) =>
       appendAudit(trx, {
         actor: 'system',
         action: 'backup.restore',
@@ -51,9 +51,9 @@ async function restore(): Promise<number> {
 /** Reads every generation of every district as the service would, which proves it and compares it with its certificate. */
 async function provenAgain(database: Database): Promise<boolean> {
   let ok = true;
-  for (const district of await listDistricts(database.kysely)) {
-    const published = new PublishedCoverages(database, district);
-    for (const { number } of await listGenerations(database.kysely, district, MOST_GENERATIONS, null)) {
+  for (const district of await listDistricts(database.owner)) {
+    const published = new PublishedCoverages(database.owner, district);
+    for (const { number } of await listGenerations(database.owner, district, MOST_GENERATIONS, null)) {
       try {
         const { grids } = (await published.numbered(number)) ?? { grids: [] };
         process.stdout.write(`  ok   generation ${number} of ${district}: ${grids.length} grids tile it\n`);
@@ -68,8 +68,8 @@ async function provenAgain(database: Database): Promise<boolean> {
   return ok;
 }
 
-async function auditHolds({ kysely }: Database): Promise<boolean> {
-  const { ok, entries, fault } = await verifyAudit(kysely, await auditAnchors(kysely));
+async function auditHolds({ owner }: Database): Promise<boolean> {
+  const { ok, entries, fault } = await verifyAudit(owner, await auditAnchors(owner));
   process.stdout.write(
     ok
       ? `  ok   the audit log: ${entries} entries\n`

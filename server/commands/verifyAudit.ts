@@ -13,7 +13,7 @@ const NOT_THERE = /^(42P01|42703)$/;
 async function verifyChain(): Promise<number> {
   const database = await openDatabase(readConfig(process.env));
   try {
-    const { ok, entries, headHash, fault } = await verifyAudit(database.kysely, await auditAnchors(database.kysely));
+    const { ok, entries, headHash, fault } = await verifyAudit(database.owner, await auditAnchors(database.owner));
     process.stdout.write(
       ok
         ? `The audit log holds: ${entries} entries, newest hash ${headHash}\n`

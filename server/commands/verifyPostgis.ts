@@ -57,8 +57,8 @@ async function judgeAndStore(
   chosen: number | undefined,
   seed: number,
 ): Promise<SecondOpinion> {
-  const { kysely } = database;
-  const published = new PublishedCoverages(database, district);
+  const kysely = database.owner;
+  const published = new PublishedCoverages(database.owner, district);
   const generation = chosen ?? (await findGenerationAt(kysely, district, new Date()))?.number;
   if (generation === undefined) throw new UsageError(`District ${district} has no generation in force.`);
   const served = await servedBy(published, generation);
@@ -71,8 +71,8 @@ async function judgeAndStore(
   return opinion;
 }
 
-async function exists({ kysely }: Database, { district, generation }: { district: string; generation: number }) {
-  return (await findGeneration(kysely, district, generation)) !== undefined;
+async function exists({ owner }: Database, { district, generation }: { district: string; generation: number }) {
+  return (await findGeneration(owner, district, generation)) !== undefined;
 }
 
 function tell(opinion: SecondOpinion): void {

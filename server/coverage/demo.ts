@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { Kysely } from 'kysely';
 import type { Named } from '../core/coverage/model.ts';
 import { readFeatures, refuseErrors } from '../core/coverage/proof/validation.ts';
 import { AreaReader } from '../core/geometry/geoJson.ts';
 import { StaffMember } from '../core/people/staff.ts';
-import type { Database } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { demoFolder } from '../files/demoFolder.ts';
 import { replaceStaff } from '../people/service.ts';
@@ -13,8 +14,8 @@ import { publish } from './publication.ts';
 import { lockDistrict } from './publicationQueries.ts';
 
 /** Whether the district has nothing published yet. */
-export async function isUnpublished(database: Database, district: string): Promise<boolean> {
-  const row = await database.kysely
+export async function isUnpublished(db: Kysely<Tables>, district: string): Promise<boolean> {
+  const row = await db
     .selectFrom('generations')
     .select('number')
     .where('district', '=', district)
@@ -27,8 +28,8 @@ export async function isUnpublished(database: Database, district: string): Promi
 const DEMO_NOTE = '示范片区 · Demonstration district';
 
 /** Whether the district began as the demo, be it by an earlier version that had fewer data. */
-export async function isDemoPublished(database: Database, district: string): Promise<boolean> {
-  const row = await database.kysely
+export async function isDemoPublished(db: Kysely<Tables>, district: string): Promise<boolean> {
+  const row = await db
     .selectFrom('generations')
     .select('number')
     .where('district', '=', district)
@@ -40,7 +41,7 @@ export async function isDemoPublished(database: Database, district: string): Pro
 }
 
 /** Publishes the demo district (data/README.md) as the first generation, with its base map and its people. */
-export async function loadDemo(database: Database, district: string): Promise<void> {
+export async function loadDemo(db: Kysely<Tables>, district: string): Promise<void> {
   const folder = demoFolder();
   const read = (name: string): GeoJSON.FeatureCollection =>
     JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as GeoJSON.FeatureCollection;
@@ -52,7 +53,7 @@ export async function loadDemo(database: Database, district: string): Promise<vo
   const names = namesIn(grids);
   const now = new Date();
   await publish(
-    database.kysely,
+    db,
     {
       district: { code: district, name: namesIn(read('district.geojson'))[0]?.name ?? district },
       mandated: outline,
@@ -66,12 +67,12 @@ export async function loadDemo(database: Database, district: string): Promise<vo
   );
   const basemap = [...basemapOf(read('water.geojson'), 'river'), ...basemapOf(read('streets.geojson'), 'street')];
   const staff = JSON.parse(readFileSync(new URL('wardens.json', folder), 'utf8')) as StaffMember[];
-  await inTransaction(database.kysely, async (trx) => {
+  await inTransaction(db, async (trx) => {
     await lockDistrict(trx, district);
     await replaceBasemap(trx, district, basemap);
     await replaceStaff(trx, district, staff);
   });
-  await addDemoPlaces(database, district);
+  await addDemoPlaces(db, district);
 }
 
 function namesIn(collection: GeoJSON.FeatureCollection): Named[] {

@@ -1,4 +1,5 @@
-import type { Database } from '../db/database.ts';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../db/tables.ts';
 import { isTrouble } from '../db/trouble.ts';
 import { type Log, silentLog } from '../log/log.ts';
 import { LoadedCoverage } from './loadedCoverage.ts';
@@ -18,7 +19,7 @@ const MOST_TO_COME = 50;
  * effect; past ones are read when asked for. While the database is away the current one goes on being served.
  */
 export class PublishedCoverages {
-  readonly #database: Database;
+  readonly #db: Kysely<Tables>;
   readonly #district: string;
   #log: Log = silentLog;
   readonly #past = new Map<number, Promise<LoadedCoverage>>();
@@ -33,8 +34,8 @@ export class PublishedCoverages {
   /** How many faults the outline has in generations that were found not to fill the mandated one. */
   readonly #outlineBreaches = new Map<number, number>();
 
-  constructor(database: Database, district: string) {
-    this.#database = database;
+  constructor(db: Kysely<Tables>, district: string) {
+    this.#db = db;
     this.#district = district;
   }
 
@@ -71,14 +72,14 @@ export class PublishedCoverages {
   async at(time: Date): Promise<LoadedCoverage | null> {
     const current = this.#current;
     if (current && time >= current.effectiveAt && time <= new Date()) return current;
-    const row = await queries.findGenerationAt(this.#database.kysely, this.#district, time);
+    const row = await queries.findGenerationAt(this.#db, this.#district, time);
     return row ? this.#load(row) : null;
   }
 
   /** A generation by its number; null when there is no such. */
   async numbered(number: number): Promise<LoadedCoverage | null> {
     if (this.#current?.generation === number) return this.#current;
-    const row = await queries.findGeneration(this.#database.kysely, this.#district, number);
+    const row = await queries.findGeneration(this.#db, this.#district, number);
     return row ? this.#load(row) : null;
   }
 
@@ -125,7 +126,7 @@ export class PublishedCoverages {
 
   async #newest(): Promise<queries.GenerationRow | undefined> {
     try {
-      const row = await queries.findGenerationAt(this.#database.kysely, this.#district, new Date());
+      const row = await queries.findGenerationAt(this.#db, this.#district, new Date());
       this.#heardAt = new Date();
       this.#unheard = false;
       return row;
@@ -137,7 +138,7 @@ export class PublishedCoverages {
 
   /** What has not come into force yet is read once, so that what is wrong with it is said before it does. */
   async #readToCome(): Promise<void> {
-    const newest = await queries.listGenerations(this.#database.kysely, this.#district, MOST_TO_COME, null);
+    const newest = await queries.listGenerations(this.#db, this.#district, MOST_TO_COME, null);
     for (const row of newest.filter(({ effectiveAt }) => effectiveAt > new Date())) {
       try {
         await this.#load(row);
@@ -163,7 +164,7 @@ export class PublishedCoverages {
   }
 
   async #read(row: queries.GenerationRow): Promise<LoadedCoverage> {
-    const { kysely } = this.#database;
+    const kysely = this.#db;
     const [outline, units, grids, certificate] = await Promise.all([
       queries.readOutline(kysely, this.#district, row.number),
       queries.readUnits(kysely, this.#district, row.number),

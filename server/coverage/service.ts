@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { projectionTo } from '../core/coverage/datum.ts';
 import { diffGrids } from '../core/coverage/difference.ts';
 import type {
@@ -12,7 +13,7 @@ import type {
   Lineage,
 } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
-import type { Database } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { isTrouble } from '../db/trouble.ts';
 import { readBasemap } from './basemapQueries.ts';
 import { givenOutline } from './givenOutline.ts';
@@ -40,13 +41,13 @@ export interface GenerationChoice {
 /** The published coverage as other slices and the routes read it. */
 export class CoverageService {
   readonly #published: PublishedCoverages;
-  readonly #database: Database;
+  readonly #db: Kysely<Tables>;
   readonly #opinions: SecondOpinions;
   #basemap: string | null = null;
 
-  constructor(published: PublishedCoverages, database: Database, opinions: SecondOpinions) {
+  constructor(published: PublishedCoverages, db: Kysely<Tables>, opinions: SecondOpinions) {
     this.#published = published;
-    this.#database = database;
+    this.#db = db;
     this.#opinions = opinions;
   }
 
@@ -94,18 +95,18 @@ export class CoverageService {
 
   /** A grid's history. Throws `not-found` for a code that was never given. */
   async lineage(code: string): Promise<Lineage> {
-    const entries = await lineageOf(this.#database.kysely, this.district, code);
+    const entries = await lineageOf(this.#db, this.district, code);
     if (entries.length === 0) throw new Fault('not-found', `The code ${code} was never given.`);
     return { code, entries };
   }
 
   async generations(limit: number, before: number | null): Promise<GenerationSummary[]> {
-    const rows = await queries.listGenerations(this.#database.kysely, this.district, limit, before);
+    const rows = await queries.listGenerations(this.#db, this.district, limit, before);
     return this.#withOpinions(rows);
   }
 
   async generation(number: number): Promise<GenerationSummary> {
-    const row = await queries.findGeneration(this.#database.kysely, this.district, number);
+    const row = await queries.findGeneration(this.#db, this.district, number);
     if (!row) throw new Fault('not-found', `There is no generation ${number}.`);
     const [summary] = await this.#withOpinions([row]);
     return summary as GenerationSummary;
@@ -113,20 +114,20 @@ export class CoverageService {
 
   async #withOpinions(rows: readonly queries.GenerationRow[]): Promise<GenerationSummary[]> {
     const [newest, oldest] = [rows[0]?.number ?? 0, rows.at(-1)?.number ?? 0];
-    const opinions = await readOpinions(this.#database.kysely, this.district, oldest, newest);
+    const opinions = await readOpinions(this.#db, this.district, oldest, newest);
     return rows.map((row) => ({ ...summaryOf(row), secondOpinion: opinions.get(row.number) ?? null }));
   }
 
   async certificate(number: number): Promise<Certificate> {
-    const certificate = await queries.findCertificate(this.#database.kysely, this.district, number);
+    const certificate = await queries.findCertificate(this.#db, this.district, number);
     if (!certificate) throw new Fault('not-found', `There is no generation ${number}.`);
     return certificate;
   }
 
   /** The outline as the government gave it, by which a generation is proven. Throws `not-found`. */
   async givenOutline(number: number, crs: Crs): Promise<GivenOutline> {
-    const outline = await givenOutline(this.#database.kysely, this.district, number, crs);
-    const isPublished = (await queries.findGeneration(this.#database.kysely, this.district, number)) !== undefined;
+    const outline = await givenOutline(this.#db, this.district, number, crs);
+    const isPublished = (await queries.findGeneration(this.#db, this.district, number)) !== undefined;
     if (!outline || !isPublished) throw new Fault('not-found', `There is no generation ${number}.`);
     return outline;
   }
@@ -140,7 +141,7 @@ export class CoverageService {
   /** The district's own basemap; while the database is away, as it was when it was last read. */
   async basemap(): Promise<string> {
     try {
-      this.#basemap = await readBasemap(this.#database.kysely, this.district);
+      this.#basemap = await readBasemap(this.#db, this.district);
       return this.#basemap;
     } catch (error) {
       if (this.#basemap === null || !isTrouble(error)) throw error;

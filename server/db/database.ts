@@ -1,18 +1,22 @@
-import { Kysely, PostgresDialect } from 'kysely';
-import { Client, type CustomTypesConfig, Pool, types as postgresTypes } from 'pg';
+import type { Kysely } from 'kysely';
+import { Client, type ClientBase, type CustomTypesConfig, Pool, types as postgresTypes } from 'pg';
 import { type Log, silentLog } from '../log/log.ts';
 import { type EmbeddedDatabase, openEmbedded } from './embedded.ts';
 import { embeddedClient } from './embeddedClient.ts';
 import { DatabaseUnfit } from './requirements.ts';
+import { asOwner, SERVING_ROLE, withinScopes } from './scopes.ts';
 import { SilenceWatch, socketOf } from './silenceWatch.ts';
 import type { Tables } from './tables.ts';
 import { sqlStateOf } from './transaction.ts';
 import { WriteProof } from './writeProof.ts';
 
-/** An open database: `pool` for raw SQL, `kysely` for the rest, both over the same connections. */
+/** An open database. Whoever serves a request or a schedule asks it within some code prefixes; only migrations and commands are the owner. */
 export interface Database {
   pool: Pool;
-  kysely: Kysely<Tables>;
+  /** The rows within some code prefixes, as the serving role (db/scopes.ts). */
+  within(scopes: readonly string[]): Kysely<Tables>;
+  /** All of it, as the owner of the tables: for migrations and for commands at the shell. */
+  owner: Kysely<Tables>;
   kind: 'embedded' | 'server';
   /** Resolves when the database takes a write, or did a moment ago; rejects with what keeps it from that (db/writeProof.ts). */
   proveWrite(): Promise<void>;
@@ -56,10 +60,10 @@ function serve(pool: Pool, kind: Database['kind'], embedded: EmbeddedDatabase | 
       embedded?.replaceHost();
     },
   });
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
-    kysely,
+    within: (scopes) => withinScopes(pool, scopes),
+    owner: asOwner(pool),
     kind,
     proveWrite: () =>
       proof.give().catch((error: unknown) => {
@@ -68,7 +72,7 @@ function serve(pool: Pool, kind: Database['kind'], embedded: EmbeddedDatabase | 
       }),
     close: async () => {
       watch.stop();
-      await kysely.destroy();
+      await pool.end();
       await embedded?.close();
     },
   };
@@ -88,7 +92,14 @@ function poolOfServer(url: string): Pool {
     idle_in_transaction_session_timeout: 60_000,
     application_name: 'gridwarden',
     types,
+    onConnect: takeServingRole,
   });
+}
+
+/** From its first statement a connection is the serving role, where that has been made: what forgets to say who asks sees nothing. */
+async function takeServingRole(client: ClientBase): Promise<void> {
+  await client.query(`SELECT set_config('role', rolname, false) FROM pg_roles
+    WHERE rolname = '${SERVING_ROLE}' AND pg_has_role(session_user, oid, 'MEMBER')`);
 }
 
 function poolOfEmbedded(embedded: EmbeddedDatabase): Pool {

@@ -7,6 +7,7 @@ import { DURABLE_START, DurableNodeFS, syncToDisk } from './embeddedDurability.t
 import { exceptionsAsErrors } from './embeddedExceptions.ts';
 import { type PostgresWord, PostgresWords } from './embeddedWords.ts';
 import { fileTrouble } from './fileTrouble.ts';
+import { SERVING_ROLE } from './scopes.ts';
 
 /** Is told what PostgreSQL says of itself. */
 type Hear = (word: PostgresWord) => void;
@@ -84,5 +85,9 @@ async function create(directory: string, words: PostgresWords): Promise<PGlite> 
   await session.exec(
     'SET client_min_messages TO warning; CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm;',
   );
+  const { rows } = await session.query('SELECT FROM pg_roles WHERE rolname = $1', [SERVING_ROLE]);
+  if (rows.length === 0) await session.exec(`CREATE ROLE ${SERVING_ROLE} NOLOGIN`);
+  // The one session is the serving role for everybody; migrations become the owner for their transaction.
+  await session.exec(`SET ROLE ${SERVING_ROLE}`);
   return session;
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ScopedRole } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -40,8 +40,8 @@ export function rolesOfAccount(db: Kysely<Tables>, accountId: string): Promise<S
 
 /** The roles that an account has now; none for one that is not active, or not there. */
 export async function rolesInForce(db: Kysely<Tables>, accountId: string): Promise<ScopedRole[]> {
-  const account = await accountById(db, accountId);
-  return account?.active ? rolesOfAccount(db, accountId) : [];
+  const { rows } = await sql<ScopedRole>`SELECT role, scope FROM roles_in_force(${accountId})`.execute(db);
+  return rows;
 }
 
 export function rolesOfToken(db: Kysely<Tables>, tokenId: string): Promise<ScopedRole[]> {

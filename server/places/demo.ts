@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
+import type { Kysely } from 'kysely';
 import { type Place, readPlaces } from '../core/places/readPlaces.ts';
-import type { Database } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { demoFolder } from '../files/demoFolder.ts';
 import { hasPlaces, replacePlaces } from './queries.ts';
 
 /** Gives the demo district its made-up businesses and addresses, unless it was given any places before. */
-export async function addDemoPlaces(database: Database, district: string): Promise<void> {
-  if (await hasPlaces(database.kysely, district)) return;
+export async function addDemoPlaces(db: Kysely<Tables>, district: string): Promise<void> {
+  if (await hasPlaces(db, district)) return;
   const businesses = placesIn('businesses.csv');
   const addresses = placesIn('addresses.csv');
-  await inTransaction(database.kysely, async (trx) => {
+  await inTransaction(db, async (trx) => {
     if (await hasPlaces(trx, district)) return;
     await replacePlaces(trx, district, 'business', businesses);
     await replacePlaces(trx, district, 'address', addresses);

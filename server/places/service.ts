@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { appendAudit } from '../audit/auditLog.ts';
 import { projectionFrom, projectionTo } from '../core/coverage/datum.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
@@ -6,7 +7,7 @@ import { toDegrees, toUnits } from '../core/geometry/lattice.ts';
 import { readPlaces } from '../core/places/readPlaces.ts';
 import type { CompactPlaces, PlaceKind, PlacesReplaced } from '../core/places/schemas.ts';
 import type { CoverageService } from '../coverage/service.ts';
-import type { Database } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import * as queries from './queries.ts';
 
@@ -28,12 +29,12 @@ export interface Actor {
 
 /** The weighted places of the district, kept in memory until they are replaced, by this process or another. */
 export class PlacesService {
-  readonly #database: Database;
+  readonly #db: Kysely<Tables>;
   readonly #coverage: CoverageService;
   readonly #kept = new Map<PlaceKind, Promise<PlaceColumns>>();
 
-  constructor(database: Database, coverage: CoverageService) {
-    this.#database = database;
+  constructor(db: Kysely<Tables>, coverage: CoverageService) {
+    this.#db = db;
     this.#coverage = coverage;
   }
 
@@ -43,7 +44,7 @@ export class PlacesService {
 
   /** All places of a kind; empty where none were ever given. Costs one short query while they are the same. */
   async weights(kind: PlaceKind): Promise<PlaceColumns> {
-    const version = await queries.readVersion(this.#database.kysely, this.district, kind);
+    const version = await queries.readVersion(this.#db, this.district, kind);
     const kept = await this.#kept.get(kind);
     if (kept && kept.version === version) return kept;
     const reading = this.#read(kind, version);
@@ -70,7 +71,7 @@ export class PlacesService {
   /** Replaces all places of a kind by those of a CSV file (UTF-8 or GB18030). Throws the faults of `readPlaces`. */
   async replace(kind: PlaceKind, bytes: Uint8Array, crs: Crs, actor: Actor): Promise<PlacesReplaced> {
     const places = readPlaces(decodeText(bytes), projectionFrom(crs));
-    const version = await inTransaction(this.#database.kysely, async (trx) => {
+    const version = await inTransaction(this.#db, async (trx) => {
       const replaced = await queries.replacePlaces(trx, this.district, kind, places);
       await appendAudit(trx, {
         actor: actor.name,
@@ -95,7 +96,7 @@ export class PlacesService {
   }
 
   async #read(kind: PlaceKind, version: number): Promise<PlaceColumns> {
-    const rows = await queries.readPlaceRows(this.#database.kysely, this.district, kind);
+    const rows = await queries.readPlaceRows(this.#db, this.district, kind);
     return {
       version,
       x: Int32Array.from(rows, ({ longitude }) => toUnits(longitude)),

@@ -67,10 +67,10 @@ export class PlansService {
 
   constructor(deps: PlanContentsDeps) {
     this.#deps = deps;
-    this.#grounds = new PlanGrounds(deps.database, deps.coverage);
+    this.#grounds = new PlanGrounds(deps.db, deps.coverage);
     this.books = new PlanBooks(deps.coverage.district, deps.proofs);
     this.contents = new PlanContents(deps, this.#grounds, this.books);
-    this.#editing = new PlanEditing(deps.database, deps.coverage.district, this.#grounds);
+    this.#editing = new PlanEditing(deps.db, deps.coverage.district, this.#grounds);
   }
 
   get grounds(): PlanGrounds {
@@ -84,11 +84,11 @@ export class PlansService {
     request: RequestKey | null,
     address: string | null,
   ): Promise<PlanSummary> {
-    const { database, coverage } = this.#deps;
+    const { db, coverage } = this.#deps;
     const scope = wish.scope ?? ownScope(principal, coverage.district);
     if (!covers(coverage.district, scope)) throw outOfScope(scope);
     if (!holds(principal.roles, 'planBorders', scope)) throw outOfScope(scope);
-    const base = await latestGeneration(database, coverage.district);
+    const base = await latestGeneration(db, coverage.district);
     const now = new Date();
     const row = {
       district: coverage.district,
@@ -104,16 +104,15 @@ export class PlansService {
       idempotency_key: request?.key ?? null,
       request_sha256: request?.sha256 ?? null,
     };
-    const inserted = await inTransaction(database.kysely, async (trx) => {
+    const inserted = await inTransaction(db, async (trx) => {
       const made = await queries.insertPlan(trx, row);
       if (made) await auditPlan(trx, made, 'create', principal.username, made.note, address);
       return made;
     });
-    const plan =
-      inserted ?? (await queries.findByIdempotencyKey(database.kysely, principal.accountId, request?.key ?? ''));
+    const plan = inserted ?? (await queries.findByIdempotencyKey(db, principal.accountId, request?.key ?? ''));
     if (!plan) throw new Fault('unavailable', 'The plan could not be made. Please try again.');
     if (!inserted && request) demandSameRequest(plan.request_sha256, request);
-    return planSummary(plan, await this.books.of(database.kysely, plan));
+    return planSummary(plan, await this.books.of(db, plan));
   }
 
   async list(
@@ -122,7 +121,7 @@ export class PlansService {
     before: queries.PlanCursor | null,
     states: readonly PlanState[],
   ): Promise<PlanSummary[]> {
-    const { kysely } = this.#deps.database;
+    const kysely = this.#deps.db;
     const { district } = this.#deps.coverage;
     const plans = await queries.listPlans(kysely, {
       district,
@@ -137,10 +136,10 @@ export class PlansService {
 
   /** The plan's row, moved onto the newest generation where that goes by itself. Throws `not-found` for what the person may not see. */
   async find(principal: Principal, id: string): Promise<PlanRow> {
-    const { database, coverage } = this.#deps;
-    const plan = await queries.findPlan(database.kysely, coverage.district, id);
+    const { db, coverage } = this.#deps;
+    const plan = await queries.findPlan(db, coverage.district, id);
     if (!plan || !maySee(principal, plan)) throw new Fault('not-found', 'There is no such plan.');
-    return rebase(database, plan, await latestGeneration(database, coverage.district));
+    return rebase(db, plan, await latestGeneration(db, coverage.district));
   }
 
   async get(principal: Principal, id: string): Promise<PlanDetail> {
@@ -148,7 +147,7 @@ export class PlansService {
   }
 
   async detail(principal: Principal, plan: PlanRow): Promise<PlanDetail> {
-    const { kysely } = this.#deps.database;
+    const kysely = this.#deps.db;
     const { may, own } = await allowedActions(kysely, plan, principal);
     return {
       ...planSummary(plan, await this.books.of(kysely, plan)),
@@ -169,7 +168,7 @@ export class PlansService {
   ): Promise<PlanDetail> {
     const plan = await this.find(principal, id);
     demandPlanner(principal, plan);
-    const { kysely } = this.#deps.database;
+    const kysely = this.#deps.db;
     if (!isEditable(plan.state)) throw new Fault('conflict', `The plan is ${plan.state} and stays as it is.`);
     const renamed = await inTransaction(kysely, async (trx) => {
       const locked = await queries.lockPlan(trx, plan.district, id);
@@ -254,7 +253,7 @@ export class PlansService {
     request: RequestKey,
   ): Promise<{ edit: EditAnswer; answer: unknown } | null> {
     await this.find(principal, id);
-    const { kysely } = this.#deps.database;
+    const kysely = this.#deps.db;
     const row = await queries.findRequest(kysely, id, principal.accountId, request.key);
     if (!row) return null;
     demandSameRequest(row.request_sha256, request);
@@ -267,7 +266,7 @@ export class PlansService {
     const plan = await this.find(principal, id);
     const ground = await this.groundForEdit(principal, id);
     const units = [...ground.units.values()];
-    const { kysely } = this.#deps.database;
+    const kysely = this.#deps.db;
     ground.reserve(
       await codesOfOtherPlans(
         kysely,
@@ -296,12 +295,12 @@ export class PlansService {
   /** What was decided and said about a plan, oldest first. */
   async thread(principal: Principal, id: string): Promise<PlanEvent[]> {
     await this.find(principal, id);
-    return readThread(this.#deps.database.kysely, id);
+    return readThread(this.#deps.db, id);
   }
 
   async comments(principal: Principal, id: string): Promise<PlanComment[]> {
     await this.find(principal, id);
-    return comments.listComments(this.#deps.database.kysely, id);
+    return comments.listComments(this.#deps.db, id);
   }
 
   async comment(
@@ -312,7 +311,7 @@ export class PlansService {
     address: string | null,
   ): Promise<PlanComment> {
     const plan = await this.find(principal, id);
-    return inTransaction(this.#deps.database.kysely, async (trx) => {
+    return inTransaction(this.#deps.db, async (trx) => {
       const { made, isNew } = await comments.addComment(trx, id, principal, comment, request);
       if (isNew) await auditPlan(trx, plan, 'comment', principal.username, made.text, address);
       return made;
@@ -321,7 +320,7 @@ export class PlansService {
 
   async resolve(principal: Principal, id: string, comment: string, address: string | null): Promise<PlanComment> {
     const plan = await this.find(principal, id);
-    return inTransaction(this.#deps.database.kysely, async (trx) => {
+    return inTransaction(this.#deps.db, async (trx) => {
       const settled = await comments.resolveComment(trx, id, comment);
       await auditPlan(trx, plan, 'settle-comment', principal.username, settled.text, address);
       return settled;
@@ -330,11 +329,11 @@ export class PlansService {
 
   async record(principal: Principal, id: string, limit: number, before: number | null): Promise<PlanRecord[]> {
     await this.find(principal, id);
-    return (await queries.listEdits(this.#deps.database.kysely, id, limit, before)).map(planRecord);
+    return (await queries.listEdits(this.#deps.db, id, limit, before)).map(planRecord);
   }
 
   async #answer(principal: Principal, { plan, row, change, held }: Recorded): Promise<EditAnswer> {
-    const { kysely } = this.#deps.database;
+    const kysely = this.#deps.db;
     const codes = [...change.put.map(({ code }) => code), ...change.remove].sort();
     return {
       edit: planRecord({ ...row, grids: codes }),

@@ -16,14 +16,14 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const append = (target: string, extra: object = {}) =>
-  inTransaction(test.database.kysely, (trx) =>
+  inTransaction(test.database.owner, (trx) =>
     appendAudit(trx, { actor: 'tester', action: 'test.event', target, ...extra }),
   );
-const verdict = () => verifyAudit(test.database.kysely);
+const verdict = () => verifyAudit(test.database.owner);
 
 /** Runs statements as somebody who owns the database would, past the triggers. */
 async function tamper(...statements: string[]): Promise<void> {
-  await inTransaction(test.database.kysely, async (trx) => {
+  await inTransaction(test.database.owner, async (trx) => {
     await sql`ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only`.execute(trx);
     for (const statement of statements) await sql.raw(statement).execute(trx);
     await sql`ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only`.execute(trx);
@@ -49,7 +49,7 @@ describe('the audit log', () => {
 
   it('does not keep the entry of a change that was rolled back', async () => {
     const before = (await verdict()).entries;
-    const work = inTransaction(test.database.kysely, async (trx) => {
+    const work = inTransaction(test.database.owner, async (trx) => {
       await appendAudit(trx, { actor: 'tester', action: 'test.event', target: 'never' });
       throw new Error('no');
     });
@@ -60,7 +60,7 @@ describe('the audit log', () => {
   it.each(['UPDATE audit_log SET actor = $$x$$', 'DELETE FROM audit_log', 'TRUNCATE audit_log'])(
     'refuses %s',
     async (statement) => {
-      await expect(sql.raw(statement).execute(test.database.kysely)).rejects.toThrow(/append-only/);
+      await expect(sql.raw(statement).execute(test.database.owner)).rejects.toThrow(/append-only/);
     },
   );
 });
@@ -72,7 +72,7 @@ describe('tampering', () => {
       ok: false,
       fault: { sequence: 5, reason: 'its content is not what was written' },
     });
-    const original = await test.database.kysely
+    const original = await test.database.owner
       .selectFrom('audit_log')
       .select('target')
       .where('sequence', '=', 4)
@@ -83,7 +83,7 @@ describe('tampering', () => {
   it('by removing an entry from the middle, or the last ones, is found', async () => {
     const fresh = await startApp();
     try {
-      await inTransaction(fresh.database.kysely, (trx) => appendAudit(trx, { actor: 'a', action: 'b', target: 'c' }));
+      await inTransaction(fresh.database.owner, (trx) => appendAudit(trx, { actor: 'a', action: 'b', target: 'c' }));
       test = fresh;
       const { entries } = await verdict();
       await tamper(`DELETE FROM audit_log WHERE sequence = ${entries}`);
@@ -105,7 +105,7 @@ describe('a chain that was written anew', () => {
     ).json();
   /** Takes entries off the end so that what is left holds by itself. */
   async function cutBack(entries: number): Promise<void> {
-    const { kysely } = fresh.database;
+    const { owner: kysely } = fresh.database;
     test = fresh;
     await tamper(`DELETE FROM audit_log WHERE sequence > ${entries}`);
     await sql`UPDATE audit_head SET sequence = ${entries}, hash = (SELECT hash FROM audit_log WHERE sequence = ${entries})`.execute(
@@ -132,13 +132,13 @@ describe('a chain that was written anew', () => {
     const named = auditHead?.sequence ?? 0;
     expect(await checked()).toMatchObject({ ok: true });
     await cutBack(named - 1);
-    expect(await verifyAudit(fresh.database.kysely)).toMatchObject({ ok: true });
+    expect(await verifyAudit(fresh.database.owner)).toMatchObject({ ok: true });
     expect(await checked()).toMatchObject({ ok: false, fault: { sequence: named } });
     for (let n = 0; n < 5; n++)
-      await inTransaction(fresh.database.kysely, (trx) =>
+      await inTransaction(fresh.database.owner, (trx) =>
         appendAudit(trx, { actor: 'forger', action: 'session.open', target: `${n}` }),
       );
-    expect(await verifyAudit(fresh.database.kysely)).toMatchObject({ ok: true });
+    expect(await verifyAudit(fresh.database.owner)).toMatchObject({ ok: true });
     const { ok, fault } = await checked();
     expect([ok, fault?.sequence]).toEqual([false, named]);
     expect(fault?.reason).toContain('the certificate of generation 1');

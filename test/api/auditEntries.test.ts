@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => started.close());
 
 const entries = async (): Promise<{ actor: string; action: string; target: string; address: string | null }[]> =>
-  started.database.kysely
+  started.database.owner
     .selectFrom('audit_log')
     .select(['actor', 'action', 'target', 'address'])
     .orderBy('sequence')

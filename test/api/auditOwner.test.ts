@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { AUDIT_OWNER_SQL, separateAudit } from '../../server/db/auditOwner.ts';
 import { type Database, openDatabase } from '../../server/db/database.ts';
+import { ROLES_SQL, separateRoles } from '../../server/db/databaseRoles.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import type { Tables } from '../../server/db/tables.ts';
 import { inTransaction } from '../../server/db/transaction.ts';
@@ -51,11 +51,11 @@ describe('the role that the service works under', () => {
 
   beforeAll(async () => {
     test = await startApp();
-    await sql.raw(`CREATE ROLE ${SERVING}`).execute(test.database.kysely);
+    await sql.raw(`CREATE ROLE ${SERVING}`).execute(test.database.owner);
   });
   afterAll(async () => {
-    await sql.raw(`DROP OWNED BY ${SERVING} CASCADE`).execute(test.database.kysely);
-    await sql.raw(`DROP ROLE ${SERVING}`).execute(test.database.kysely);
+    await sql.raw(`DROP OWNED BY ${SERVING} CASCADE`).execute(test.database.owner);
+    await sql.raw(`DROP ROLE ${SERVING}`).execute(test.database.owner);
     await test.close();
   });
 
@@ -63,9 +63,9 @@ describe('the role that the service works under', () => {
   async function asServing<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
     let result: T | undefined;
     const undo = new Error('undo');
-    await inTransaction(test.database.kysely, async (trx) => {
+    await inTransaction(test.database.owner, async (trx) => {
       await sql.raw(`ALTER TABLE accounts OWNER TO ${SERVING}`).execute(trx);
-      await sql.raw(AUDIT_OWNER_SQL).execute(trx);
+      await sql.raw(ROLES_SQL).execute(trx);
       await sql.raw(`SET LOCAL ROLE ${SERVING}`).execute(trx);
       result = await work(trx);
       throw undo;
@@ -89,11 +89,11 @@ describe('the role that the service works under', () => {
   });
 
   it('is found separated after the first of several starts at once', async () => {
-    const advice = await Promise.all([1, 2, 3].map(() => separateAudit(test.database.kysely)));
+    const advice = await Promise.all([1, 2, 3].map(() => separateRoles(test.database.owner)));
     expect(advice).toEqual([null, null, null]);
-    expect(await migrate(test.database.kysely)).toEqual([]);
-    await inTransaction(test.database.kysely, (trx) => appendAudit(trx, entry));
-    expect(await verifyAudit(test.database.kysely)).toMatchObject({ ok: true });
+    expect(await migrate(test.database.owner)).toEqual([]);
+    await inTransaction(test.database.owner, (trx) => appendAudit(trx, entry));
+    expect(await verifyAudit(test.database.owner)).toMatchObject({ ok: true });
   });
 });
 
@@ -104,22 +104,22 @@ describe.skipIf(inject('databaseUrl') === null)('an account that may not make ro
   beforeAll(async () => {
     own = await OwnDatabase.make('auditowner');
     database = await openDatabase({ databaseUrl: own.url, dataDir: inject('dataDir') });
-    await migrate(database.kysely);
+    await migrate(database.owner);
   });
   afterAll(async () => {
     await database.close();
     await own.remove();
   });
   afterEach(async () => {
-    expect((await verifyAudit(database.kysely)).ok).toBe(true);
+    expect((await verifyAudit(database.owner)).ok).toBe(true);
   });
 
   it('works, and is told in a sentence what a superuser runs once', async () => {
-    const advice = await separateAudit(database.kysely);
+    const advice = await separateRoles(database.owner);
     expect(advice).toMatch(
       /^The audit log still belongs to gridwarden_auditowner_\d+, .* npm run --silent audit:owner \| psql \S+$/,
     );
-    await inTransaction(database.kysely, (trx) => appendAudit(trx, entry));
+    await inTransaction(database.owner, (trx) => appendAudit(trx, entry));
   });
 
   it('owns the database and yet can do nothing to the log afterwards', async () => {
@@ -127,21 +127,21 @@ describe.skipIf(inject('databaseUrl') === null)('an account that may not make ro
       databaseUrl: Object.assign(new URL(own.url), { username: new URL(inject('databaseUrl') ?? '').username }).href,
       dataDir: inject('dataDir'),
     });
-    await sql.raw(AUDIT_OWNER_SQL).execute(superuser.kysely);
+    await sql.raw(ROLES_SQL).execute(superuser.owner);
     await superuser.close();
-    expect(await separateAudit(database.kysely)).toBe(null);
+    expect(await separateRoles(database.owner)).toBe(null);
     for (const statement of FORBIDDEN)
-      expect(await stateOf(sql.raw(statement).execute(database.kysely)), statement).toBe('42501');
-    await inTransaction(database.kysely, (trx) => appendAudit(trx, entry));
-    expect(await migrate(database.kysely)).toEqual([]);
-    await sql`CREATE TABLE of_a_later_migration (x int)`.execute(database.kysely);
+      expect(await stateOf(sql.raw(statement).execute(database.owner)), statement).toBe('42501');
+    await inTransaction(database.owner, (trx) => appendAudit(trx, entry));
+    expect(await migrate(database.owner)).toEqual([]);
+    await sql`CREATE TABLE of_a_later_migration (x int)`.execute(database.owner);
   });
 
   it('is told when it was made a member of the owner', async () => {
     await own.run('GRANT gridwarden_audit TO $');
-    expect(await separateAudit(database.kysely)).toMatch(/REVOKE gridwarden_audit FROM "gridwarden_auditowner_\d+";$/);
+    expect(await separateRoles(database.owner)).toMatch(/REVOKE gridwarden_audit FROM "gridwarden_auditowner_\d+";$/);
     await own.run('REVOKE gridwarden_audit FROM $');
-    expect(await separateAudit(database.kysely)).toBe(null);
+    expect(await separateRoles(database.owner)).toBe(null);
   });
 
   it('that may make roles sees to it by itself', async () => {
@@ -149,10 +149,10 @@ describe.skipIf(inject('databaseUrl') === null)('an account that may not make ro
     await other.run('ALTER ROLE $ CREATEROLE');
     const opened = await openDatabase({ databaseUrl: other.url, dataDir: inject('dataDir') });
     try {
-      await migrate(opened.kysely);
-      expect(await separateAudit(opened.kysely)).toBe(null);
-      expect(await stateOf(sql`DROP TABLE audit_log`.execute(opened.kysely))).toBe('42501');
-      await inTransaction(opened.kysely, (trx) => appendAudit(trx, entry));
+      await migrate(opened.owner);
+      expect(await separateRoles(opened.owner)).toBe(null);
+      expect(await stateOf(sql`DROP TABLE audit_log`.execute(opened.owner))).toBe('42501');
+      await inTransaction(opened.owner, (trx) => appendAudit(trx, entry));
     } finally {
       await opened.close();
       await other.remove();

@@ -136,7 +136,7 @@ describe('a backup', () => {
     const path = join(folder, 'busy.backup');
     const entries = (async () => {
       for (let n = 0; n < 40; n++)
-        await test.database.kysely
+        await test.database.owner
           .transaction()
           .execute((trx) => appendAudit(trx, { actor: 'system', action: 'test.busy', target: String(n) }));
     })();

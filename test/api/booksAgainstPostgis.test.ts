@@ -36,7 +36,7 @@ async function intersections(before: readonly Grid[], after: readonly Grid[]): P
     new AS (SELECT code, ST_GeomFromText(text) AS shape
       FROM unnest(${after.map(({ code }) => code)}::text[], ${after.map(({ area }) => toText(area))}::text[]) AS g (code, text))
     SELECT old.code || '>' || new.code AS pair, ST_Area(ST_Intersection(old.shape, new.shape))::float8 AS size
-    FROM old JOIN new ON old.shape && new.shape`.execute(database.kysely);
+    FROM old JOIN new ON old.shape && new.shape`.execute(database.owner);
   return new Map(rows.map(({ pair, size }) => [pair, size]));
 }
 
@@ -157,7 +157,7 @@ describe('a lasso thinner than the lattice', () => {
         const { rows } = await sql<{ size: number; length: number }>`
           SELECT ST_Area(ST_Intersection(ST_GeomFromText(${toText(from.area)}), ST_MakeValid(lasso)))::float8 AS size,
             ST_Perimeter(lasso)::float8 AS length
-          FROM ST_GeomFromText(${toText(lasso)}) AS lasso`.execute(database.kysely);
+          FROM ST_GeomFromText(${toText(lasso)}) AS lasso`.execute(database.owner);
         const { size, length } = rows[0] as { size: number; length: number };
         const moved = (sizesOf(passages ?? []).get(`${from.code}>${to.code}`) ?? 0) as number;
         // A lasso's corner within half a metre of a border's corner is drawn onto it: about fifty units along its sides.

@@ -63,7 +63,7 @@ function shiftedToGcj02(collection: GeoJSON.FeatureCollection): GeoJSON.FeatureC
   ) as GeoJSON.FeatureCollection;
 }
 
-const generations = () => test.database.kysely.selectFrom('generations').select('number').execute();
+const generations = () => test.database.owner.selectFrom('generations').select('number').execute();
 
 describe('npm run import', () => {
   it('tells how it is called', async () => {
@@ -162,19 +162,19 @@ describe('npm run verify', () => {
 });
 
 describe('npm run verify:postgis', () => {
-  const rows = () => test.database.kysely.selectFrom('second_opinions').select(['generation', 'ok']).execute();
+  const rows = () => test.database.owner.selectFrom('second_opinions').select(['generation', 'ok']).execute();
 
   it('lets PostGIS judge beside a live server, stores the verdict and ends by it', async () => {
     await emptyDatabase(test.database);
-    await migrate(test.database.kysely);
+    await migrate(test.database.owner);
     expect(await run('verifyPostgis')).toMatchObject({ code: 2, errors: expect.stringContaining('no generation') });
-    await publish(test.database.kysely, fourGrids(), new Date());
+    await publish(test.database.owner, fourGrids(), new Date());
     const right = await run('verifyPostgis', '--seed', '11');
     expect(right).toMatchObject({ code: 0, output: expect.stringContaining('seed 11') });
     expect(right.output).toMatch(/PostGIS \d.*agrees/);
     expect(await rows()).toEqual([{ generation: 1, ok: true }]);
     await sql`UPDATE grid_versions SET geom = ST_Translate(geom, 0.001, 0) WHERE code = '050101'`.execute(
-      test.database.kysely,
+      test.database.owner,
     );
     const wrong = await run('verifyPostgis', '--generation', '1');
     expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('050101 and 050102 overlap') });

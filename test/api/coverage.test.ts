@@ -129,7 +129,7 @@ describe('a published coverage', () => {
   });
 
   it('never gives a retired code again', async () => {
-    await expect(publish(started.database.kysely, fourGrids(), new Date())).rejects.toMatchObject({
+    await expect(publish(started.database.owner, fourGrids(), new Date())).rejects.toMatchObject({
       code: 'code-taken',
       members: { codes: ['050101'] },
     });
@@ -144,7 +144,7 @@ describe('a published coverage', () => {
         ...broken.grids.slice(1),
       ],
     };
-    await expect(publish(started.database.kysely, moved as never, new Date())).rejects.toMatchObject({
+    await expect(publish(started.database.owner, moved as never, new Date())).rejects.toMatchObject({
       code: 'coverage-broken',
     });
     await started.published.refresh();

@@ -10,6 +10,7 @@ import type { EditAnswer, PlanDetail } from '../../server/core/plans/schemas.ts'
 import type { Publication } from '../../server/coverage/publication.ts';
 import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts';
 import * as coverageQueries from '../../server/coverage/queries.ts';
+import { EVERYTHING } from '../../server/db/scopes.ts';
 import { silentLog } from '../../server/log/log.ts';
 import { openPeople } from '../../server/people/service.ts';
 import { randomCoverage } from '../unit/coverage/randomCoverage.ts';
@@ -42,8 +43,8 @@ export function crowdDistrict(seed: number): Publication {
 /** Another process, as far as one can be had in a test: an app with a memory of its own on the same database, listening. */
 export async function anotherApp(started: TestApp): Promise<{ app: App; url: string; close(): Promise<void> }> {
   const { database, config } = started;
-  const published = new PublishedCoverages(database, config.district);
-  const people = openPeople(database.kysely);
+  const published = new PublishedCoverages(database.within(['05']), config.district);
+  const people = openPeople(database.within(EVERYTHING));
   await people.staff.reload();
   const app = await buildApp({ config, database, people, published, signInsPerMinute: 100_000 });
   await published.start(silentLog);
@@ -121,7 +122,7 @@ interface Opinion {
 
 /** Proves a generation from the database's rows alone, by our proof and by PostGIS. Gives the hash of its grids. */
 export async function expectProven(started: TestApp, generation: number): Promise<string> {
-  const { kysely } = started.database;
+  const { owner: kysely } = started.database;
   const outline = await coverageQueries.readOutline(kysely, '05', generation);
   const grids = await coverageQueries.readGrids(kysely, '05', generation);
   const units = await coverageQueries.readUnits(kysely, '05', generation);

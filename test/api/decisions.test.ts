@@ -29,7 +29,7 @@ const generations = async (): Promise<number> =>
   (await admin.done<{ generations: object[] }>('GET', '/generations?limit=100')).generations.length;
 const accountOf = async (name: DemoName): Promise<string> =>
   (
-    await (started as TestApp).database.kysely
+    await (started as TestApp).database.owner
       .selectFrom('accounts')
       .select('id')
       .where('username', '=', name)
@@ -43,7 +43,7 @@ const threadOf = async (of = plan): Promise<PlanEvent[]> =>
 const look = (): Promise<void> => (started as TestApp).app.planSchedule.look();
 const inAWhile = (): string => new Date(Date.now() + 3_600_000).toISOString();
 async function letTimeCome(): Promise<void> {
-  await (started as TestApp).database.kysely
+  await (started as TestApp).database.owner
     .updateTable('plans')
     .set({ publish_at: new Date(Date.now() - 1_000) })
     .where('publish_at', 'is not', null)
@@ -222,7 +222,7 @@ describe('a decision', () => {
     await planner.decided(plan, 'submit');
     await approver.decided(plan, 'approve');
     const { revision } = await approver.decided(plan, 'publish', { at: inAWhile() });
-    await (started as TestApp).database.kysely
+    await (started as TestApp).database.owner
       .updateTable('plans')
       .set({ publish_at: new Date(Date.now() - 1_000) })
       .execute();

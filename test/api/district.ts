@@ -58,6 +58,6 @@ export function threeGrids(): Publication {
 
 /** Publishes and lets the app serve it. */
 export async function publishTo(started: TestApp, publication: Publication, now = new Date()): Promise<void> {
-  await publish(started.database.kysely, publication, now);
+  await publish(started.database.owner, publication, now);
   await started.published.refresh();
 }

@@ -7,7 +7,7 @@ let started: TestApp;
 let planner: Record<string, string>;
 beforeAll(async () => {
   started = await startApp();
-  await loadDemo(started.database, '05');
+  await loadDemo(started.database.owner, '05');
   await started.published.refresh();
   planner = { ...(await started.signIn('planner')) };
 });

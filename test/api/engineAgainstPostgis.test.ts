@@ -69,7 +69,7 @@ describe('the valid-polygon test', () => {
     }
     const result = await sql<{ valid: boolean; reason: string }>`
       SELECT ST_IsValid(g) AS valid, ST_IsValidReason(g) AS reason FROM unnest(${areas.map((area) => toText(area, [0, 0]))}::text[]) WITH ORDINALITY AS t (w, n),
-      LATERAL (SELECT ST_GeomFromText(w) AS g) AS parsed ORDER BY n`.execute(database.kysely);
+      LATERAL (SELECT ST_GeomFromText(w) AS g) AS parsed ORDER BY n`.execute(database.owner);
     const differing = areas.flatMap((area, i) => {
       const ours = findDefect(area);
       const theirs = result.rows[i];
@@ -115,7 +115,7 @@ describe('the proof', () => {
       SELECT k.n, s.valid, coalesce(p.overlap, false) AS overlap, coalesce(u.whole - u.covered, 0) AS gap,
         coalesce(u.whole - ST_Area(k.outline), 0) AS outside
       FROM cases k LEFT JOIN sound s USING (n) LEFT JOIN pairs p USING (n) LEFT JOIN unions u USING (n) ORDER BY k.n`.execute(
-      database.kysely,
+      database.owner,
     );
     let blind = 0;
     let agreed = 0;
@@ -179,7 +179,7 @@ describe('the owner of a point', () => {
         WITH cells AS (SELECT ST_GeomFromText(w) AS g, i - 1 AS n FROM unnest(${grids.map((grid) => toText(grid.area))}::text[]) WITH ORDINALITY AS t (w, i))
         SELECT (SELECT n::int FROM cells WHERE ST_Contains(g, ST_MakePoint(x, y))) AS owner
         FROM unnest(${points.map(([x]) => x)}::float8[], ${points.map(([, y]) => y)}::float8[]) WITH ORDINALITY AS p (x, y, i) ORDER BY i`.execute(
-        database.kysely,
+        database.owner,
       );
       points.forEach(([x, y], i) => {
         const theirs = result.rows[i]?.owner ?? null;
@@ -201,9 +201,7 @@ describe('where ST_CoverageInvalidEdges is blind', () => {
   it('the chain still sees a missing cell, which leaves all remaining edges matched or free', async () => {
     const version = await sql<{
       exists: boolean;
-    }>`SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'st_coverageinvalidedges') AS exists`.execute(
-      database.kysely,
-    );
+    }>`SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'st_coverageinvalidedges') AS exists`.execute(database.owner);
     const cells = [0, 100, 200].flatMap((x) => [0, 100, 200].map((y) => square(x, y)));
     const outline: Area = [
       [
@@ -222,7 +220,7 @@ describe('where ST_CoverageInvalidEdges is blind', () => {
     const theirs = await sql<{ invalid: number }>`
       SELECT count(*) FILTER (WHERE NOT ST_IsEmpty(e))::int AS invalid FROM
       (SELECT coalesce(ST_CoverageInvalidEdges(ST_GeomFromText(w)) OVER (), 'POLYGON EMPTY'::geometry) AS e FROM unnest(${corner.map((area) => toText(area, [0, 0]))}::text[]) AS w) AS edges`.execute(
-      database.kysely,
+      database.owner,
     );
     expect(theirs.rows[0]?.invalid).toBe(0);
   });

@@ -6,13 +6,13 @@ let test: TestApp;
 
 beforeAll(async () => {
   test = await startApp();
-  await test.database.kysely.deleteFrom('accounts').execute();
+  await test.database.owner.deleteFrom('accounts').execute();
 });
 afterAll(() => test.close());
 
 describe('the first start with a weak password of the operator’s choice', () => {
   it('takes it, says what is wrong with it, and asks for a strong one at the next change', async () => {
-    const first = await makeFirstAccounts(test.database.kysely, {
+    const first = await makeFirstAccounts(test.database.owner, {
       adminPassword: '1234567890',
       demo: false,
       district: '05',

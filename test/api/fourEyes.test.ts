@@ -176,7 +176,7 @@ describe.each([11, 12, 13])('whatever five people with changing roles do (seed %
     }
 
     async function letTimeCome(): Promise<void> {
-      await started.database.kysely
+      await started.database.owner
         .updateTable('plans')
         .set({ publish_at: new Date(Date.now() - 1_000) })
         .where('publish_at', 'is not', null)

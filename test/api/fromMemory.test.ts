@@ -17,7 +17,7 @@ beforeAll(async () => {
   test.published.awaySince = () => away;
   await publishTo(test, fourGrids(), new Date('2026-01-01T00:00:00Z'));
   const staff = [{ code: '050101', name: '王一', phone: '000-0001', role: 'warden' as const }];
-  await inTransaction(test.database.kysely, (trx) => replaceStaff(trx, '05', staff));
+  await inTransaction(test.database.owner, (trx) => replaceStaff(trx, '05', staff));
   await test.people.staff.reload();
 });
 afterAll(() => test.close());
@@ -30,7 +30,7 @@ beforeEach(async () => {
 const get = (url: string) => test.app.inject({ url, headers: { ...headers } });
 
 /** Ends every session in the database as another process would. */
-const endSessions = () => test.database.kysely.deleteFrom('sessions').execute();
+const endSessions = () => test.database.owner.deleteFrom('sessions').execute();
 
 describe('while the database is away', () => {
   it('whom it confirmed within a quarter of an hour reads published ground, and nobody later', async () => {
@@ -57,7 +57,7 @@ describe('while the database is away', () => {
     away = null;
     headers = await signIn(test.app, 'dispatcher', PASSWORD);
     test.clock.now += 12 * 60 * MINUTE - 5 * MINUTE;
-    await test.database.kysely
+    await test.database.owner
       .updateTable('sessions')
       .set({ last_seen_at: new Date(test.clock.now) })
       .execute();

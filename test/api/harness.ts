@@ -5,8 +5,10 @@ import { type Config, readConfig } from '../../server/config.ts';
 import type { ScopedRole } from '../../server/core/people/schemas.ts';
 import { PublishedCoverages } from '../../server/coverage/publishedCoverages.ts';
 import { type Database, openDatabase } from '../../server/db/database.ts';
+import { separateRoles } from '../../server/db/databaseRoles.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { prepareServer } from '../../server/db/requirements.ts';
+import { EVERYTHING } from '../../server/db/scopes.ts';
 import { SESSION_COOKIE } from '../../server/http/credentials.ts';
 import type { Principal } from '../../server/http/principal.ts';
 import { makeFirstAccounts } from '../../server/people/firstStart.ts';
@@ -60,12 +62,13 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   const config = configForTests(options.environment);
   const database = await openTestDatabase();
   await emptyDatabase(database);
-  await migrate(database.kysely);
-  await makeFirstAccounts(database.kysely, { adminPassword: PASSWORD, demo: true, district: '05' });
+  await migrate(database.owner);
+  await separateRoles(database.owner);
+  await makeFirstAccounts(database.owner, { adminPassword: PASSWORD, demo: true, district: '05' });
   const clock = { now: Date.now() };
-  const people = openPeople(database.kysely, () => clock.now);
+  const people = openPeople(database.within(EVERYTHING), () => clock.now);
   await people.staff.reload();
-  const published = new PublishedCoverages(database, config.district);
+  const published = new PublishedCoverages(database.within(['05']), config.district);
   await published.refresh();
   const app = await buildApp({ config, database, people, published, signInsPerMinute: 100_000, ...options.deps });
   const sessions = new Map<DemoName, SignedIn>();
@@ -101,7 +104,7 @@ export function configForTests(environment: Record<string, string> = {}): Config
 export async function openTestDatabase(): Promise<Database> {
   const databaseUrl = inject('databaseUrl');
   const database = await openDatabase({ databaseUrl, dataDir: inject('dataDir') });
-  if (database.kind === 'server') await prepareServer(database.kysely);
+  if (database.kind === 'server') await prepareServer(database.owner);
   return database;
 }
 
@@ -118,8 +121,8 @@ export async function emptyDatabase(database: Database): Promise<void> {
     UNION ALL
     SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', oid::regprocedure) FROM pg_proc p
       WHERE pronamespace = 'public'::regnamespace
-      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`.execute(database.kysely);
-  for (const { command } of ours.rows) await sql.raw(command).execute(database.kysely);
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`.execute(database.owner);
+  for (const { command } of ours.rows) await sql.raw(command).execute(database.owner);
 }
 
 /** Signs in over the API and gives the cookie. */
@@ -134,19 +137,19 @@ let makers = 0;
 /** Makes an account that holds the roles, and a session of it. */
 async function personWith(database: Database, roles: ScopedRole[]): Promise<{ principal: Principal; cookie: string }> {
   const username = `maker${++makers}`;
-  const account = await database.kysely
+  const account = await database.owner
     .insertInto('accounts')
     .values({ username, name: username, password_hash: 'none' })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await database.kysely
+  await database.owner
     .insertInto('account_roles')
     .values(roles.map(({ role, scope }) => ({ account_id: account.id, role, scope })))
     .execute();
   const secret = newSecret();
   const secret_hash = secretHash(secret);
   const now = new Date();
-  await database.kysely
+  await database.owner
     .insertInto('sessions')
     .values({
       secret_hash,

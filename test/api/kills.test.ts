@@ -45,7 +45,7 @@ async function cut(): Promise<number> {
   const { rows } = await sql<{ cut: boolean }>`
     SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'gridwarden' AND pid <> pg_backend_pid()`.execute(
-    database.kysely,
+    database.owner,
   );
   return rows.length;
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
   started = await startApp();
   headers = await started.signIn('member050101');
   await publishTo(started, fourGrids(), new Date('2026-01-01T00:00:00Z'));
-  await inTransaction(started.database.kysely, (trx) =>
+  await inTransaction(started.database.owner, (trx) =>
     replaceStaff(trx, '05', [
       { code: '050101', name: '王一', phone: '000-0001', role: 'warden' },
       { code: '0502', name: '李二', phone: '000-0002', role: 'unitHead' },

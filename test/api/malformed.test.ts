@@ -26,7 +26,7 @@ let sent = 0;
 
 beforeAll(async () => {
   test = await startApp();
-  await loadDemo(test.database, '05');
+  await loadDemo(test.database.owner, '05');
   await test.published.refresh();
   const roles = ROLES.map((role) => ({ role, scope: '05' }));
   everyRole = { ...(await test.sessionFor(roles)) };

@@ -24,35 +24,32 @@ describe('migrations', () => {
   it('that are shipped run from nothing, once', async () => {
     const names = (await shippedMigrations()).map((migration) => migration.name);
     expect(names[0]).toBe('0001-people');
-    expect(await migrate(database.kysely)).toEqual(names);
-    expect(await migrate(database.kysely)).toEqual([]);
+    expect(await migrate(database.owner)).toEqual(names);
+    expect(await migrate(database.owner)).toEqual([]);
   });
 
   it('run in order, each once, as they are added', async () => {
-    expect(await migrate(database.kysely, [first])).toEqual(['0001-first']);
-    expect(await migrate(database.kysely, [first, second])).toEqual(['0002-second']);
-    await sql`INSERT INTO a (x, y) VALUES (1, 2)`.execute(database.kysely);
+    expect(await migrate(database.owner, [first])).toEqual(['0001-first']);
+    expect(await migrate(database.owner, [first, second])).toEqual(['0002-second']);
+    await sql`INSERT INTO a (x, y) VALUES (1, 2)`.execute(database.owner);
   });
 
   it('leave nothing behind when one of them fails', async () => {
     const broken = step('0002-broken', 'ALTER TABLE nowhere ADD y int');
-    await expect(migrate(database.kysely, [first, broken])).rejects.toThrow(/nowhere/);
-    const tables = await sql`SELECT to_regclass('public.a') AS a`.execute(database.kysely);
+    await expect(migrate(database.owner, [first, broken])).rejects.toThrow(/nowhere/);
+    const tables = await sql`SELECT to_regclass('public.a') AS a`.execute(database.owner);
     expect(tables.rows).toEqual([{ a: null }]);
   });
 
   it('run once when two servers start at the same time', async () => {
-    const ran = await Promise.all([
-      migrate(database.kysely, [first, second]),
-      migrate(database.kysely, [first, second]),
-    ]);
+    const ran = await Promise.all([migrate(database.owner, [first, second]), migrate(database.owner, [first, second])]);
     expect(ran.flat().toSorted()).toEqual(['0001-first', '0002-second']);
   });
 
   it('that were changed after they ran are refused', async () => {
-    await migrate(database.kysely, [first]);
+    await migrate(database.owner, [first]);
     const changed = step('0001-first', 'CREATE TABLE a (x bigint)');
-    await expect(migrate(database.kysely, [changed])).rejects.toThrow(/0001-first has changed since it ran/);
+    await expect(migrate(database.owner, [changed])).rejects.toThrow(/0001-first has changed since it ran/);
   });
 
   it('are known by their statements, not by their spacing', async () => {
@@ -61,15 +58,15 @@ describe('migrations', () => {
   });
 
   it('of a newer version are refused by an older one', async () => {
-    await migrate(database.kysely, [first, second]);
-    await expect(migrate(database.kysely, [first])).rejects.toThrow(/0002-second, which this version does not know/);
+    await migrate(database.owner, [first, second]);
+    await expect(migrate(database.owner, [first])).rejects.toThrow(/0002-second, which this version does not know/);
   });
 
   it('cannot be slipped in before one that has run', async () => {
-    await migrate(database.kysely, [
+    await migrate(database.owner, [
       second.name === '0002-second' ? step('0002-second', 'CREATE TABLE b (x int)') : second,
     ]);
-    await expect(migrate(database.kysely, [first, step('0002-second', 'CREATE TABLE b (x int)')])).rejects.toThrow(
+    await expect(migrate(database.owner, [first, step('0002-second', 'CREATE TABLE b (x int)')])).rejects.toThrow(
       /comes before/,
     );
   });
@@ -79,7 +76,7 @@ describe('a transaction', () => {
   it('runs again when the database asks for it, and gives up in the end', async () => {
     let tries = 0;
     const fail = () =>
-      inTransaction(database.kysely, async (trx) => {
+      inTransaction(database.owner, async (trx) => {
         tries++;
         await sql`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`.execute(trx);
       });
@@ -89,7 +86,7 @@ describe('a transaction', () => {
 
   it('does not run again for any other error', async () => {
     let tries = 0;
-    const fail = inTransaction(database.kysely, async (trx) => {
+    const fail = inTransaction(database.owner, async (trx) => {
       tries++;
       await sql`SELECT 1/0`.execute(trx);
     });
@@ -117,12 +114,12 @@ describe('connections', () => {
   });
 
   it('that break off in a transaction take nothing with them', async () => {
-    await sql`CREATE TABLE a (x int)`.execute(database.kysely);
+    await sql`CREATE TABLE a (x int)`.execute(database.owner);
     const client = await database.pool.connect();
-    await client.query('BEGIN');
+    await client.query('BEGIN; SET LOCAL ROLE NONE');
     await client.query('INSERT INTO a VALUES (1)');
     client.release(true);
-    const rows = await sql<{ n: number }>`SELECT count(*) AS n FROM a`.execute(database.kysely);
+    const rows = await sql<{ n: number }>`SELECT count(*) AS n FROM a`.execute(database.owner);
     expect(rows.rows).toEqual([{ n: 0 }]);
   });
 

@@ -27,7 +27,7 @@ const statuses = new Map<number, number>();
 
 beforeAll(async () => {
   test = await startApp();
-  await loadDemo(test.database, '05');
+  await loadDemo(test.database.owner, '05');
   await test.published.refresh();
   headers = await test.tokenFor(ROLES.map((role) => ({ role, scope: '05' })));
   const made = await test.app.inject({ method: 'POST', url: '/api/v1/plans', headers, payload: { title: 'x' } });

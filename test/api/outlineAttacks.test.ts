@@ -325,7 +325,7 @@ describe('the outline attacked at the publication', () => {
   it.each([{ middle: BAY_FILLED }, { east: CAPE_CUT }])(
     'is held against the grids that are published',
     async (grids) => {
-      await expect(publish(started.database.kysely, district(grids), new Date())).rejects.toMatchObject({
+      await expect(publish(started.database.owner, district(grids), new Date())).rejects.toMatchObject({
         code: 'coverage-broken',
       });
       await expectPublishedGiven(1);
@@ -339,7 +339,7 @@ describe('the outline attacked at the publication', () => {
     for (let i = 0; i < 12; i++) await planner.done('GET', `/plans/${(await planner.begin()).id}/areas`);
     await sql`UPDATE plan_grids SET geom = ST_Multi(ST_Union(geom,
         ST_MakeEnvelope(${at(1, 1)[0]}::float8, ${at(1, 1)[1]}::float8, ${at(2, 2)[0]}::float8, ${at(2, 2)[1]}::float8, 4326)))
-      WHERE plan = ${plan.id} AND code = '050102'`.execute(started.database.kysely);
+      WHERE plan = ${plan.id} AND code = '050102'`.execute(started.database.owner);
     const { status, body } = await approver.decide(plan, 'publish');
     expect(status, JSON.stringify(body)).toBe(422);
     expect(body.code).toBe('coverage-broken');

@@ -30,7 +30,7 @@ const exchanged = (): Publication => {
 
 /** Leaves in the database what an earlier version left: proven against the working outline, certified in the first form. */
 async function publishAsBefore(effectiveAt = new Date()): Promise<void> {
-  const { kysely } = started.database;
+  const { owner: kysely } = started.database;
   const { outlineInsertions: _, ...second } = await publish(kysely, { ...exchanged(), effectiveAt }, new Date());
   const first: Certificate = { ...second, format: 'gridwarden-certificate-1' };
   const sha256 = hashOfCertificate(first);
@@ -78,7 +78,7 @@ describe('a generation of an earlier version that leaves its mandated outline', 
     await publishAsBefore(new Date(Date.now() + 86_400_000));
     const errors: object[] = [];
     const log = { ...silentLog, error: (fields: object | string) => void errors.push(Object(fields)) };
-    const published = new PublishedCoverages(started.database, '05');
+    const published = new PublishedCoverages(started.database.within(['05']), '05');
     await published.start(log);
     published.stop();
     expect(published.current()?.generation).toBe(1);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   started = await startApp({ environment: { PUBLIC_LOOKUP: '1' } });
   await publishTo(started, fourGrids());
   const warden = (code: string) => ({ code, name: `长${code}`, phone: `000-${code}`, role: 'warden' as const });
-  await started.database.kysely
+  await started.database.owner
     .transaction()
     .execute((trx) => replaceStaff(trx, '05', ['050101', '050102', '050201', '050202'].map(warden)));
   await started.people.staff.reload();
@@ -33,7 +33,7 @@ const wardensAt = async (code: Code, headers: object = {}) => {
   return answer.json<{ wardens: { name: string; phone: string | null }[] }>().wardens;
 };
 const entries = async (): Promise<{ actor: string; target: string }[]> =>
-  started.database.kysely
+  started.database.owner
     .selectFrom('audit_log')
     .select(['actor', 'target'])
     .where('action', '=', 'phones.read')
@@ -84,12 +84,12 @@ describe('telephone numbers in lookups', () => {
   it('are not shown when that cannot be written', async () => {
     const headers = await started.tokenFor([{ role: 'dispatcher', scope: '05' }]);
     await wardensAt('050101', headers);
-    await started.database.kysely.schema.alterTable('audit_head').renameTo('audit_head_away').execute();
+    await started.database.owner.schema.alterTable('audit_head').renameTo('audit_head_away').execute();
     try {
       expect((await wardensAt('050102', headers))[0]?.phone).toBeNull();
       expect((await wardensAt('050101', headers))[0]?.phone).toBe('000-050101');
     } finally {
-      await started.database.kysely.schema.alterTable('audit_head_away').renameTo('audit_head').execute();
+      await started.database.owner.schema.alterTable('audit_head_away').renameTo('audit_head').execute();
     }
     expect((await wardensAt('050102', headers))[0]?.phone).toBe('000-050102');
   });

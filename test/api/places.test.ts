@@ -76,7 +76,7 @@ describe('places', () => {
       Buffer.from([0xc0, 0xcf, 0xcd, 0xf5]),
     ]);
     expect((await upload(inGb18030)).statusCode).toBe(200);
-    expect(await started.database.kysely.selectFrom('places').select('name').execute()).toEqual([{ name: '老王' }]);
+    expect(await started.database.owner.selectFrom('places').select('name').execute()).toEqual([{ name: '老王' }]);
   });
 
   it('with a mistake are refused with its line, and nothing is replaced', async () => {
@@ -98,7 +98,7 @@ describe('places', () => {
   });
 
   it('leave an entry in the audit log', async () => {
-    const entry = await started.database.kysely
+    const entry = await started.database.owner
       .selectFrom('audit_log')
       .selectAll()
       .orderBy('sequence', 'desc')
@@ -112,7 +112,7 @@ describe('the demo', () => {
   let other: TestApp;
   beforeAll(async () => {
     other = await startApp();
-    await loadDemo(other.database, '05');
+    await loadDemo(other.database.owner, '05');
     await other.published.refresh();
   });
   afterAll(() => other.close());
@@ -127,12 +127,12 @@ describe('the demo', () => {
   });
 
   it('gets them where it was loaded before there were any, and keeps those it has', async () => {
-    await other.database.kysely.deleteFrom('places').execute();
-    await addDemoPlaces(other.database, '05');
+    await other.database.owner.deleteFrom('places').execute();
+    await addDemoPlaces(other.database.owner, '05');
     expect(await count('business')).toBe(2500);
-    await other.database.kysely.deleteFrom('place_sets').execute();
-    expect(await isDemoPublished(other.database, '05')).toBe(true);
-    await addDemoPlaces(other.database, '05');
+    await other.database.owner.deleteFrom('place_sets').execute();
+    expect(await isDemoPublished(other.database.owner, '05')).toBe(true);
+    await addDemoPlaces(other.database.owner, '05');
     expect([await count('business'), await count('address')]).toEqual([2500, 3640]);
   });
 });

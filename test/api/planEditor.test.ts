@@ -39,7 +39,7 @@ describe('the frame of a plan', () => {
   });
 
   it('counts the people of grids the plan has retired too: a step back brings those to life again', async () => {
-    await inTransaction(started.database.kysely, (trx) =>
+    await inTransaction(started.database.owner, (trx) =>
       replaceStaff(trx, '05', [{ code: '050102', name: '王一', phone: '000-0001', role: 'warden' }]),
     );
     await started.people.staff.reload();

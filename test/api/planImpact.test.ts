@@ -67,7 +67,7 @@ describe('the impact of a plan', () => {
 
   it('names the grids for which no warden would answer, and who would lose their grid', async () => {
     const serving = (code: string, name: string, role: 'warden' | 'monitor') => ({ code, name, role, phone: '1' });
-    await started.database.kysely
+    await started.database.owner
       .transaction()
       .execute((trx) =>
         replaceStaff(trx, '05', [

@@ -57,7 +57,7 @@ async function publishedAs(of: PlanSummary = plan): Promise<number> {
 const schedule = (): PlanSchedule => (started as TestApp).app.planSchedule;
 
 const auditActions = async (): Promise<string[]> => {
-  const rows = await (started as TestApp).database.kysely
+  const rows = await (started as TestApp).database.owner
     .selectFrom('audit_log')
     .select('action')
     .where('action', 'like', 'plan.%')
@@ -176,7 +176,7 @@ describe('a publication', () => {
     await planner.edit(plan, { op: 'assignUnit', grid: '050201', unit: '0501' });
     expect(await publishedAs()).toBe(2);
     const { database } = started as TestApp;
-    const versions = await database.kysely
+    const versions = await database.owner
       .selectFrom('grid_versions')
       .select(['id', 'code', 'revision'])
       .where('code', 'in', ['050201', '050103'])
@@ -275,7 +275,7 @@ describe('a publication', () => {
     const { database } = started as TestApp;
     await schedule().look();
     expect(await planner.get(plan)).toMatchObject({ state: 'approved' });
-    await database.kysely
+    await database.owner
       .updateTable('plans')
       .set({ publish_at: new Date(Date.now() - 7_200_000) })
       .execute();
@@ -292,7 +292,7 @@ describe('a publication', () => {
     await planner.edit(other, rename('050101', '别名'));
     await publishedAs(other);
     const { database } = started as TestApp;
-    await database.kysely.updateTable('plans').set({ publish_at: new Date() }).where('id', '=', plan.id).execute();
+    await database.owner.updateTable('plans').set({ publish_at: new Date() }).where('id', '=', plan.id).execute();
     await schedule().look();
     const failed = await planner.get(plan);
     expect(failed).toMatchObject({ state: 'approved', publishAt: null, collidesWith: ['050101'] });

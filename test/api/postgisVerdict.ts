@@ -35,7 +35,7 @@ export interface TilingVerdict {
 
 /** Asks PostGIS whether grids tile the mandated outline. */
 export async function judgeTiling(
-  { kysely }: Database,
+  { owner: kysely }: Database,
   grids: readonly Area[],
   mandated: Area,
 ): Promise<TilingVerdict> {

@@ -72,7 +72,7 @@ describe('the process', () => {
     const child = await start();
     const { openDatabase } = await import('../../server/db/database.ts');
     const beside = await openDatabase({ databaseUrl: null, dataDir: server.dataDir });
-    const accounts = await beside.kysely.selectFrom('accounts').select('username').execute();
+    const accounts = await beside.owner.selectFrom('accounts').select('username').execute();
     expect(accounts).toEqual([{ username: 'admin' }]);
     await beside.close();
     expect(isAlive(child)).toBe(true);

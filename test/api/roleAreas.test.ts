@@ -29,7 +29,7 @@ describe('a role', () => {
 
   it('is given only for the district, its units and its grids once they are published', async () => {
     const early = (await account('059999')).json<{ id: string }>();
-    await loadDemo(test.database, '05');
+    await loadDemo(test.database.owner, '05');
     await test.published.refresh();
     expect((await account('05', '0501', '050101')).statusCode).toBe(201);
     const refused = await account('05', '0599', '050199');

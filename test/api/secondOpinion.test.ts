@@ -50,7 +50,7 @@ const coverage = () => get<CoverageSummary>('/api/v1/coverage');
 const checksOf = (opinion: SecondOpinion | null): OpinionCheck[] => [
   ...new Set(opinion?.findings.map(({ check }) => check)),
 ];
-const run = (statement: string) => sql.raw(statement).execute(started.database.kysely);
+const run = (statement: string) => sql.raw(statement).execute(started.database.owner);
 const newOpinions = (options = {}) =>
   new SecondOpinions(started.database, started.published, { seed: () => SEED, ...options });
 
@@ -91,7 +91,7 @@ describe('a coverage that is right', () => {
   });
 
   it('is the demo district as well, whose first publication no request made', async () => {
-    await loadDemo(started.database, '05');
+    await loadDemo(started.database.owner, '05');
     await started.published.refresh();
     expect(await opinionNow()).toMatchObject({ ok: true, grids: 80, differingPoints: 0, findings: [] });
   });
@@ -216,7 +216,7 @@ describe('a coverage that was made wrong around the engine', () => {
   });
 
   it('has an opinion although the service itself refuses to read it', async () => {
-    await publish(started.database.kysely, fourGrids(), new Date());
+    await publish(started.database.owner, fourGrids(), new Date());
     await run(`DELETE FROM grid_versions WHERE code = '050202'`);
     await started.app.secondOpinions.look();
     const { secondOpinion } = await get<GenerationSummary>('/api/v1/generations/1');
@@ -281,7 +281,7 @@ describe('a working outline that has all the corners of the mandated one and is 
 
 describe('the distance of two borders', () => {
   it('is what ST_HausdorffDistance says with every edge parted in four', async () => {
-    const { kysely } = started.database;
+    const { owner: kysely } = started.database;
     const plane = { longitude: 0, latitude: 0, east: 1, north: 1 };
     const shapes = [
       'POLYGON((0 0, 10 0, 10 10, 0 10, 0 0))',
@@ -318,7 +318,7 @@ describe('who judges', () => {
   });
 
   it('is whoever comes after a process that died, once its claim has run out', async () => {
-    const { kysely } = started.database;
+    const { owner: kysely } = started.database;
     await publishTo(started, fourGrids());
     const dead = await claimNext(kysely, '05', SOMEBODY);
     expect(dead).toMatchObject({ generation: 1, attempts: 1 });
@@ -343,7 +343,7 @@ describe('who judges', () => {
       },
     });
     await stopped.look();
-    const rows = await started.database.kysely.selectFrom('second_opinions').selectAll().execute();
+    const rows = await started.database.owner.selectFrom('second_opinions').selectAll().execute();
     expect(rows).toMatchObject([{ generation: 1, given_at: null, attempts: 1 }]);
     expect(await opinionNow()).toMatchObject({ ok: true });
   });
@@ -351,7 +351,7 @@ describe('who judges', () => {
   it('says nothing and tries again where the database goes away in the middle', async () => {
     await publishTo(started, fourGrids());
     const database = await openTestDatabase();
-    const published = new PublishedCoverages(database, '05');
+    const published = new PublishedCoverages(database.within(['05']), '05');
     await published.refresh();
     const lines: typeof said = [];
     let ending: Promise<void> | undefined;
@@ -389,7 +389,7 @@ describe('who judges', () => {
 
   it('gives up on a generation whose judging never ends, and says so', async () => {
     await publishTo(started, fourGrids());
-    await claimNext(started.database.kysely, '05', SOMEBODY);
+    await claimNext(started.database.owner, '05', SOMEBODY);
     await run(`UPDATE second_opinions SET attempts = 5, claimed_until = now() - interval '1 second'`);
     const opinion = await opinionNow();
     expect(checksOf(opinion)).toEqual(['unfinished']);

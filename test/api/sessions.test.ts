@@ -73,7 +73,7 @@ describe('a session', () => {
 
   it('is stored only as a hash', async () => {
     const { cookie } = await signIn(test.app, 'dispatcher', PASSWORD);
-    const stored = await test.database.kysely.selectFrom('sessions').selectAll().execute();
+    const stored = await test.database.owner.selectFrom('sessions').selectAll().execute();
     expect(JSON.stringify(stored)).not.toContain(cookie.slice('gw_session='.length));
   });
 });

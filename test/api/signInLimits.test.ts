@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp } from '../../server/app.ts';
+import { EVERYTHING } from '../../server/db/scopes.ts';
 import { openPeople } from '../../server/people/service.ts';
 import { sweepTries } from '../../server/people/signInFailures.ts';
 import { PASSWORD, startApp, type TestApp } from './harness.ts';
@@ -10,8 +11,8 @@ beforeAll(async () => {
   test = await startApp();
 });
 beforeEach(async () => {
-  await test.database.kysely.deleteFrom('sign_in_failures').execute();
-  await test.database.kysely.deleteFrom('familiar_networks').execute();
+  await test.database.owner.deleteFrom('sign_in_failures').execute();
+  await test.database.owner.deleteFrom('familiar_networks').execute();
 });
 afterAll(() => test.close());
 
@@ -20,7 +21,7 @@ const tryFrom = (remoteAddress: string, username: string, password: string, app 
   app.inject({ method: 'POST', url: '/api/v1/session', payload: { username, password }, remoteAddress });
 const right = (remoteAddress: string, username: string) => tryFrom(remoteAddress, username, PASSWORD);
 const wrong = (remoteAddress: string, username: string) => tryFrom(remoteAddress, username, 'wrong');
-const rows = () => test.database.kysely.selectFrom('sign_in_failures').selectAll().execute();
+const rows = () => test.database.owner.selectFrom('sign_in_failures').selectAll().execute();
 
 /** Forty wrong passwords from as many networks. */
 async function attack(username: string) {
@@ -72,7 +73,7 @@ describe('wrong passwords', () => {
   it('are answered alike for names that exist, that do not, and that are switched off', async () => {
     const { id } = await accountOf('member050101');
     const change = (active: boolean) =>
-      test.database.kysely.updateTable('accounts').set({ active }).where('id', '=', id);
+      test.database.owner.updateTable('accounts').set({ active }).where('id', '=', id);
     await change(false).execute();
     const told = async (username: string) =>
       (await attack(username)).map(({ statusCode, headers, body }) => [statusCode, headers['retry-after'], body]);
@@ -87,7 +88,7 @@ describe('wrong passwords', () => {
     const other = await buildApp({
       config: test.config,
       database: test.database,
-      people: openPeople(test.database.kysely, () => test.clock.now),
+      people: openPeople(test.database.within(EVERYTHING), () => test.clock.now),
       published: test.published,
       signInsPerMinute: 1000,
     });
@@ -111,11 +112,11 @@ describe('wrong passwords', () => {
   it('of invented names from invented addresses leave a bounded number of rows, and none when forgotten', async () => {
     for (let n = 0; n < 5; n++) await wrong('198.51.100.9', 'approver');
     for (let n = 0; n < 20; n++) await wrong(`198.51.100.${n + 10}`, `invented${n}`);
-    await sweepTries(test.database.kysely, test.clock.now, 30);
+    await sweepTries(test.database.owner, test.clock.now, 30);
     expect(await rows()).toHaveLength(30);
     // Those go first that would be forgotten first, so a wait stays.
     expect((await right('198.51.100.9', 'approver')).statusCode).toBe(429);
-    await sweepTries(test.database.kysely, test.clock.now + 25 * 3_600_000);
+    await sweepTries(test.database.owner, test.clock.now + 25 * 3_600_000);
     expect(await rows()).toHaveLength(0);
   });
 });
@@ -182,9 +183,9 @@ describe('a crowd at the door', () => {
 
 describe('the audit log', () => {
   const newest = async () =>
-    Number((await test.database.kysely.selectFrom('audit_head').select('sequence').executeTakeFirstOrThrow()).sequence);
+    Number((await test.database.owner.selectFrom('audit_head').select('sequence').executeTakeFirstOrThrow()).sequence);
   const since = (sequence: number) =>
-    test.database.kysely
+    test.database.owner
       .selectFrom('audit_log')
       .select(['actor', 'action', 'target', 'address', 'after'])
       .where('sequence', '>', sequence)

@@ -130,7 +130,7 @@ describe('a token', () => {
   it('is not made by a session that has ended meanwhile in another process, nor is an account', async () => {
     const session = await admin();
     expect((await send(session, 'GET', '/api/v1/session')).statusCode).toBe(200);
-    await test.database.kysely.deleteFrom('sessions').execute();
+    await test.database.owner.deleteFrom('sessions').execute();
     expect((await send(session, 'POST', '/api/v1/tokens', wanted())).statusCode).toBe(401);
     const backdoor = { username: 'backdoor', name: 'x', password: 'quiet-lotus-pond', roles: [] };
     expect((await send(session, 'POST', '/api/v1/accounts', backdoor)).statusCode).toBe(401);
@@ -152,7 +152,7 @@ describe('a token', () => {
 
   it('ends when the operator resets the password at the shell', async () => {
     const { username, token } = await person();
-    await inTransaction(test.database.kysely, (trx) => resetPassword(trx, username, 'blue-heron-by-the-river'));
+    await inTransaction(test.database.owner, (trx) => resetPassword(trx, username, 'blue-heron-by-the-river'));
     expect(await works(token)).toBe(false);
   });
 });

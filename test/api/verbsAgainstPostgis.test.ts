@@ -42,7 +42,7 @@ async function opinionOf(ground: Ground): Promise<Opinion> {
         WHERE ST_Relate(a.shape, b.shape, 'T********')) AS overlapping,
       (SELECT sum(ST_Area(shape))::float8 FROM grids) AS grids,
       (SELECT ST_Area(ST_Union(shape))::float8 FROM grids) AS together,
-      (SELECT ST_Area(shape)::float8 FROM outline) AS outline`.execute(database.kysely);
+      (SELECT ST_Area(shape)::float8 FROM outline) AS outline`.execute(database.owner);
   return rows[0] as Opinion;
 }
 

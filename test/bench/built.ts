@@ -28,6 +28,9 @@ export const { changeFor } = (await load(
 )) as typeof import('../../server/core/coverage/edits/changeFor.ts');
 export const { openDatabase } = (await load('db/database.js')) as typeof import('../../server/db/database.ts');
 export const { migrate } = (await load('db/migrate.js')) as typeof import('../../server/db/migrate.ts');
+export const { separateRoles } = (await load(
+  'db/databaseRoles.js',
+)) as typeof import('../../server/db/databaseRoles.ts');
 export const { prepareServer } = (await load('db/requirements.js')) as typeof import('../../server/db/requirements.ts');
 export const { publish } = (await load(
   'coverage/publication.js',

@@ -16,7 +16,7 @@ export async function benchProof(database: Database): Promise<Row[]> {
     const size = `${district.members.length} grids / ${district.vertices} vertices`;
     const invalidEdges = await medianMilliseconds(2, () =>
       sql`SELECT count(*) FILTER (WHERE NOT ST_IsEmpty(e)) FROM (SELECT ST_CoverageInvalidEdges(g) OVER () AS e FROM bench_grids) AS edges`.execute(
-        database.kysely,
+        database.owner,
       ),
     );
     rows.push({
@@ -32,7 +32,7 @@ export async function benchProof(database: Database): Promise<Row[]> {
     });
     const relate = await medianMilliseconds(1, () =>
       sql`SELECT count(*) FROM bench_grids a JOIN bench_grids b ON a.id < b.id AND a.g && b.g AND ST_Relate(a.g, b.g, 'T********')`.execute(
-        database.kysely,
+        database.owner,
       ),
     );
     rows.push({
@@ -47,21 +47,21 @@ export async function benchProof(database: Database): Promise<Row[]> {
       met: null,
     });
   }
-  await sql`DROP TABLE IF EXISTS bench_grids`.execute(database.kysely);
+  await sql`DROP TABLE IF EXISTS bench_grids`.execute(database.owner);
   return rows;
 }
 
 async function load(database: Database, { members }: BenchDistrict): Promise<void> {
-  await sql`DROP TABLE IF EXISTS bench_grids`.execute(database.kysely);
-  await sql`CREATE TABLE bench_grids (id int PRIMARY KEY, g geometry)`.execute(database.kysely);
+  await sql`DROP TABLE IF EXISTS bench_grids`.execute(database.owner);
+  await sql`CREATE TABLE bench_grids (id int PRIMARY KEY, g geometry)`.execute(database.owner);
   for (let i = 0; i < members.length; i += 1000) {
     const batch = members.slice(i, i + 1000);
     await sql`INSERT INTO bench_grids SELECT ${i}::int + n, ST_GeometryN(ST_GeomFromWKB(w), 1) FROM unnest(${batch.map((member) => Buffer.from(toWkb(member.area)))}::bytea[]) WITH ORDINALITY AS t (w, n)`.execute(
-      database.kysely,
+      database.owner,
     );
   }
-  await sql`CREATE INDEX ON bench_grids USING gist (g)`.execute(database.kysely);
-  await sql`ANALYZE bench_grids`.execute(database.kysely);
+  await sql`CREATE INDEX ON bench_grids USING gist (g)`.execute(database.owner);
+  await sql`ANALYZE bench_grids`.execute(database.owner);
 }
 
 /** 100,000 grids with 4,000,000 vertices: run alone in a process, so that its memory is its own. */

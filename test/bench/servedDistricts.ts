@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import type { Area } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
-import { Ground, migrate, openDatabase, prepareServer, publish } from './built.ts';
+import { Ground, migrate, openDatabase, prepareServer, publish, separateRoles } from './built.ts';
 import { type BuiltServer, startBuilt, untilJudged } from './builtServer.ts';
 import { type BenchDistrict, densified, districtOf } from './districts.ts';
 import type { GroundLike } from './edits.ts';
@@ -101,21 +101,25 @@ async function load(
 ): Promise<void> {
   const database = await openDatabase({ databaseUrl: url, dataDir: '' });
   try {
-    await prepareServer(database.kysely);
-    await migrate(database.kysely);
+    await prepareServer(database.owner);
+    await migrate(database.owner);
+    await separateRoles(database.owner);
     const grids = coverage.grids.map(({ code, name, area }) => ({ code, name, area }));
     const said = { note: 'bench', actor: 'bench', address: null };
-    await publish(database.kysely, { ...coverage, ...said, grids }, new Date());
+    await publish(database.owner, { ...coverage, ...said, grids }, new Date());
     for (let i = 1; i <= others; i++) await copyDistrict(database, twoDigits(Number(DISTRICT) + i));
     if (others > 0) await addPlans(database, others);
-    await sql`VACUUM (ANALYZE)`.execute(database.kysely);
+    const client = await database.pool.connect();
+    await client.query('RESET ROLE');
+    await client.query('VACUUM (ANALYZE)');
+    client.release(true);
   } finally {
     await database.close();
   }
 }
 
 /** Puts the district's rows into the tables a second time, under another number: what other districts' rows weigh there. */
-async function copyDistrict({ kysely }: Database, district: string): Promise<void> {
+async function copyDistrict({ owner: kysely }: Database, district: string): Promise<void> {
   await sql`INSERT INTO districts VALUES (${district}, 1)`.execute(kysely);
   await sql`INSERT INTO grid_versions
     SELECT ${district}, gen_random_uuid(), revision, ${district} || right(code, 4), name, geom, area_square_metres, 1
@@ -126,7 +130,7 @@ async function copyDistrict({ kysely }: Database, district: string): Promise<voi
 }
 
 /** Open plans of others that have touched every grid, as an import does. */
-async function addPlans({ kysely }: Database, count: number): Promise<void> {
+async function addPlans({ owner: kysely }: Database, count: number): Promise<void> {
   await sql`INSERT INTO plans (district, scope, title, note, state, base_generation, created_at, created_by, created_by_name, updated_at)
     SELECT ${DISTRICT}, ${DISTRICT}, 'bench', '', 'draft', 1, now(), gen_random_uuid(), '', now()
     FROM generate_series(1, ${count}::int)`.execute(kysely);

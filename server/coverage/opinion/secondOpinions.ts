@@ -1,7 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
 import { type SecondOpinion, summaryOfFindings, unfinishedOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Database } from '../../db/database.ts';
+import type { Tables } from '../../db/tables.ts';
 import { isTrouble } from '../../db/trouble.ts';
 import { type Log, silentLog } from '../../log/log.ts';
 import type { PublishedCoverages } from '../publishedCoverages.ts';
@@ -40,7 +42,8 @@ class BrokenOff extends Error {}
  * limit: of several processes one does it, and after a death another begins anew. Keeps the opinions on what is in force or to come.
  */
 export class SecondOpinions {
-  readonly #database: Database;
+  readonly #db: Kysely<Tables>;
+  readonly #kind: Database['kind'];
   readonly #published: PublishedCoverages;
   readonly #log: Log;
   readonly #now: () => Date;
@@ -52,7 +55,8 @@ export class SecondOpinions {
   #stopping = false;
 
   constructor(database: Database, published: PublishedCoverages, options: SecondOpinionOptions = {}) {
-    this.#database = database;
+    this.#db = database.within([published.district]);
+    this.#kind = database.kind;
     this.#published = published;
     this.#log = options.log ?? silentLog;
     this.#now = options.now ?? (() => new Date());
@@ -111,7 +115,7 @@ export class SecondOpinions {
   async #look(): Promise<void> {
     while (!this.#stopping) {
       await this.#readOpinions();
-      const claim = await queries.claimNext(this.#database.kysely, this.#published.district, randomUUID());
+      const claim = await queries.claimNext(this.#db, this.#published.district, randomUUID());
       if (!claim) return;
       await this.#take(claim);
     }
@@ -120,7 +124,7 @@ export class SecondOpinions {
   async #readOpinions(): Promise<void> {
     const inForce = this.#published.current()?.generation ?? 1;
     const before = this.#opinions;
-    this.#opinions = await queries.readOpinions(this.#database.kysely, this.#published.district, inForce);
+    this.#opinions = await queries.readOpinions(this.#db, this.#published.district, inForce);
     for (const [generation, opinion] of this.#opinions)
       if (opinion && opinion.at !== before.get(generation)?.at) this.#tell(generation, opinion);
   }
@@ -137,7 +141,7 @@ export class SecondOpinions {
   }
 
   async #take(claim: queries.Claim): Promise<void> {
-    const { kysely } = this.#database;
+    const kysely = this.#db;
     try {
       if (claim.attempts > MOST_ATTEMPTS) throw new Error(`it was begun ${MOST_ATTEMPTS} times and never ended`);
       await queries.storeClaimed(kysely, claim, await this.#judge(claim));
@@ -159,18 +163,18 @@ export class SecondOpinions {
     let renewed = Date.now();
     let asked = Date.now();
     return judge({
-      kysely: this.#database.kysely,
+      kysely: this.#db,
       subject: claim,
       served: await servedBy(this.#published, claim.generation),
       seed: this.#seed(),
       now: this.#now,
       step: async () => {
-        if (this.#database.kind === 'embedded') await sleep(Math.min(Date.now() - asked, LONGEST_PAUSE_MS));
+        if (this.#kind === 'embedded') await sleep(Math.min(Date.now() - asked, LONGEST_PAUSE_MS));
         asked = Date.now();
         if (this.#stopping) throw new BrokenOff();
         if (Date.now() - renewed < RENEW_EVERY_MS) return;
         renewed = Date.now();
-        if (!(await queries.renewClaim(this.#database.kysely, claim))) throw new BrokenOff();
+        if (!(await queries.renewClaim(this.#db, claim))) throw new BrokenOff();
       },
     });
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { unitOf } from '../../core/codes/codes.ts';
 import { type Change, codesOf } from '../../core/coverage/change.ts';
 import { checkChange } from '../../core/coverage/checkChange.ts';
@@ -9,7 +9,6 @@ import type { Ground } from '../../core/coverage/ground.ts';
 import { demandBalance, passagesBetween } from '../../core/coverage/passages.ts';
 import { Fault } from '../../core/fault.ts';
 import { isEditable } from '../../core/plans/workflow.ts';
-import type { Database } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Principal } from '../../http/principal.ts';
@@ -40,13 +39,13 @@ const MOST_TRIES = 3;
  * follows the record, and proven on the rows read under that lock (coverage.md, "An edit needs no look at the rest of the district").
  */
 export class PlanEditing {
-  readonly #database: Database;
+  readonly #db: Kysely<Tables>;
   readonly #district: string;
   readonly #grounds: PlanGrounds;
   readonly #turns = new PlanTurns();
 
-  constructor(database: Database, district: string, grounds: PlanGrounds) {
-    this.#database = database;
+  constructor(db: Kysely<Tables>, district: string, grounds: PlanGrounds) {
+    this.#db = db;
     this.#district = district;
     this.#grounds = grounds;
   }
@@ -85,12 +84,10 @@ export class PlanEditing {
   record(principal: Principal, id: string, propose: Propose, request: RequestKey | null = null): Promise<Recorded> {
     return this.#turns.take(id, async () => {
       for (let attempt = 1; ; attempt++) {
-        const seen = await queries.findPlan(this.#database.kysely, this.#district, id);
+        const seen = await queries.findPlan(this.#db, this.#district, id);
         if (!seen) throw new Fault('not-found', 'There is no such plan.');
         await this.#grounds.load(seen);
-        const recorded = await inTransaction(this.#database.kysely, (trx) =>
-          this.#attempt(trx, principal, id, propose, request),
-        );
+        const recorded = await inTransaction(this.#db, (trx) => this.#attempt(trx, principal, id, propose, request));
         if (recorded) {
           advance(recorded.held, recorded.row);
           return recorded;

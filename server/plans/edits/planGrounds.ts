@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { Ground } from '../../core/coverage/ground.ts';
 import type { Grid } from '../../core/coverage/model.ts';
 import { boundaryEdges } from '../../core/coverage/outlines.ts';
@@ -5,7 +6,7 @@ import { MandatedOutline } from '../../core/coverage/proof/refinement.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
 import { type CoverageService, type LoadedCoverage, readOutline, readUsedCodes } from '../../coverage/service.ts';
-import type { Database } from '../../db/database.ts';
+import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { readTouched } from '../queries/planGridQueries.ts';
 import { type EditRow, findPlan, type PlanRow, type Reader, readEdits } from '../queries/planQueries.ts';
@@ -26,18 +27,18 @@ export interface PlanGround {
  * used, so that an edit reads what is new and no more. The record is the truth; a ground can be dropped and is built again.
  */
 export class PlanGrounds {
-  readonly #database: Database;
+  readonly #db: Kysely<Tables>;
   readonly #coverage: CoverageService;
   readonly #held = new Map<string, PlanGround>();
 
-  constructor(database: Database, coverage: CoverageService) {
-    this.#database = database;
+  constructor(db: Kysely<Tables>, coverage: CoverageService) {
+    this.#db = db;
     this.#coverage = coverage;
   }
 
   /** The ground of a plan, followed up to its row; built when it is not held. Not to be called inside a transaction. */
   async load(plan: PlanRow): Promise<PlanGround> {
-    const held = await this.follow(this.#database.kysely, plan);
+    const held = await this.follow(this.#db, plan);
     if (held) return held;
     const built = await this.#build(plan);
     this.#held.set(plan.id, built);
@@ -46,7 +47,7 @@ export class PlanGrounds {
       this.#held.delete(id);
     }
     // What was recorded while it was being built.
-    return (await this.follow(this.#database.kysely, plan)) ?? built;
+    return (await this.follow(this.#db, plan)) ?? built;
   }
 
   /** The ground of a plan if it is held on the same generation, with what is new in its record; null when it is to be built. */
@@ -70,7 +71,7 @@ export class PlanGrounds {
     const loaded = await this.#coverage.choose({ generation: base });
     // One view of the record and of what it amounts to.
     const { row, outline, used, touched } = await inTransaction(
-      this.#database.kysely,
+      this.#db,
       async (trx) => ({
         row: await findPlan(trx, district, plan.id),
         outline: await readOutline(trx, district, base),

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { Ground } from '../../core/coverage/ground.ts';
 import type { CoverageFault } from '../../core/coverage/model.ts';
 import { facesOf } from '../../core/coverage/outlines.ts';
@@ -6,7 +7,7 @@ import { Fault } from '../../core/fault.ts';
 import { toGeoJson } from '../../core/geometry/geoJson.ts';
 import type { ChangesAnswer, Impact, PlanFrame } from '../../core/plans/schemas.ts';
 import { type CoverageService, exportAreas, readUsedCodes } from '../../coverage/service.ts';
-import type { Database } from '../../db/database.ts';
+import type { Tables } from '../../db/tables.ts';
 import type { BoundaryFiles } from '../../files/boundaryFiles.ts';
 import type { WrittenFile, WrittenFormat } from '../../files/writing.ts';
 import type { ProofPool } from '../../threads/proofPool.ts';
@@ -20,7 +21,7 @@ import type { PlanBooks } from './planBooks.ts';
 import { areaFeatures, areasOfLevel } from './planViews.ts';
 
 export interface PlanContentsDeps {
-  database: Database;
+  db: Kysely<Tables>;
   coverage: CoverageService;
   proofs: ProofPool;
   files: BoundaryFiles;
@@ -58,7 +59,7 @@ export class PlanContents {
   /** What the plan's grids stand in, for an editor that tries edits before it sends them. */
   async frame(plan: PlanRow): Promise<PlanFrame> {
     const { ground, revision, base } = await this.#grounds.load(plan);
-    const { kysely } = this.#deps.database;
+    const kysely = this.#deps.db;
     const units = [...ground.units.values()];
     const used = await readUsedCodes(kysely, plan.district);
     const unitCodes = units.map(({ code }) => code);
@@ -80,7 +81,7 @@ export class PlanContents {
 
   /** The grids that edits after a revision have touched, as they are now: for those who look on. */
   async changesSince(plan: PlanRow, since: number): Promise<ChangesAnswer> {
-    const { kysely } = this.#deps.database;
+    const kysely = this.#deps.db;
     const held = await this.#grounds.load(plan);
     // Taken before the record is read: what comes in between is told once more the next time, never left out.
     const { revision } = held;
@@ -113,7 +114,7 @@ export class PlanContents {
 
   /** Local proofs keep a plan proven; only an import can have brought faults in. */
   async mayHaveFaults(plan: PlanRow): Promise<boolean> {
-    const row = await this.#deps.database.kysely
+    const row = await this.#deps.db
       .selectFrom('plan_edits')
       .select('revision')
       .where('plan', '=', plan.id)
@@ -133,7 +134,7 @@ export class PlanContents {
   async impact(plan: PlanRow): Promise<Impact> {
     const { ground } = await this.#grounds.load(plan);
     const base = await this.#deps.coverage.choose({ generation: plan.base_generation });
-    const books = await this.#books.of(this.#deps.database.kysely, plan);
+    const books = await this.#books.of(this.#deps.db, plan);
     const faults = await this.faultsOf(plan);
     const proof = { ok: faults.length === 0, faults: faults.length, sha256: base.certificate.sha256 };
     return impactOf(plan, base, ground, books, proof, this.#deps.impact, this.#deps.proofs);

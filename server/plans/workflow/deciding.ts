@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../../core/fault.ts';
 import type { PlanVerb } from '../../core/plans/schemas.ts';
 import type { WorkflowVerb } from '../../core/plans/workflow.ts';
 import type { CoverageService, PublishedCoverages } from '../../coverage/service.ts';
-import type { Database } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { isTrouble } from '../../db/trouble.ts';
@@ -47,13 +46,13 @@ const NOT_SCHEDULED = { publish_at: null, publish_by: null, publish_by_name: nul
  * the plan as it stands.
  */
 export class PlanDecisions {
-  readonly #database: Database;
+  readonly #db: Kysely<Tables>;
   readonly #coverage: CoverageService;
   readonly #published: PublishedCoverages;
   readonly #plans: PlansService;
 
-  constructor(database: Database, coverage: CoverageService, published: PublishedCoverages, plans: PlansService) {
-    this.#database = database;
+  constructor(db: Kysely<Tables>, coverage: CoverageService, published: PublishedCoverages, plans: PlansService) {
+    this.#db = db;
     this.#coverage = coverage;
     this.#published = published;
     this.#plans = plans;
@@ -62,11 +61,11 @@ export class PlanDecisions {
   /** Throws `conflict` for a plan that changes nothing, `coverage-broken` for one with faults, `stale` for one that collides. */
   submit(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
     return this.#once(principal, id, order, async (plan) => {
-      await demandStep(this.#database.kysely, plan, principal, 'submit');
-      await demandRead(this.#database.kysely, plan, order.revision);
+      await demandStep(this.#db, plan, principal, 'submit');
+      await demandRead(this.#db, plan, order.revision);
       if (plan.collides_with.length > 0) throw collision(plan);
       const base = [{ id, base: plan.base_generation }];
-      const different = (await differences(this.#database.kysely, plan.district, base)).get(id) ?? [];
+      const different = (await differences(this.#db, plan.district, base)).get(id) ?? [];
       if (different.length === 0) throw new Fault('conflict', 'The plan changes nothing: there is nothing to approve.');
       const faults = await this.#plans.contents.faultsOf(plan);
       if (faults.length > 0)
@@ -151,8 +150,8 @@ export class PlanDecisions {
           verb: ({ publish_at }) => (publish_at ? 'reschedule' : 'schedule'),
           change: () => ({ publish_at: at, publish_by: principal.accountId, publish_by_name: principal.username }),
         });
-      await demandStep(this.#database.kysely, plan, principal, 'publish');
-      await demandRead(this.#database.kysely, plan, order.revision);
+      await demandStep(this.#db, plan, principal, 'publish');
+      await demandRead(this.#db, plan, order.revision);
       await this.#publish(id, {
         account: { accountId: principal.accountId, name: principal.name },
         username: principal.username,
@@ -174,7 +173,7 @@ export class PlanDecisions {
    * that cannot be published stays approved without a time, and says why.
    */
   async publishDue(now: Date): Promise<void> {
-    const due = await this.#database.kysely
+    const due = await this.#db
       .selectFrom('plans')
       .select(['id', 'publish_by', 'publish_by_name'])
       .where('district', '=', this.#coverage.district)
@@ -203,13 +202,13 @@ export class PlanDecisions {
   }
 
   async #publish(id: string, publisher: Publisher): Promise<void> {
-    await publishPlan(this.#database, this.#coverage, this.#plans, id, publisher, new Date());
+    await publishPlan(this.#db, this.#coverage, this.#plans, id, publisher, new Date());
     await this.#published.refresh();
   }
 
   async #giveUp(id: string, error: unknown, due: Date): Promise<void> {
     const reason = error instanceof Fault ? error.detail : 'Something went wrong while it was published.';
-    await inTransaction(this.#database.kysely, async (trx) => {
+    await inTransaction(this.#db, async (trx) => {
       const plan = await queries.lockPlan(trx, this.#coverage.district, id);
       // Another process has published it, or somebody has set another time: then there is nothing to give up.
       if (plan?.state !== 'approved' || plan.publish_at === null || plan.publish_at > due) return;
@@ -222,7 +221,7 @@ export class PlanDecisions {
   }
 
   async #find(id: string): Promise<PlanRow> {
-    const plan = await queries.findPlan(this.#database.kysely, this.#coverage.district, id);
+    const plan = await queries.findPlan(this.#db, this.#coverage.district, id);
     if (!plan) throw new Fault('not-found', 'There is no such plan.');
     return plan;
   }
@@ -246,13 +245,13 @@ export class PlanDecisions {
   }
 
   async #isDone(plan: string, { accountId }: Principal, request: RequestKey): Promise<boolean> {
-    const earlier = await findDecision(this.#database.kysely, plan, accountId, request.key);
+    const earlier = await findDecision(this.#db, plan, accountId, request.key);
     if (earlier) demandSameRequest(earlier.request_sha256, request);
     return earlier !== undefined;
   }
 
   #move(plan: PlanRow, principal: Principal, order: DecisionOrder, move: Move): Promise<PlanRow> {
-    return inTransaction(this.#database.kysely, async (trx) => {
+    return inTransaction(this.#db, async (trx) => {
       const locked = await queries.lockPlan(trx, plan.district, plan.id);
       if (!locked) throw new Fault('not-found', 'There is no such plan.');
       const state = await demandStep(trx, locked, principal, move.step);

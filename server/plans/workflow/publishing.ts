@@ -1,7 +1,6 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../../core/fault.ts';
 import { type CoverageService, publish } from '../../coverage/service.ts';
-import type { Database } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { RequestKey } from '../../http/requestKey.ts';
 import type { PlanGrounds } from '../edits/planGrounds.ts';
@@ -35,7 +34,7 @@ const MOST_TRIES = 5;
  * grids where that cannot be.
  */
 export async function publishPlan(
-  database: Database,
+  db: Kysely<Tables>,
   coverage: CoverageService,
   { grounds, books }: { grounds: PlanGrounds; books: PlanBooks },
   id: string,
@@ -43,8 +42,8 @@ export async function publishPlan(
   now: Date,
 ): Promise<number> {
   for (let attempt = 1; ; attempt++) {
-    const plan = await upToDate(database, coverage.district, id);
-    await demandRead(database.kysely, plan, publisher.read);
+    const plan = await upToDate(db, coverage.district, id);
+    await demandRead(db, plan, publisher.read);
     const { ground } = await grounds.load(plan);
     const publication = {
       district: ground.district,
@@ -72,7 +71,7 @@ export async function publishPlan(
         await appendEvent(trx, published, { verb: 'publish', by, words, at: now, generation: number, request });
         await auditPlan(trx, published, 'publish', publisher.username, words, publisher.address);
       };
-      const { generation } = await publish(database.kysely, publication, now, { record, compare: books.compare });
+      const { generation } = await publish(db, publication, now, { record, compare: books.compare });
       return generation;
     } catch (error) {
       if (!(error instanceof Overtaken) || attempt === MOST_TRIES) throw error instanceof Overtaken ? tooBusy() : error;
@@ -86,10 +85,10 @@ class Overtaken extends Error {}
 const tooBusy = (): Fault =>
   new Fault('unavailable', 'Others are publishing at this moment. Please try again.', [], { retryAfterSeconds: 2 });
 
-async function upToDate(database: Database, district: string, id: string): Promise<PlanRow> {
-  const row = await queries.findPlan(database.kysely, district, id);
+async function upToDate(db: Kysely<Tables>, district: string, id: string): Promise<PlanRow> {
+  const row = await queries.findPlan(db, district, id);
   demandApproved(row);
-  const plan = await rebase(database, row, await latestGeneration(database, district));
+  const plan = await rebase(db, row, await latestGeneration(db, district));
   if (plan.collides_with.length > 0) throw collision(plan);
   return plan;
 }
@@ -116,8 +115,8 @@ export const collision = (plan: PlanRow): Fault =>
   });
 
 /** The number of the newest generation, in force or yet to be. */
-export async function latestGeneration(database: Database, district: string): Promise<number> {
-  const row = await database.kysely
+export async function latestGeneration(db: Kysely<Tables>, district: string): Promise<number> {
+  const row = await db
     .selectFrom('districts')
     .select('latest_generation')
     .where('district', '=', district)

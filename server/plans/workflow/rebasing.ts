@@ -1,8 +1,7 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { LAST_GRID, unitOf } from '../../core/codes/codes.ts';
 import type { Change } from '../../core/coverage/change.ts';
 import { isOpen } from '../../core/plans/workflow.ts';
-import type { Database } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { changeToJson } from '../edits/changeJson.ts';
@@ -33,9 +32,9 @@ export interface RebaseArgs {
  * Moves a plan to the newest generation if it has fallen behind and changes nothing that changed there; else marks the codes that
  * collide. New grids whose codes were given to others meanwhile get the next ones. Gives the plan's row as it is then.
  */
-export async function rebase(database: Database, plan: PlanRow, latest: number): Promise<PlanRow> {
+export async function rebase(db: Kysely<Tables>, plan: PlanRow, latest: number): Promise<PlanRow> {
   if (plan.base_generation >= latest || !isOpen(plan.state)) return plan;
-  return inTransaction(database.kysely, async (trx) => {
+  return inTransaction(db, async (trx) => {
     const locked = await queries.lockPlan(trx, plan.district, plan.id);
     if (!locked) return plan;
     return locked.base_generation < latest && isOpen(locked.state) ? moveTo(trx, locked, latest) : locked;

@@ -1,4 +1,4 @@
-import { AUDIT_OWNER_SQL } from '../db/auditOwner.ts';
+import { ROLES_SQL } from '../db/databaseRoles.ts';
 
 /** Writes the statements that a superuser runs once, where the service's account may not make roles; for `psql`. */
-process.stdout.write(AUDIT_OWNER_SQL);
+process.stdout.write(ROLES_SQL);
