@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { type Clock, systemClock } from './clock/clock.ts';
 import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
 import { auditAnchors } from './coverage/auditAnchors.ts';
@@ -65,6 +66,8 @@ export interface AppDeps {
   probes?: Readonly<Record<string, Probe>>;
   /** How the second opinions are made; in tests, with a chosen seed. */
   secondOpinions?: SecondOpinionOptions;
+  /** What time it is (default: the machine's). */
+  clock?: Clock;
   /** Tries at signing in per address and minute (default 30). */
   signInsPerMinute?: number;
 }
@@ -77,6 +80,7 @@ const SIGN_INS_PER_MINUTE = 30;
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { config, people } = deps;
   const app = Fastify(serverOptions(config)).withTypeProvider<TypeBoxTypeProvider>();
+  app.decorate('clock', deps.clock ?? systemClock);
   makeChildrenLate(app.log);
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(sendProblem);
@@ -94,7 +98,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   logRequests(app);
   await limitRates(app);
   await describeApi(app);
-  const opinions = new SecondOpinions(deps.database, deps.published, { log: app.log, ...deps.secondOpinions });
+  const opinions = new SecondOpinions(deps.database, deps.published, {
+    log: app.log,
+    now: app.clock,
+    ...deps.secondOpinions,
+  });
   registerProbes(
     app,
     {
@@ -130,7 +138,7 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   await app.register(sessionRoutes, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
   await app.register(accountRoutes, { people, areaExists: (code) => isPublishedArea(deps.published, code) });
   const anchors = () => auditAnchors(district);
-  await app.register(auditRoutes, { kysely: service, anchors });
+  await app.register(auditRoutes, { within: deps.database.within, anchors });
   const coverage = new CoverageService(deps.published, district, opinions);
   const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
   const proofs = new ProofPool({ onTrouble });
@@ -187,11 +195,11 @@ async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSl
   const db = deps.database.within([deps.config.district]);
   const { coverage, files, proofs, places } = slices;
   const impact = { places, staffFor: (codes: readonly string[]) => people.staff.staffFor(codes) };
-  const plans = new PlansService({ db, coverage, proofs, files, impact });
+  const plans = new PlansService({ db, within: deps.database.within, coverage, proofs, files, impact });
   const decisions = new PlanDecisions(db, coverage, published, plans);
   const imports = new PlanImports(plans, files, proofs);
   await app.register(planRoutes, { plans, decisions, imports, noteExport: exportNotes(db) });
-  const schedule = new PlanSchedule(decisions, app.log);
+  const schedule = new PlanSchedule(decisions, app.log, app.clock);
   const drafting = new DraftPool();
   await app.register(draftRoutes, { drafts: new DraftService(plans, coverage, places, drafting, app.log) });
   app.decorate('planSchedule', schedule);

@@ -26,13 +26,14 @@ const FIRST_PREVIOUS = '0'.repeat(64);
 
 /**
  * Writes an entry in the transaction of the change it tells of, so that neither is there without the other. Each entry's hash
- * covers the one before; the head row makes writers take turns until they commit, so append as the last step.
+ * covers the one before; the head row makes writers take turns until they commit, so append as the last step. The time is the database's,
+ * one clock for all who write.
  */
 export async function appendAudit(trx: Transaction<Tables>, event: AuditEvent): Promise<void> {
   const head = await lockAuditHead(trx);
   const unsigned = {
     sequence: head.sequence + 1,
-    at: new Date(),
+    at: head.at,
     actor: event.actor,
     action: event.action,
     target: event.target,
@@ -53,10 +54,9 @@ export async function appendAudit(trx: Transaction<Tables>, event: AuditEvent): 
  * Holds the newest entry until the transaction ends: who appends after this appends alone. By a function, and a trigger moves the head,
  * since the service's account has no right to change it (db/auditOwner.ts).
  */
-export async function lockAuditHead(trx: Transaction<Tables>): Promise<{ sequence: number; hash: string }> {
-  const { rows } = await sql<{ sequence: number; hash: string }>`SELECT sequence, hash FROM lock_audit_head()`.execute(
-    trx,
-  );
+export async function lockAuditHead(trx: Transaction<Tables>): Promise<{ sequence: number; hash: string; at: Date }> {
+  const { rows } = await sql<{ sequence: number; hash: string; at: Date }>`
+    SELECT sequence, hash, clock_timestamp() AS at FROM lock_audit_head()`.execute(trx);
   const [head] = rows;
   if (head === undefined) throw new Error('The audit log has no head.');
   return head;

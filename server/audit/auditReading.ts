@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuditEntry, AuditPage, AuditQuery } from '../core/people/audit.ts';
+import type { Principal } from '../core/people/caller.ts';
 import { scopesOf } from '../core/people/rights.ts';
 import type { Tables } from '../db/tables.ts';
-import type { Principal } from '../http/principal.ts';
 import type { AuditRow } from './auditLog.ts';
 import { csvLine } from './csv.ts';
 

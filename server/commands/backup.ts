@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkBackupFile } from '../backup/backupFile.ts';
 import { writeBackup } from '../backup/writeBackup.ts';
+import { systemClock } from '../clock/clock.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -19,7 +20,7 @@ async function backup(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const now = new Date();
+  const now = systemClock();
   const file = path ?? `gridwarden-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}.backup`;
   const database = await openDatabase(readConfig(process.env));
   try {

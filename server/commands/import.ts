@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { systemClock } from '../clock/clock.ts';
 import { readConfig } from '../config.ts';
 import { type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
 import type { FileNote } from '../core/coverage/intake/schemas.ts';
@@ -132,7 +133,7 @@ async function publishPlanned({ candidate }: PlannedImport, values: Arguments): 
     actor: 'command line',
     address: null,
   };
-  const certificate = await withDatabase(({ owner }) => publish(owner, publication, new Date()));
+  const certificate = await withDatabase(({ owner }) => publish(owner, publication, systemClock()));
   process.stdout.write(`\nPublished as generation ${certificate.generation}. Certificate ${certificate.sha256}\n`);
   return 0;
 }
@@ -145,7 +146,7 @@ async function standingOutline(
   if (config.databaseUrl === null && !existsSync(embeddedFiles(config.dataDir).cluster)) return null;
   const database = await openDatabase(config);
   try {
-    return await outlineInForce(database.owner, config.district, new Date(), crs);
+    return await outlineInForce(database.owner, config.district, systemClock(), crs);
   } catch (error) {
     if (sqlStateOf(error) === UNDEFINED_TABLE) return null;
     throw error;

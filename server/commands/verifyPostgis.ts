@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { systemClock } from '../clock/clock.ts';
 import type { SecondOpinion } from '../core/coverage/secondOpinion.ts';
 import { judge } from '../coverage/opinion/judge.ts';
 import { replaceOpinion } from '../coverage/opinion/opinionQueries.ts';
@@ -59,14 +60,14 @@ async function judgeAndStore(
 ): Promise<SecondOpinion> {
   const kysely = database.owner;
   const published = new PublishedCoverages(database.owner, district);
-  const generation = chosen ?? (await findGenerationAt(kysely, district, new Date()))?.number;
+  const generation = chosen ?? (await findGenerationAt(kysely, district, systemClock()))?.number;
   if (generation === undefined) throw new UsageError(`District ${district} has no generation in force.`);
   const served = await servedBy(published, generation);
   const subject = { district, generation };
   if ('refused' in served && !(await exists(database, subject)))
     throw new UsageError(`District ${district} has no generation ${generation}.`);
   process.stdout.write(`Generation ${generation} of district ${district}\n`);
-  const opinion = await judge({ kysely, subject, served, seed, now: () => new Date(), step: async () => {} });
+  const opinion = await judge({ kysely, subject, served, seed, now: systemClock, step: async () => {} });
   await replaceOpinion(kysely, { ...subject, claim: randomUUID() }, opinion);
   return opinion;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Kysely } from 'kysely';
+import { systemClock } from '../clock/clock.ts';
 import type { Named } from '../core/coverage/model.ts';
 import { readFeatures, refuseErrors } from '../core/coverage/proof/validation.ts';
 import { AreaReader } from '../core/geometry/geoJson.ts';
@@ -41,7 +42,7 @@ export async function isDemoPublished(db: Kysely<Tables>, district: string): Pro
 }
 
 /** Publishes the demo district (data/README.md) as the first generation, with its base map and its people. */
-export async function loadDemo(db: Kysely<Tables>, district: string): Promise<void> {
+export async function loadDemo(db: Kysely<Tables>, district: string, now = systemClock()): Promise<void> {
   const folder = demoFolder();
   const read = (name: string): GeoJSON.FeatureCollection =>
     JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as GeoJSON.FeatureCollection;
@@ -51,7 +52,6 @@ export async function loadDemo(db: Kysely<Tables>, district: string): Promise<vo
   const areas = readFeatures(grids, reader, '/grids');
   refuseErrors(reader);
   const names = namesIn(grids);
-  const now = new Date();
   await publish(
     db,
     {
@@ -72,7 +72,7 @@ export async function loadDemo(db: Kysely<Tables>, district: string): Promise<vo
     await replaceBasemap(trx, district, basemap);
     await replaceStaff(trx, district, staff);
   });
-  await addDemoPlaces(db, district);
+  await addDemoPlaces(db, district, now);
 }
 
 function namesIn(collection: GeoJSON.FeatureCollection): Named[] {

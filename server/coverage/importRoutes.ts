@@ -10,6 +10,7 @@ import type { BoundaryFiles } from '../files/boundaryFiles.ts';
 import { crsOf, readPackedFile, snapMetresOf, textOf } from '../files/boundaryForm.ts';
 import { FILE_LIMITS } from '../files/limits.ts';
 import { digestOf, readForm } from '../http/form.ts';
+import { callerOf } from '../http/principal.ts';
 import { requestKey } from '../http/requestKey.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
 import { CHECK_BYTES, type FairUse, isPlanner, mostBytesOf, tooLarge } from './fairUse.ts';
@@ -69,12 +70,6 @@ const IMPORT_FIELDS = [
 ];
 
 const ImportId = Type.Object({ id: Type.String({ format: 'uuid' }) });
-
-/** Who asks: these routes let nobody through who is not signed in. */
-function actorOf({ principal, ip }: Pick<FastifyRequest, 'principal' | 'ip'>) {
-  if (!principal) throw new Fault('unauthenticated', 'Please sign in, or send a token.');
-  return { accountId: principal.accountId, name: principal.username, address: ip };
-}
 
 /** Boundaries from files: `/api/v1/coverage/imports` takes them in, `/api/v1/coverage/check-file` only checks them. */
 export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (
@@ -162,7 +157,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
           grids: { layer: textOf(form, 'gridsLayer'), codeColumn: textOf(form, 'gridsCodeColumn') },
         },
       };
-      const state = await imports.start(order, actorOf(request), requestKey(request, digestOf(form)));
+      const state = await imports.start(order, callerOf(request), requestKey(request, digestOf(form)));
       return reply.code(202).header('location', `/api/v1/coverage/imports/${state.id}`).send(state);
     },
   );
@@ -266,7 +261,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
       generation: await imports.publish(
         request.params.id,
         request.body?.note ?? '',
-        actorOf(request),
+        callerOf(request),
         requestKey(request),
       ),
     }),
@@ -276,7 +271,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     '/api/v1/coverage/imports/:id',
     { schema: { tags: ['imports'], summary: 'Discards an import', params: ImportId, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      await imports.discard(request.params.id, actorOf(request));
+      await imports.discard(request.params.id, callerOf(request));
       return reply.code(204).send(null);
     },
   );

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import type { KnownCaller } from '../core/people/caller.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { BoundaryFiles } from '../files/boundaryFiles.ts';
@@ -33,14 +34,6 @@ export interface ImportOrder {
 
 const FILE_PARTS = ['district', 'units', 'grids'] as const;
 type FilePart = (typeof FILE_PARTS)[number];
-
-/** Who takes boundaries in or publishes them. */
-interface Actor {
-  accountId: string;
-  /** The name of the account. */
-  name: string;
-  address: string | null;
-}
 
 /** A running import is forgotten so long after it failed; finished ones are in the database. */
 const FORGET_MS = 600_000;
@@ -77,10 +70,11 @@ export class ImportService {
   }
 
   /** Begins an import and gives its state at once; `get` and `follow` tell the rest. */
-  async start(order: ImportOrder, actor: Actor, request: RequestKey | null): Promise<ImportState> {
-    const earlier = request && (await this.#startedBefore(actor, request));
+  async start(order: ImportOrder, caller: KnownCaller, request: RequestKey | null): Promise<ImportState> {
+    const earlier = request && (await this.#startedBefore(caller, request));
     // The same request may have come twice at once: of what came first there is no row yet.
-    const twin = request && this.#running.get(this.#requests.get(`${actor.accountId} ${request.key}`)?.id ?? '');
+    const twin =
+      request && this.#running.get(this.#requests.get(`${caller.principal.accountId} ${request.key}`)?.id ?? '');
     if (earlier || twin) return (earlier || twin) as ImportState;
     if (!order.district && !order.grids) {
       throw new Fault('invalid-input', 'A file with the district or with its grids is needed.', [
@@ -92,24 +86,25 @@ export class ImportService {
       id: randomUUID(),
       title: names.join(', ').slice(0, 300),
       state: 'running',
-      createdAt: new Date().toISOString(),
-      createdBy: actor.name,
+      createdAt: caller.now.toISOString(),
+      createdBy: caller.principal.username,
       step: 'read',
     };
     this.#running.set(state.id, state);
-    if (request) this.#requests.set(`${actor.accountId} ${request.key}`, { id: state.id, sha256: request.sha256 });
+    if (request)
+      this.#requests.set(`${caller.principal.accountId} ${request.key}`, { id: state.id, sha256: request.sha256 });
     try {
-      await noteInAudit(this.#kysely, this.#entry('start', state.id, actor, { files: names, crs: order.crs }));
+      await noteInAudit(this.#kysely, this.#entry('start', state.id, caller, { files: names, crs: order.crs }));
     } catch (error) {
-      this.#forget(state.id, actor, request);
+      this.#forget(state.id, caller, request);
       throw error;
     }
-    void this.#run(state, order, actor, request);
+    void this.#run(state, order, caller, request);
     return state;
   }
 
   /** The import that this request has begun already. Throws `key-reused` when that was another one. */
-  async #startedBefore({ accountId }: Actor, request: RequestKey): Promise<ImportState | null> {
+  async #startedBefore({ principal: { accountId } }: KnownCaller, request: RequestKey): Promise<ImportState | null> {
     const { district } = this.#published;
     const earlier =
       (await queries.findImportRequest(this.#kysely, district, accountId, request.key)) ??
@@ -143,12 +138,12 @@ export class ImportService {
    * Publishes an import that proves; the same request sent again is answered again. Throws `forbidden` for whoever took it in,
    * `coverage-broken` for one that does not prove, `conflict` for one that cannot be published any more.
    */
-  async publish(id: string, note: string, actor: Actor, request: RequestKey | null): Promise<number> {
+  async publish(id: string, note: string, caller: KnownCaller, request: RequestKey | null): Promise<number> {
     const { district } = this.#published;
     const row = await queries.findImport(this.#kysely, district, id);
-    const done = row && request && publishedBefore(row, actor, request);
+    const done = row && request && publishedBefore(row, caller, request);
     if (done) return done;
-    if (row && isOwn(row, actor))
+    if (row && isOwn(row, caller))
       throw new Fault('forbidden', 'You took these boundaries in: somebody else has to publish them.', [], {
         ownWork: 'imported',
       });
@@ -163,11 +158,17 @@ export class ImportService {
     const candidate = candidateFromJson(json);
     const { generation } = await publish(
       this.#kysely,
-      { ...candidate, unitAreas: new Map(candidate.unitAreas), note, actor: actor.name, address: actor.address },
-      new Date(),
+      {
+        ...candidate,
+        unitAreas: new Map(candidate.unitAreas),
+        note,
+        actor: caller.principal.username,
+        address: caller.address,
+      },
+      caller.now,
       {
         record: async (trx, number) => {
-          if (!(await queries.markPublished(trx, district, id, number, actor.accountId, request)))
+          if (!(await queries.markPublished(trx, district, id, number, caller.principal.accountId, request)))
             throw new Fault('conflict', 'This import has been published or discarded meanwhile.');
         },
         compare: (before, after) => this.#proofs.books(before, after),
@@ -177,22 +178,28 @@ export class ImportService {
     return generation;
   }
 
-  async discard(id: string, actor: Actor): Promise<void> {
+  async discard(id: string, caller: KnownCaller): Promise<void> {
     if (this.#running.get(id)?.state === 'running') throw new Fault('conflict', 'This import is still running.');
     const known = this.#running.delete(id);
     await inTransaction(this.#kysely, async (trx) => {
       if (!(await queries.deleteImport(trx, this.#published.district, id)) && !known)
         throw new Fault('not-found', 'There is no such import.');
-      await appendAudit(trx, this.#entry('discard', id, actor));
+      await appendAudit(trx, this.#entry('discard', id, caller));
     });
   }
 
-  #entry(verb: 'start' | 'discard', target: string, { name, address }: Actor, after?: object): AuditEvent {
-    const entry = { actor: name, action: `import.${verb}`, target, scope: this.#published.district, address };
+  #entry(verb: 'start' | 'discard', target: string, { principal, address }: KnownCaller, after?: object): AuditEvent {
+    const entry = {
+      actor: principal.username,
+      action: `import.${verb}`,
+      target,
+      scope: this.#published.district,
+      address,
+    };
     return after ? { ...entry, after } : entry;
   }
 
-  async #run(state: ImportState, order: ImportOrder, actor: Actor, request: RequestKey | null): Promise<void> {
+  async #run(state: ImportState, order: ImportOrder, caller: KnownCaller, request: RequestKey | null): Promise<void> {
     const { district: districtCode } = this.#published;
     try {
       const read: Record<FilePart, ReadFile | null> = { district: null, units: null, grids: null };
@@ -201,7 +208,7 @@ export class ImportService {
         const wish = { ...order.wishes[part], district: districtCode };
         if (file) read[part] = await readFile(this.#files, part, file, wish);
       }
-      const standing = read.district ? null : await outlineInForce(this.#kysely, districtCode, new Date(), order.crs);
+      const standing = read.district ? null : await outlineInForce(this.#kysely, districtCode, caller.now, order.crs);
       const input = {
         districtCode,
         district: read.district?.features ?? standing,
@@ -223,7 +230,7 @@ export class ImportService {
         id: state.id,
         createdAt: new Date(state.createdAt),
         createdBy: state.createdBy,
-        createdByAccount: actor.accountId,
+        createdByAccount: caller.principal.accountId,
         state: end,
         title: state.title,
         report,
@@ -235,16 +242,16 @@ export class ImportService {
         report.ok ? candidateToJson(candidate) : null,
         request,
       );
-      this.#forget(state.id, actor, request);
+      this.#forget(state.id, caller, request);
       this.#change(state, { state: end, step: undefined, report });
     } catch (error) {
       if (!(error instanceof Fault)) this.#onTrouble(error);
       this.#change(state, { state: 'failed', step: undefined, ...reasonOf(error) });
-      setTimeout(() => this.#forget(state.id, actor, request), FORGET_MS).unref();
+      setTimeout(() => this.#forget(state.id, caller, request), FORGET_MS).unref();
     }
   }
 
-  #forget(id: string, { accountId }: Actor, request: RequestKey | null): void {
+  #forget(id: string, { principal: { accountId } }: KnownCaller, request: RequestKey | null): void {
     this.#running.delete(id);
     if (request) this.#requests.delete(`${accountId} ${request.key}`);
   }
@@ -256,11 +263,17 @@ export class ImportService {
 }
 
 /** Four eyes: whoever took boundaries in does not publish them. Older rows know only the name. */
-const isOwn = ({ createdByAccount, createdBy }: queries.ImportRow, { accountId, name }: Actor): boolean =>
-  createdByAccount === null ? createdBy === name : createdByAccount === accountId;
+const isOwn = (
+  { createdByAccount, createdBy }: queries.ImportRow,
+  { principal: { accountId, username } }: KnownCaller,
+): boolean => (createdByAccount === null ? createdBy === username : createdByAccount === accountId);
 
 /** The generation that this request has published already; null when it has not. Throws `key-reused` when another one had its key. */
-function publishedBefore(row: queries.ImportRow, { accountId }: Actor, request: RequestKey): number | null {
+function publishedBefore(
+  row: queries.ImportRow,
+  { principal: { accountId } }: KnownCaller,
+  request: RequestKey,
+): number | null {
   if (row.publishedBy !== accountId || row.publishRequestKey !== request.key) return null;
   demandSameRequest(row.publishRequestSha256, request);
   return row.generation;

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { type Clock, systemClock } from '../clock/clock.ts';
 import type { Tables } from '../db/tables.ts';
 import { isTrouble } from '../db/trouble.ts';
 import { type Log, silentLog } from '../log/log.ts';
@@ -21,20 +22,23 @@ const MOST_TO_COME = 50;
 export class PublishedCoverages {
   readonly #db: Kysely<Tables>;
   readonly #district: string;
+  readonly #clock: Clock;
   #log: Log = silentLog;
   readonly #past = new Map<number, Promise<LoadedCoverage>>();
   #current: LoadedCoverage | null = null;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   /** When the database last answered, and whether it has failed since. */
-  #heardAt = new Date();
+  #heardAt: Date;
   #unheard = false;
   /** Why the newest generation is not being served, or null. */
   #failure: string | null = null;
   /** How many faults the outline has in generations that were found not to fill the mandated one. */
   readonly #outlineBreaches = new Map<number, number>();
 
-  constructor(db: Kysely<Tables>, district: string) {
+  constructor(db: Kysely<Tables>, district: string, clock: Clock = systemClock) {
+    this.#clock = clock;
+    this.#heardAt = clock();
     this.#db = db;
     this.#district = district;
   }
@@ -51,7 +55,7 @@ export class PublishedCoverages {
   /** When the database was last heard of, where it does not answer now; null while it does, and where nobody looks. */
   awaySince(): Date | null {
     if (this.#timer === null) return null;
-    return this.#unheard || Date.now() - this.#heardAt.getTime() > SILENT_MS ? this.#heardAt : null;
+    return this.#unheard || this.#clock().getTime() - this.#heardAt.getTime() > SILENT_MS ? this.#heardAt : null;
   }
 
   get failure(): string | null {
@@ -71,7 +75,7 @@ export class PublishedCoverages {
   /** The generation in force at a time; null when there was none yet. */
   async at(time: Date): Promise<LoadedCoverage | null> {
     const current = this.#current;
-    if (current && time >= current.effectiveAt && time <= new Date()) return current;
+    if (current && time >= current.effectiveAt && time <= this.#clock()) return current;
     const row = await queries.findGenerationAt(this.#db, this.#district, time);
     return row ? this.#load(row) : null;
   }
@@ -126,8 +130,8 @@ export class PublishedCoverages {
 
   async #newest(): Promise<queries.GenerationRow | undefined> {
     try {
-      const row = await queries.findGenerationAt(this.#db, this.#district, new Date());
-      this.#heardAt = new Date();
+      const row = await queries.findGenerationAt(this.#db, this.#district, this.#clock());
+      this.#heardAt = this.#clock();
       this.#unheard = false;
       return row;
     } catch (error) {
@@ -139,7 +143,7 @@ export class PublishedCoverages {
   /** What has not come into force yet is read once, so that what is wrong with it is said before it does. */
   async #readToCome(): Promise<void> {
     const newest = await queries.listGenerations(this.#db, this.#district, MOST_TO_COME, null);
-    for (const row of newest.filter(({ effectiveAt }) => effectiveAt > new Date())) {
+    for (const row of newest.filter(({ effectiveAt }) => effectiveAt > this.#clock())) {
       try {
         await this.#load(row);
       } catch (error) {

@@ -14,7 +14,7 @@ import { WriteProof } from './writeProof.ts';
 export interface Database {
   pool: Pool;
   /** The rows within some code prefixes, as the serving role (db/scopes.ts). */
-  within(scopes: readonly string[]): Kysely<Tables>;
+  within: (scopes: readonly string[]) => Kysely<Tables>;
   /** All of it, as the owner of the tables: for migrations and for commands at the shell. */
   owner: Kysely<Tables>;
   kind: 'embedded' | 'server';
@@ -92,7 +92,8 @@ function poolOfServer(url: string): Pool {
     idle_in_transaction_session_timeout: 60_000,
     application_name: 'gridwarden',
     types,
-    onConnect: takeServingRole,
+    // It is awaited, though its type does not say so.
+    onConnect: takeServingRole as unknown as (client: ClientBase) => void,
   });
 }
 

@@ -137,7 +137,7 @@ class Embedded implements EmbeddedDatabase {
   }
 
   private async startOrAttach(): Promise<void> {
-    const deadline = Date.now() + this.patienceMs;
+    const deadline = performance.now() + this.patienceMs;
     do {
       const outcome = await this.start();
       if (outcome.type === 'ready') {
@@ -150,7 +150,7 @@ class Embedded implements EmbeddedDatabase {
         this.attach(other);
         return;
       }
-    } while (Date.now() < deadline && !this.closing);
+    } while (performance.now() < deadline && !this.closing);
     const holder = lockHolder(embeddedFiles(this.dataDir).lock);
     throw new DatabaseUnfit(
       `The folder of DATA_DIR (${this.dataDir}) is held by process ${holder ?? 'unknown'}, which serves no database from it. ` +
@@ -160,7 +160,7 @@ class Embedded implements EmbeddedDatabase {
 
   /** The host that holds the data directory, once it serves; null when it lets go of it instead, as one does whose parent was killed. */
   private async waitForAnotherHost(deadline: number): Promise<EmbeddedEndpoint | null> {
-    while (Date.now() < deadline && !this.closing) {
+    while (performance.now() < deadline && !this.closing) {
       const endpoint = this.hostOfAnother();
       if (endpoint !== null) return endpoint;
       if (!lockIsHeld(embeddedFiles(this.dataDir).lock)) return null;

@@ -90,8 +90,7 @@ class ScopedConnection implements DatabaseConnection {
     }
   }
 
-  // biome-ignore lint/correctness/useYield: nobody reads by cursor; the interface asks for it.
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('Rows are read page by page, not by a cursor.');
   }
 

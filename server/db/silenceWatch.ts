@@ -30,7 +30,7 @@ export class SilenceWatch {
   constructor(pool: Pool, options: SilenceWatchOptions) {
     this.#options = options;
     pool.on('connect', (client) => this.#connected.add(client));
-    pool.on('acquire', (client) => this.#inUseSince.set(client, Date.now()));
+    pool.on('acquire', (client) => this.#inUseSince.set(client, performance.now()));
     pool.on('release', (_error, client) => this.#inUseSince.delete(client));
     pool.on('remove', (client) => {
       this.#connected.delete(client);
@@ -44,10 +44,10 @@ export class SilenceWatch {
   }
 
   async #look(): Promise<void> {
-    const isLong = [...this.#inUseSince.values()].some((since) => Date.now() - since > LONG_MS);
+    const isLong = [...this.#inUseSince.values()].some((since) => performance.now() - since > LONG_MS);
     if (!isLong) this.#silentSince = null;
     if (!isLong || this.#asking) return;
-    const askedAt = Date.now();
+    const askedAt = performance.now();
     this.#asking = true;
     const answered = await this.#options.answers().then(
       () => true,
@@ -56,7 +56,7 @@ export class SilenceWatch {
     this.#asking = false;
     if (answered) this.#silentSince = null;
     else this.#silentSince ??= askedAt;
-    if (this.#silentSince !== null && Date.now() - this.#silentSince >= this.#options.patienceMs) this.#cut();
+    if (this.#silentSince !== null && performance.now() - this.#silentSince >= this.#options.patienceMs) this.#cut();
   }
 
   #cut(): void {

@@ -26,7 +26,7 @@ export class WriteProof {
   readonly #now: () => number;
   #newest: { at: number; proof: Promise<void> } | null = null;
 
-  constructor(pool: Pick<Pool, 'query'>, now: () => number = Date.now) {
+  constructor(pool: Pick<Pool, 'query'>, now: () => number = () => performance.now()) {
     this.#pool = pool;
     this.#now = now;
   }

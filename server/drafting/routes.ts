@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { DraftOrder, DraftState } from '../core/drafting/schemas.ts';
-import { Fault } from '../core/fault.ts';
-import type { Principal } from '../http/principal.ts';
+import { callerOf } from '../http/principal.ts';
 import type { DraftService } from './service.ts';
 
 export interface DraftRoutesOptions {
@@ -25,8 +24,9 @@ export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async 
         response: { 202: DraftState },
       },
     },
-    async ({ params, body, principal }, reply) => {
-      const state = await drafts.start(known(principal), params.id, body);
+    async (request, reply) => {
+      const { params, body } = request;
+      const state = await drafts.start(callerOf(request), params.id, body);
       return reply.code(202).header('location', `/api/v1/plans/${params.id}/draft/${state.id}`).send(state);
     },
   );
@@ -52,8 +52,3 @@ export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async 
     async ({ params }) => drafts.cancel(params.id, params.job),
   );
 };
-
-function known(principal: Principal | null): Principal {
-  if (principal) return principal;
-  throw new Fault('unauthenticated', 'Please sign in, or send a token.');
-}

@@ -6,9 +6,9 @@ import { badCount, MOST_GRIDS_PER_UNIT, type UnitsDraft } from '../core/drafting
 import type { DraftWeights } from '../core/drafting/model.ts';
 import type { DraftOrder, DraftOutcome, DraftState, DraftWeight } from '../core/drafting/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import type { KnownCaller } from '../core/people/caller.ts';
 import { covers, holds } from '../core/people/rights.ts';
 import type { CoverageService } from '../coverage/service.ts';
-import type { Principal } from '../http/principal.ts';
 import type { Log } from '../log/log.ts';
 import type { PlacesService } from '../places/service.ts';
 import type { DraftPool } from './draftPool.ts';
@@ -26,10 +26,10 @@ export interface PlanGround {
 /** What drafting asks of plans. */
 export interface PlansForDrafts {
   /** The plan as it is now. Throws when there is none, or when this person may not edit it now. */
-  draftGround(principal: Principal, planId: string): Promise<PlanGround>;
+  draftGround(caller: KnownCaller, planId: string): Promise<PlanGround>;
   /** Records a change as one edit, checked like any other. Throws `stale` when its grids have moved on. */
   applyChange(
-    principal: Principal,
+    caller: KnownCaller,
     planId: string,
     edit: { kind: 'draft'; op: 'draft'; note: string; args: DraftOrder },
     change: Change,
@@ -71,10 +71,10 @@ export class DraftService {
   }
 
   /** Begins a draft. Throws `forbidden` outside the person's scope, `invalid-input` for an order that cannot be met. */
-  async start(principal: Principal, planId: string, order: DraftOrder): Promise<DraftState> {
-    if (!holds(principal.roles, 'planBorders', order.within))
+  async start(caller: KnownCaller, planId: string, order: DraftOrder): Promise<DraftState> {
+    if (!holds(caller.principal.roles, 'planBorders', order.within))
       throw new Fault('forbidden', `Your roles do not let you divide ${order.within}.`);
-    const ground = await this.#plans.draftGround(principal, planId);
+    const ground = await this.#plans.draftGround(caller, planId);
     if (!covers(ground.scope, order.within))
       throw new Fault('forbidden', `This plan is for ${ground.scope}; it cannot divide ${order.within}.`);
     const units = unitsWithin(ground, order.within);
@@ -99,7 +99,7 @@ export class DraftService {
       note: `Draft ${order.count} grids in ${order.within}`,
       cancel: job.cancel,
     };
-    void this.#run(job, principal, { ...order, seed }, task);
+    void this.#run(job, caller, { ...order, seed }, task);
     return job.state;
   }
 
@@ -126,7 +126,7 @@ export class DraftService {
 
   async #run(
     job: Job,
-    principal: Principal,
+    caller: KnownCaller,
     order: DraftOrder & { seed: number },
     task: Parameters<DraftPool['run']>[0],
   ): Promise<void> {
@@ -143,7 +143,7 @@ export class DraftService {
       job.isApplying = true;
       job.state = { ...job.state, step: 'apply', fraction: 0.99 };
       const edit = { kind: 'draft', op: 'draft', note: task.note, args: order } as const;
-      const { revision } = await this.#plans.applyChange(principal, job.planId, edit, answer.change);
+      const { revision } = await this.#plans.applyChange(caller, job.planId, edit, answer.change);
       const result = outcomeOf(order, answer.draft, answer.change, task.input.grids, revision);
       this.#end(job, { state: 'done', fraction: 1, result });
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import type { Principal } from '../core/people/caller.ts';
 import { covers, RIGHTS } from '../core/people/rights.ts';
 import type { Role } from '../core/people/schemas.ts';
-import type { Principal } from './principal.ts';
 
 /**
  * Where a role must hold for a route:

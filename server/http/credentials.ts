@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Fault } from '../core/fault.ts';
+import type { Principal } from '../core/people/caller.ts';
 import { isTrouble } from '../db/trouble.ts';
-import type { Principal } from './principal.ts';
 
 export const SESSION_COOKIE = 'gw_session';
 const COOKIE_START = `${SESSION_COOKIE}=`;

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
 import { Fault } from '../core/fault.ts';
+import type { Principal } from '../core/people/caller.ts';
 import { type AccessCircumstances, type AccessRule, decide, ruleOf } from './access.ts';
 import type { Credentials } from './credentials.ts';
-import type { Principal } from './principal.ts';
 import { refuseForeignOrigin } from './sameOrigin.ts';
 
 /** One route of the service with its rule, as the tests walk them. */

@@ -1,21 +1,21 @@
-import type { ScopedRole } from '../core/people/schemas.ts';
-
-/** Who makes a request: a signed-in account, or a token that acts for one with no more than its rights. */
-export interface Principal {
-  kind: 'session' | 'token';
-  accountId: string;
-  username: string;
-  name: string;
-  roles: readonly ScopedRole[];
-  /** The hash of the session's or token's secret, in hexadecimal: names it without giving it away. */
-  secretHash: string;
-  /** True where the database cannot be asked now and confirmed all this a short while ago: good for published ground only. */
-  fromMemory?: true;
-}
+import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../clock/clock.ts';
+import { Fault } from '../core/fault.ts';
+import type { KnownCaller, Principal } from '../core/people/caller.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on open routes where nobody signed in. */
     principal: Principal | null;
   }
+  interface FastifyInstance {
+    /** The clock by which requests are dated. */
+    clock: Clock;
+  }
+}
+
+/** Who makes a request, and when. Throws `unauthenticated` for nobody, whom the guard of most routes has refused already. */
+export function callerOf({ principal, ip, server }: Pick<FastifyRequest, 'principal' | 'ip' | 'server'>): KnownCaller {
+  if (!principal) throw new Fault('unauthenticated', 'Please sign in, or send a token.');
+  return { principal, address: ip, now: server.clock() };
 }

@@ -1,5 +1,6 @@
+import { systemClock } from '../clock/clock.ts';
+import type { Principal } from '../core/people/caller.ts';
 import { maySeePhones } from '../core/people/phones.ts';
-import type { Principal } from '../http/principal.ts';
 import type { AuditEvent } from '../people/service.ts';
 
 /** So long a reading of a grid's numbers is one and the same, and so many grids' numbers an account reads in that time. */
@@ -19,7 +20,7 @@ export class PhoneReadings {
   readonly #writing = new Map<string, Promise<boolean>>();
 
   /** `write` adds an entry to the audit log; `now` is the clock in milliseconds. */
-  constructor(write: (entry: AuditEvent) => Promise<void>, now: () => number = Date.now) {
+  constructor(write: (entry: AuditEvent) => Promise<void>, now: () => number = () => systemClock().getTime()) {
     this.#write = write;
     this.#now = now;
   }

@@ -11,8 +11,8 @@ import {
   type LookupQuery,
   type Warden,
 } from '../core/locate/schemas.ts';
+import type { Principal } from '../core/people/caller.ts';
 import type { CoverageService, LoadedCoverage } from '../coverage/service.ts';
-import type { Principal } from '../http/principal.ts';
 import type { PhoneReadings } from './phoneReadings.ts';
 
 /** Who answers for a grid, as the people slice knows it. */

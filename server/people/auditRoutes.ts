@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Kysely } from 'kysely';
 import { Type } from 'typebox';
 import { auditPage, exportAudit } from '../audit/auditReading.ts';
 import { AuditExportQuery, AuditPage, AuditQuery, AuditVerdict } from '../core/people/audit.ts';
-import type { Tables } from '../db/tables.ts';
+import type { Principal } from '../core/people/caller.ts';
+import { scopesOf } from '../core/people/rights.ts';
+import type { Database } from '../db/database.ts';
+import { EVERYTHING } from '../db/scopes.ts';
 import { signedIn } from './routes.ts';
 import { type AuditAnchor, exportNotes, verifyAudit } from './service.ts';
 import { scopeOf } from './sessions.ts';
@@ -16,21 +18,24 @@ const EXPORT = {
 };
 
 export interface AuditRoutesOptions {
-  kysely: Kysely<Tables>;
+  within: Database['within'];
   /** Entries that others name by their hash. */
   anchors: () => Promise<AuditAnchor[]>;
 }
 
 /** Reading the audit log: `/api/v1/audit`. There is no way to write it but by doing something. */
-export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async (app, { kysely, anchors }) => {
+export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async (app, { within, anchors }) => {
+  const service = within(EVERYTHING);
+  const readBy = ({ roles }: Principal) => within(scopesOf(roles, 'oversee'));
   const audit = { tags: ['audit'] };
-  const noteExport = exportNotes(kysely);
+  const noteExport = exportNotes(service);
 
   app.get(
     '/api/v1/audit',
     { schema: { ...audit, querystring: AuditQuery, response: { 200: AuditPage } } },
     async (request, reply) => {
-      const page = await auditPage(kysely, signedIn(request), request.query);
+      const reader = signedIn(request);
+      const page = await auditPage(readBy(reader), reader, request.query);
       if (page.cursor !== null) {
         const next = new URLSearchParams({ ...queryText(request.query), cursor: String(page.cursor) });
         reply.header('link', `</api/v1/audit?${next.toString()}>; rel="next"`);
@@ -49,12 +54,12 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async 
       return reply
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
         .header('content-disposition', `attachment; filename="audit.${format}"`)
-        .send(Readable.from(exportAudit(kysely, reader, format)));
+        .send(Readable.from(exportAudit(readBy(reader), reader, format)));
     },
   );
 
   app.get('/api/v1/audit/verification', { schema: { ...audit, response: { 200: AuditVerdict } } }, async () =>
-    verifyAudit(kysely, await anchors()),
+    verifyAudit(service, await anchors()),
   );
 };
 

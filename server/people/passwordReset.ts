@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { systemClock } from '../clock/clock.ts';
 import { Fault } from '../core/fault.ts';
 import type { Tables } from '../db/tables.ts';
 import { hashPassword } from './passwords.ts';
@@ -9,10 +10,15 @@ import { forgetFamiliar, forgetTries } from './signInFailures.ts';
  * Sets an account's password, switches the account on, ends its sessions, its tokens and its lockout. For the operator of the machine,
  * who asks nobody; throws `not-found` where there is no such account.
  */
-export async function resetPassword(trx: Transaction<Tables>, username: string, password: string): Promise<void> {
+export async function resetPassword(
+  trx: Transaction<Tables>,
+  username: string,
+  password: string,
+  now = systemClock(),
+): Promise<void> {
   const account = await trx
     .updateTable('accounts')
-    .set({ password_hash: await hashPassword(password), password_changed_at: new Date(), active: true })
+    .set({ password_hash: await hashPassword(password), password_changed_at: now, active: true })
     .where('username', '=', username)
     .returning('id')
     .executeTakeFirst();

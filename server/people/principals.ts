@@ -1,10 +1,10 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { Principal } from '../core/people/caller.ts';
 import { covers } from '../core/people/rights.ts';
 import type { ScopedRole } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { troubleOf } from '../db/trouble.ts';
 import type { PrincipalSource } from '../http/credentials.ts';
-import type { Principal } from '../http/principal.ts';
 import { accountById, rolesOfAccount, rolesOfToken } from './queries.ts';
 import { secretHash } from './secrets.ts';
 

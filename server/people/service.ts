@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { systemClock } from '../clock/clock.ts';
 import type { Tables } from '../db/tables.ts';
 import { Accounts } from './accounts.ts';
 import { PasswordQueue } from './passwordQueue.ts';
@@ -30,7 +31,7 @@ export interface People {
 }
 
 /** `now` is the clock in milliseconds since 1970; tests turn it. */
-export function openPeople(kysely: Kysely<Tables>, now: () => number = Date.now): People {
+export function openPeople(kysely: Kysely<Tables>, now: () => number = () => systemClock().getTime()): People {
   const principals = new Principals(kysely, now);
   const queue = new PasswordQueue();
   return {

@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { appendAudit } from '../audit/auditLog.ts';
 import { Fault } from '../core/fault.ts';
+import type { Principal } from '../core/people/caller.ts';
 import { networkOf } from '../core/people/networks.ts';
 import type { SessionAnswer } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { Principal } from '../http/principal.ts';
 import type { PasswordQueue } from './passwordQueue.ts';
 import { hashPassword, passwordMatches, refuseWeakPassword } from './passwords.ts';
 import { type Principals, SESSION_IDLE_MS, SESSION_LIFE_MS } from './principals.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Kysely } from 'kysely';
+import { systemClock } from '../clock/clock.ts';
 import { type Place, readPlaces } from '../core/places/readPlaces.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -7,14 +8,14 @@ import { demoFolder } from '../files/demoFolder.ts';
 import { hasPlaces, replacePlaces } from './queries.ts';
 
 /** Gives the demo district its made-up businesses and addresses, unless it was given any places before. */
-export async function addDemoPlaces(db: Kysely<Tables>, district: string): Promise<void> {
+export async function addDemoPlaces(db: Kysely<Tables>, district: string, now = systemClock()): Promise<void> {
   if (await hasPlaces(db, district)) return;
   const businesses = placesIn('businesses.csv');
   const addresses = placesIn('addresses.csv');
   await inTransaction(db, async (trx) => {
     if (await hasPlaces(trx, district)) return;
-    await replacePlaces(trx, district, 'business', businesses);
-    await replacePlaces(trx, district, 'address', addresses);
+    await replacePlaces(trx, district, 'business', businesses, now);
+    await replacePlaces(trx, district, 'address', addresses, now);
   });
 }
 

@@ -61,15 +61,16 @@ export async function replacePlaces(
   district: string,
   kind: PlaceKind,
   places: readonly Place[],
+  now: Date,
 ): Promise<number> {
   const { version } = await trx
     .insertInto('place_sets')
-    .values({ district, kind, version: 1, count: places.length, replaced_at: new Date() })
+    .values({ district, kind, version: 1, count: places.length, replaced_at: now })
     .onConflict((conflict) =>
       conflict.columns(['district', 'kind']).doUpdateSet({
         version: sql`place_sets.version + 1`,
         count: places.length,
-        replaced_at: new Date(),
+        replaced_at: now,
       }),
     )
     .returning('version')

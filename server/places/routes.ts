@@ -6,6 +6,7 @@ import { Fault } from '../core/fault.ts';
 import { holds } from '../core/people/rights.ts';
 import { CompactPlaces, PlacesQuery, PlacesReplaced, PlacesUploadQuery } from '../core/places/schemas.ts';
 import { readForm } from '../http/form.ts';
+import { callerOf } from '../http/principal.ts';
 import { validatorCompiler } from '../http/validation.ts';
 import type { PlacesService } from './service.ts';
 
@@ -64,8 +65,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = asyn
       const { kind, crs = 'wgs84' } = request.query;
       const file = (await readForm(request, ['file'], [])).files.get('file');
       if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
-      const actor = { name: request.principal?.username ?? 'system', address: request.ip };
-      return places.replace(kind, file.bytes, crs, actor);
+      return places.replace(kind, file.bytes, crs, callerOf(request));
     },
   );
 };

@@ -4,6 +4,7 @@ import { projectionFrom, projectionTo } from '../core/coverage/datum.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import { toDegrees, toUnits } from '../core/geometry/lattice.ts';
+import { actorOf, type Caller } from '../core/people/caller.ts';
 import { readPlaces } from '../core/places/readPlaces.ts';
 import type { CompactPlaces, PlaceKind, PlacesReplaced } from '../core/places/schemas.ts';
 import type { CoverageService } from '../coverage/service.ts';
@@ -19,12 +20,6 @@ export interface PlaceColumns {
   weight: Float64Array;
   name: readonly string[];
   detail: readonly string[];
-}
-
-/** Who asks for a change, as the audit log names them. */
-export interface Actor {
-  name: string;
-  address: string | null;
 }
 
 /** The weighted places of the district, kept in memory until they are replaced, by this process or another. */
@@ -69,17 +64,17 @@ export class PlacesService {
   }
 
   /** Replaces all places of a kind by those of a CSV file (UTF-8 or GB18030). Throws the faults of `readPlaces`. */
-  async replace(kind: PlaceKind, bytes: Uint8Array, crs: Crs, actor: Actor): Promise<PlacesReplaced> {
+  async replace(kind: PlaceKind, bytes: Uint8Array, crs: Crs, caller: Caller): Promise<PlacesReplaced> {
     const places = readPlaces(decodeText(bytes), projectionFrom(crs));
     const version = await inTransaction(this.#db, async (trx) => {
-      const replaced = await queries.replacePlaces(trx, this.district, kind, places);
+      const replaced = await queries.replacePlaces(trx, this.district, kind, places, caller.now);
       await appendAudit(trx, {
-        actor: actor.name,
+        actor: actorOf(caller),
         action: 'places.replace',
         target: kind,
         scope: this.district,
         after: { count: places.length, version: replaced, crs },
-        address: actor.address,
+        address: caller.address,
       });
       return replaced;
     });

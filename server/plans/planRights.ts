@@ -1,6 +1,6 @@
 import { Fault } from '../core/fault.ts';
+import type { Principal } from '../core/people/caller.ts';
 import { covers, scopesOf, touches } from '../core/people/rights.ts';
-import type { Principal } from '../http/principal.ts';
 
 const DISTRICT_DIGITS = 2;
 

@@ -4,6 +4,7 @@ import type { Edit } from '../core/coverage/edits/schemas.ts';
 import type { Ground } from '../core/coverage/ground.ts';
 import type { Grid, Named } from '../core/coverage/model.ts';
 import { Fault } from '../core/fault.ts';
+import type { KnownCaller } from '../core/people/caller.ts';
 import { covers, holds } from '../core/people/rights.ts';
 import type {
   EditAnswer,
@@ -15,8 +16,8 @@ import type {
   PlanSummary,
 } from '../core/plans/schemas.ts';
 import { isEditable } from '../core/plans/workflow.ts';
+import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { Principal } from '../http/principal.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import { dropChange } from './edits/dropping.ts';
 import { PlanEditing, type Recorded } from './edits/editing.ts';
@@ -50,6 +51,11 @@ interface PlanGroundForDrafts {
   newCodes: (unit: string, count: number) => string[];
 }
 
+/** What plans are made of besides: which plans somebody finds is asked within the areas they may read. */
+export interface PlansDeps extends PlanContentsDeps {
+  within: Database['within'];
+}
+
 interface NewPlan {
   title: string;
   note?: string;
@@ -58,14 +64,14 @@ interface NewPlan {
 
 /** Plans and their edits: branches of a generation that stay proven. What becomes of a plan is decided in `deciding.ts`. */
 export class PlansService {
-  readonly #deps: PlanContentsDeps;
+  readonly #deps: PlansDeps;
   readonly #grounds: PlanGrounds;
   readonly #editing: PlanEditing;
   readonly books: PlanBooks;
   /** What a plan amounts to, for whoever may see it. */
   readonly contents: PlanContents;
 
-  constructor(deps: PlanContentsDeps) {
+  constructor(deps: PlansDeps) {
     this.#deps = deps;
     this.#grounds = new PlanGrounds(deps.db, deps.coverage);
     this.books = new PlanBooks(deps.coverage.district, deps.proofs);
@@ -78,18 +84,13 @@ export class PlansService {
   }
 
   /** Begins a plan on the newest generation. The same idempotency key gives the same plan. */
-  async create(
-    principal: Principal,
-    wish: NewPlan,
-    request: RequestKey | null,
-    address: string | null,
-  ): Promise<PlanSummary> {
+  async create(caller: KnownCaller, wish: NewPlan, request: RequestKey | null): Promise<PlanSummary> {
     const { db, coverage } = this.#deps;
-    const scope = wish.scope ?? ownScope(principal, coverage.district);
+    const scope = wish.scope ?? ownScope(caller.principal, coverage.district);
     if (!covers(coverage.district, scope)) throw outOfScope(scope);
-    if (!holds(principal.roles, 'planBorders', scope)) throw outOfScope(scope);
+    if (!holds(caller.principal.roles, 'planBorders', scope)) throw outOfScope(scope);
     const base = await latestGeneration(db, coverage.district);
-    const now = new Date();
+    const { now } = caller;
     const row = {
       district: coverage.district,
       scope,
@@ -98,76 +99,72 @@ export class PlansService {
       state: 'draft' as const,
       base_generation: base,
       created_at: now,
-      created_by: principal.accountId,
-      created_by_name: principal.name,
+      created_by: caller.principal.accountId,
+      created_by_name: caller.principal.name,
       updated_at: now,
       idempotency_key: request?.key ?? null,
       request_sha256: request?.sha256 ?? null,
     };
     const inserted = await inTransaction(db, async (trx) => {
       const made = await queries.insertPlan(trx, row);
-      if (made) await auditPlan(trx, made, 'create', principal.username, made.note, address);
+      if (made) await auditPlan(trx, made, 'create', caller, made.note);
       return made;
     });
-    const plan = inserted ?? (await queries.findByIdempotencyKey(db, principal.accountId, request?.key ?? ''));
+    const plan = inserted ?? (await queries.findByIdempotencyKey(db, caller.principal.accountId, request?.key ?? ''));
     if (!plan) throw new Fault('unavailable', 'The plan could not be made. Please try again.');
     if (!inserted && request) demandSameRequest(plan.request_sha256, request);
     return planSummary(plan, await this.books.of(db, plan));
   }
 
   async list(
-    principal: Principal,
+    caller: KnownCaller,
     limit: number,
     before: queries.PlanCursor | null,
     states: readonly PlanState[],
   ): Promise<PlanSummary[]> {
-    const kysely = this.#deps.db;
     const { district } = this.#deps.coverage;
-    const plans = await queries.listPlans(kysely, {
+    const scopes = readableScopes(caller.principal);
+    const plans = await queries.listPlans(this.#deps.within(scopes), {
       district,
       limit,
       before,
       states,
-      scopes: readableScopes(principal),
+      scopes,
     });
-    const books = await this.books.ofAll(kysely, plans);
+    const books = await this.books.ofAll(this.#deps.db, plans);
     return plans.map((plan) => planSummary(plan, books.get(plan.id) as Books));
   }
 
   /** The plan's row, moved onto the newest generation where that goes by itself. Throws `not-found` for what the person may not see. */
-  async find(principal: Principal, id: string): Promise<PlanRow> {
+  async find(caller: KnownCaller, id: string): Promise<PlanRow> {
     const { db, coverage } = this.#deps;
-    const plan = await queries.findPlan(db, coverage.district, id);
-    if (!plan || !maySee(principal, plan)) throw new Fault('not-found', 'There is no such plan.');
-    return rebase(db, plan, await latestGeneration(db, coverage.district));
+    const seen = this.#deps.within(readableScopes(caller.principal));
+    const plan = await queries.findPlan(seen, coverage.district, id);
+    if (!plan || !maySee(caller.principal, plan)) throw new Fault('not-found', 'There is no such plan.');
+    return rebase(db, plan, await latestGeneration(db, coverage.district), caller.now);
   }
 
-  async get(principal: Principal, id: string): Promise<PlanDetail> {
-    return this.detail(principal, await this.find(principal, id));
+  async get(caller: KnownCaller, id: string): Promise<PlanDetail> {
+    return this.detail(caller, await this.find(caller, id));
   }
 
-  async detail(principal: Principal, plan: PlanRow): Promise<PlanDetail> {
+  async detail(caller: KnownCaller, plan: PlanRow): Promise<PlanDetail> {
     const kysely = this.#deps.db;
-    const { may, own } = await allowedActions(kysely, plan, principal);
+    const { may, own } = await allowedActions(kysely, plan, caller.principal);
     return {
       ...planSummary(plan, await this.books.of(kysely, plan)),
-      undo: (await queries.findUndoable(kysely, plan.id, principal.accountId)) ?? null,
-      redo: (await queries.findRedoable(kysely, plan.id, principal.accountId)) ?? null,
-      editors: await queries.recentActors(kysely, plan.id, new Date(Date.now() - EDITORS_WITHIN_MS)),
+      undo: (await queries.findUndoable(kysely, plan.id, caller.principal.accountId)) ?? null,
+      redo: (await queries.findRedoable(kysely, plan.id, caller.principal.accountId)) ?? null,
+      editors: await queries.recentActors(kysely, plan.id, new Date(caller.now.getTime() - EDITORS_WITHIN_MS)),
       may,
       ownWork: own,
       faultCount: (await this.contents.mayHaveFaults(plan)) ? (await this.contents.faultsOf(plan)).length : 0,
     };
   }
 
-  async rename(
-    principal: Principal,
-    id: string,
-    change: { title?: string; note?: string },
-    address: string | null,
-  ): Promise<PlanDetail> {
-    const plan = await this.find(principal, id);
-    demandPlanner(principal, plan);
+  async rename(caller: KnownCaller, id: string, change: { title?: string; note?: string }): Promise<PlanDetail> {
+    const plan = await this.find(caller, id);
+    demandPlanner(caller.principal, plan);
     const kysely = this.#deps.db;
     if (!isEditable(plan.state)) throw new Fault('conflict', `The plan is ${plan.state} and stays as it is.`);
     const renamed = await inTransaction(kysely, async (trx) => {
@@ -177,39 +174,39 @@ export class PlansService {
         ...(change.title === undefined ? {} : { title: change.title.trim() }),
         ...(change.note === undefined ? {} : { note: change.note.trim() }),
       };
-      const row = await queries.updatePlan(trx, id, { ...written, updated_at: new Date() });
-      await auditPlan(trx, row, 'rename', principal.username, row.note, address);
+      const row = await queries.updatePlan(trx, id, { ...written, updated_at: caller.now });
+      await auditPlan(trx, row, 'rename', caller, row.note);
       return row;
     });
-    return this.detail(principal, renamed);
+    return this.detail(caller, renamed);
   }
 
   /** Edits a plan. The same idempotency key is recorded once, and answered as often as it comes. */
-  async edit(principal: Principal, id: string, edit: Edit, request: RequestKey | null = null): Promise<EditAnswer> {
-    demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.edit(principal, id, edit, request));
+  async edit(caller: KnownCaller, id: string, edit: Edit, request: RequestKey | null = null): Promise<EditAnswer> {
+    demandPlanner(caller.principal, await this.find(caller, id));
+    return this.#answer(caller, await this.#editing.edit(caller, id, edit, request));
   }
 
-  async undo(principal: Principal, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
-    demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.undo(principal, id, request));
+  async undo(caller: KnownCaller, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
+    demandPlanner(caller.principal, await this.find(caller, id));
+    return this.#answer(caller, await this.#editing.undo(caller, id, request));
   }
 
-  async redo(principal: Principal, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
-    demandPlanner(principal, await this.find(principal, id));
-    return this.#answer(principal, await this.#editing.redo(principal, id, request));
+  async redo(caller: KnownCaller, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
+    demandPlanner(caller.principal, await this.find(caller, id));
+    return this.#answer(caller, await this.#editing.redo(caller, id, request));
   }
 
   /**
    * Moves a plan onto the newest generation. Where both changed the same grids, `drop` gives up what the plan did around them; throws
    * `stale` with the grids that collide, and with those that `drop` has to name.
    */
-  async rebase(principal: Principal, id: string, drop: readonly string[]): Promise<PlanDetail> {
-    const plan = await this.find(principal, id);
-    demandPlanner(principal, plan);
-    if (plan.collides_with.length === 0) return this.detail(principal, plan);
+  async rebase(caller: KnownCaller, id: string, drop: readonly string[]): Promise<PlanDetail> {
+    const plan = await this.find(caller, id);
+    demandPlanner(caller.principal, plan);
+    if (plan.collides_with.length === 0) return this.detail(caller, plan);
     const base = await this.#deps.coverage.choose({ generation: plan.base_generation });
-    await this.#editing.record(principal, id, async (trx, locked) => {
+    await this.#editing.record(caller, id, async (trx, locked) => {
       if (locked.collides_with.length === 0 || locked.base_generation !== base.generation)
         throw new Fault('conflict', 'The plan has moved on meanwhile. Please look at it again.');
       const sources = {
@@ -222,18 +219,18 @@ export class PlansService {
       const change = dropChange(sources, drop);
       return { kind: 'edit', op: 'drop', note: change.note, of: null, args: { drop }, change, takesBack: true };
     });
-    return this.get(principal, id);
+    return this.get(caller, id);
   }
 
   /** Records a change worked out elsewhere, checked like any other. Throws `stale` when its grids have moved on since its base. */
   async applyChange(
-    principal: Principal,
+    caller: KnownCaller,
     id: string,
     edit: Pick<Proposal, 'kind' | 'op' | 'note' | 'args' | 'answer'>,
     change: Change,
     request: RequestKey | null = null,
   ): Promise<EditAnswer> {
-    demandPlanner(principal, await this.find(principal, id));
+    demandPlanner(caller.principal, await this.find(caller, id));
     const propose: Propose = async (_trx, _plan, ground) => {
       const grids = Object.entries(change.base)
         .filter(([code, revision]) => (ground.find(code) ? ground.revisionOf(code) : 0) !== revision)
@@ -243,28 +240,28 @@ export class PlansService {
       if (moved.length > 0) throw new Fault('stale', `${moved.join(', ')} changed meanwhile.`, [], { grids: moved });
       return { ...edit, of: null, change };
     };
-    return this.#answer(principal, await this.#editing.record(principal, id, propose, request));
+    return this.#answer(caller, await this.#editing.record(caller, id, propose, request));
   }
 
   /** What a request that is on record was answered; null for one that is not. Throws `key-reused` when another one had its key. */
   async answeredBefore(
-    principal: Principal,
+    caller: KnownCaller,
     id: string,
     request: RequestKey,
   ): Promise<{ edit: EditAnswer; answer: unknown } | null> {
-    await this.find(principal, id);
+    await this.find(caller, id);
     const kysely = this.#deps.db;
-    const row = await queries.findRequest(kysely, id, principal.accountId, request.key);
+    const row = await queries.findRequest(kysely, id, caller.principal.accountId, request.key);
     if (!row) return null;
     demandSameRequest(row.request_sha256, request);
-    const recorded = await this.#editing.record(principal, id, alreadyRecorded, request);
-    return { edit: await this.#answer(principal, recorded), answer: JSON.parse(row.request_answer ?? '{}') };
+    const recorded = await this.#editing.record(caller, id, alreadyRecorded, request);
+    return { edit: await this.#answer(caller, recorded), answer: JSON.parse(row.request_answer ?? '{}') };
   }
 
   /** The plan as it is now, for drafts. Throws when this person may not edit it now. */
-  async draftGround(principal: Principal, id: string): Promise<PlanGroundForDrafts> {
-    const plan = await this.find(principal, id);
-    const ground = await this.groundForEdit(principal, id);
+  async draftGround(caller: KnownCaller, id: string): Promise<PlanGroundForDrafts> {
+    const plan = await this.find(caller, id);
+    const ground = await this.groundForEdit(caller, id);
     const units = [...ground.units.values()];
     const kysely = this.#deps.db;
     ground.reserve(
@@ -284,63 +281,62 @@ export class PlansService {
   }
 
   /** The ground of a plan that this person may edit now. */
-  async groundForEdit(principal: Principal, id: string): Promise<Ground> {
-    const plan = await this.find(principal, id);
-    demandPlanner(principal, plan);
+  async groundForEdit(caller: KnownCaller, id: string): Promise<Ground> {
+    const plan = await this.find(caller, id);
+    demandPlanner(caller.principal, plan);
     if (!isEditable(plan.state))
       throw new Fault('conflict', `The plan is ${plan.state}: its borders stay as they are.`);
     return (await this.#grounds.load(plan)).ground;
   }
 
   /** What was decided and said about a plan, oldest first. */
-  async thread(principal: Principal, id: string): Promise<PlanEvent[]> {
-    await this.find(principal, id);
+  async thread(caller: KnownCaller, id: string): Promise<PlanEvent[]> {
+    await this.find(caller, id);
     return readThread(this.#deps.db, id);
   }
 
-  async comments(principal: Principal, id: string): Promise<PlanComment[]> {
-    await this.find(principal, id);
+  async comments(caller: KnownCaller, id: string): Promise<PlanComment[]> {
+    await this.find(caller, id);
     return comments.listComments(this.#deps.db, id);
   }
 
   async comment(
-    principal: Principal,
+    caller: KnownCaller,
     id: string,
     comment: comments.NewComment,
     request: RequestKey | null,
-    address: string | null,
   ): Promise<PlanComment> {
-    const plan = await this.find(principal, id);
+    const plan = await this.find(caller, id);
     return inTransaction(this.#deps.db, async (trx) => {
-      const { made, isNew } = await comments.addComment(trx, id, principal, comment, request);
-      if (isNew) await auditPlan(trx, plan, 'comment', principal.username, made.text, address);
+      const { made, isNew } = await comments.addComment(trx, id, caller, comment, request);
+      if (isNew) await auditPlan(trx, plan, 'comment', caller, made.text);
       return made;
     });
   }
 
-  async resolve(principal: Principal, id: string, comment: string, address: string | null): Promise<PlanComment> {
-    const plan = await this.find(principal, id);
+  async resolve(caller: KnownCaller, id: string, comment: string): Promise<PlanComment> {
+    const plan = await this.find(caller, id);
     return inTransaction(this.#deps.db, async (trx) => {
-      const settled = await comments.resolveComment(trx, id, comment);
-      await auditPlan(trx, plan, 'settle-comment', principal.username, settled.text, address);
+      const settled = await comments.resolveComment(trx, id, comment, caller.now);
+      await auditPlan(trx, plan, 'settle-comment', caller, settled.text);
       return settled;
     });
   }
 
-  async record(principal: Principal, id: string, limit: number, before: number | null): Promise<PlanRecord[]> {
-    await this.find(principal, id);
+  async record(caller: KnownCaller, id: string, limit: number, before: number | null): Promise<PlanRecord[]> {
+    await this.find(caller, id);
     return (await queries.listEdits(this.#deps.db, id, limit, before)).map(planRecord);
   }
 
-  async #answer(principal: Principal, { plan, row, change, held }: Recorded): Promise<EditAnswer> {
+  async #answer(caller: KnownCaller, { plan, row, change, held }: Recorded): Promise<EditAnswer> {
     const kysely = this.#deps.db;
     const codes = [...change.put.map(({ code }) => code), ...change.remove].sort();
     return {
       edit: planRecord({ ...row, grids: codes }),
       revision: plan.revision,
       ...standing(held.ground, codes),
-      undo: (await queries.findUndoable(kysely, plan.id, principal.accountId)) ?? null,
-      redo: (await queries.findRedoable(kysely, plan.id, principal.accountId)) ?? null,
+      undo: (await queries.findUndoable(kysely, plan.id, caller.principal.accountId)) ?? null,
+      redo: (await queries.findRedoable(kysely, plan.id, caller.principal.accountId)) ?? null,
     };
   }
 }

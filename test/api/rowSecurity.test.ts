@@ -74,7 +74,10 @@ async function within<T>(scopes: string | null, statement: string): Promise<T[]>
   }
 }
 const places = async (scopes: string | null, table: string): Promise<string[]> => {
-  const rows = await within<{ place: string }>(scopes, `SELECT DISTINCT ${PLACED[table]} AS place FROM ${table} ORDER BY 1`);
+  const rows = await within<{ place: string }>(
+    scopes,
+    `SELECT DISTINCT ${PLACED[table]} AS place FROM ${table} ORDER BY 1`,
+  );
   return rows.map(({ place }) => place.trim().slice(0, 4));
 };
 
@@ -122,7 +125,12 @@ describe('whoever forgets to say on whose behalf', () => {
   });
 
   it('is refused what the tables’ owner may do', async () => {
-    for (const statement of ['DROP TABLE plans', 'ALTER TABLE plans DISABLE ROW LEVEL SECURITY', 'TRUNCATE plans', 'CREATE TABLE x (y int)'])
+    for (const statement of [
+      'DROP TABLE plans',
+      'ALTER TABLE plans DISABLE ROW LEVEL SECURITY',
+      'TRUNCATE plans',
+      'CREATE TABLE x (y int)',
+    ])
       await expect(within('*', statement), statement).rejects.toMatchObject({ code: '42501' });
   });
 });

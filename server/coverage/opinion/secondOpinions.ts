@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { systemClock } from '../../clock/clock.ts';
 import { type SecondOpinion, summaryOfFindings, unfinishedOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Database } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
@@ -59,7 +60,7 @@ export class SecondOpinions {
     this.#kind = database.kind;
     this.#published = published;
     this.#log = options.log ?? silentLog;
-    this.#now = options.now ?? (() => new Date());
+    this.#now = options.now ?? systemClock;
     this.#seed = options.seed ?? (() => randomInt(LARGEST_SEED));
   }
 
@@ -160,8 +161,8 @@ export class SecondOpinions {
   }
 
   async #judge(claim: queries.Claim): Promise<SecondOpinion> {
-    let renewed = Date.now();
-    let asked = Date.now();
+    let renewed = performance.now();
+    let asked = performance.now();
     return judge({
       kysely: this.#db,
       subject: claim,
@@ -169,11 +170,11 @@ export class SecondOpinions {
       seed: this.#seed(),
       now: this.#now,
       step: async () => {
-        if (this.#kind === 'embedded') await sleep(Math.min(Date.now() - asked, LONGEST_PAUSE_MS));
-        asked = Date.now();
+        if (this.#kind === 'embedded') await sleep(Math.min(performance.now() - asked, LONGEST_PAUSE_MS));
+        asked = performance.now();
         if (this.#stopping) throw new BrokenOff();
-        if (Date.now() - renewed < RENEW_EVERY_MS) return;
-        renewed = Date.now();
+        if (performance.now() - renewed < RENEW_EVERY_MS) return;
+        renewed = performance.now();
         if (!(await queries.renewClaim(this.#db, claim))) throw new BrokenOff();
       },
     });

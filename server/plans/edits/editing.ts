@@ -8,10 +8,10 @@ import type { Edit } from '../../core/coverage/edits/schemas.ts';
 import type { Ground } from '../../core/coverage/ground.ts';
 import { demandBalance, passagesBetween } from '../../core/coverage/passages.ts';
 import { Fault } from '../../core/fault.ts';
+import type { KnownCaller } from '../../core/people/caller.ts';
 import { isEditable } from '../../core/plans/workflow.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { Principal } from '../../http/principal.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
 import { codesOfOtherPlans, type PlanGrid, readStanding, writeStanding } from '../queries/planGridQueries.ts';
 import type { EditRow, PlanRow } from '../queries/planQueries.ts';
@@ -50,44 +50,44 @@ export class PlanEditing {
     this.#grounds = grounds;
   }
 
-  edit(principal: Principal, id: string, edit: Edit, request: RequestKey | null): Promise<Recorded> {
+  edit(caller: KnownCaller, id: string, edit: Edit, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
       demandFresh(ground, edit.base ?? {});
       await reserveCodes(trx, plan, ground, edit);
       const change = changeFor(ground, edit);
       return { kind: 'edit', op: edit.op, note: change.note, of: null, args: edit, change };
     };
-    return this.record(principal, id, propose, request);
+    return this.record(caller, id, propose, request);
   }
 
   /** Takes back the person's latest edit. Throws `conflict` when there is none, `stale` when its grids have changed since. */
-  undo(principal: Principal, id: string, request: RequestKey | null): Promise<Recorded> {
+  undo(caller: KnownCaller, id: string, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
-      const step = await queries.findUndoable(trx, plan.id, principal.accountId);
+      const step = await queries.findUndoable(trx, plan.id, caller.principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no edit of yours to undo in this plan.');
       return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'redo'), 'undo', step);
     };
-    return this.record(principal, id, propose, request);
+    return this.record(caller, id, propose, request);
   }
 
   /** Does the edit again that the person undid last. Throws `conflict` when there is none, `stale` as `undo`. */
-  redo(principal: Principal, id: string, request: RequestKey | null): Promise<Recorded> {
+  redo(caller: KnownCaller, id: string, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
-      const step = await queries.findRedoable(trx, plan.id, principal.accountId);
+      const step = await queries.findRedoable(trx, plan.id, caller.principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no undone edit of yours to redo in this plan.');
       return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'undo'), 'redo', step);
     };
-    return this.record(principal, id, propose, request);
+    return this.record(caller, id, propose, request);
   }
 
   /** Records what `propose` makes of the plan as it stands; a request whose key is on record already is only answered again. */
-  record(principal: Principal, id: string, propose: Propose, request: RequestKey | null = null): Promise<Recorded> {
+  record(caller: KnownCaller, id: string, propose: Propose, request: RequestKey | null = null): Promise<Recorded> {
     return this.#turns.take(id, async () => {
       for (let attempt = 1; ; attempt++) {
         const seen = await queries.findPlan(this.#db, this.#district, id);
         if (!seen) throw new Fault('not-found', 'There is no such plan.');
         await this.#grounds.load(seen);
-        const recorded = await inTransaction(this.#db, (trx) => this.#attempt(trx, principal, id, propose, request));
+        const recorded = await inTransaction(this.#db, (trx) => this.#attempt(trx, caller, id, propose, request));
         if (recorded) {
           advance(recorded.held, recorded.row);
           return recorded;
@@ -101,7 +101,7 @@ export class PlanEditing {
   /** Null when the ground in memory is not the plan's any more. */
   async #attempt(
     trx: Transaction<Tables>,
-    principal: Principal,
+    caller: KnownCaller,
     id: string,
     propose: Propose,
     request: RequestKey | null,
@@ -110,7 +110,7 @@ export class PlanEditing {
     if (!plan) throw new Fault('not-found', 'There is no such plan.');
     const held = await this.#grounds.follow(trx, plan);
     if (!held || held.revision !== plan.revision) return null;
-    const earlier = request && (await queries.findRequest(trx, id, principal.accountId, request.key));
+    const earlier = request && (await queries.findRequest(trx, id, caller.principal.accountId, request.key));
     if (request && earlier) {
       demandSameRequest(earlier.request_sha256, request);
       return { plan, row: earlier, change: changeFromJson(earlier.change), held };
@@ -121,24 +121,24 @@ export class PlanEditing {
     const standing = await readStanding(trx, this.#district, plan.id, plan.base_generation, codesOf(laidOut));
     if (!agrees(held.ground, laidOut, standing)) return null;
     const change = withBooks(laidOut, standing);
-    demandScope(principal, plan.scope, change, standing, proposal.takesBack ?? false);
+    demandScope(caller.principal, plan.scope, change, standing, proposal.takesBack ?? false);
     if (!bringsFaults(proposal))
       checkChange(
         change,
         standing.flatMap(({ code, area }) => (area ? [{ code, area }] : [])),
       );
     const row = {
-      ...this.#rowOf(plan, principal, proposal, change, standing),
+      ...this.#rowOf(plan, caller, proposal, change, standing),
       request_key: request?.key ?? null,
       request_sha256: request?.sha256 ?? null,
     };
     await queries.insertEdit(trx, row);
-    return { plan: await this.#write(trx, plan, change, standing), row, change, held };
+    return { plan: await this.#write(trx, plan, change, standing, caller.now), row, change, held };
   }
 
   #rowOf(
     plan: PlanRow,
-    principal: Principal,
+    caller: KnownCaller,
     proposal: Proposal,
     change: Change,
     standing: readonly PlanGrid[],
@@ -155,9 +155,9 @@ export class PlanEditing {
       change: changeToJson(change),
       reverse: changeToJson(reverseOf(change, standing)),
       bends: change.outline !== undefined,
-      actor: principal.accountId,
-      actor_name: principal.name,
-      at: new Date(),
+      actor: caller.principal.accountId,
+      actor_name: caller.principal.name,
+      at: caller.now,
       request_answer: answer === undefined ? null : JSON.stringify(answer),
     };
   }
@@ -167,6 +167,7 @@ export class PlanEditing {
     plan: PlanRow,
     change: Change,
     standing: readonly PlanGrid[],
+    now: Date,
   ): Promise<PlanRow> {
     const before = new Map(standing.map((grid) => [grid.code, grid]));
     const put = change.put.map((grid): PlanGrid => ({ ...grid, revision: (before.get(grid.code)?.revision ?? 0) + 1 }));
@@ -175,7 +176,7 @@ export class PlanEditing {
       return grid ? [{ ...grid, area: null }] : [];
     });
     await writeStanding(trx, plan.id, [...put, ...gone]);
-    return queries.updatePlan(trx, plan.id, { revision: plan.revision + 1, updated_at: new Date() });
+    return queries.updatePlan(trx, plan.id, { revision: plan.revision + 1, updated_at: now });
   }
 }
 

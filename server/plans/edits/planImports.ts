@@ -2,11 +2,11 @@ import { unusable } from '../../core/coverage/intake/fileReasons.ts';
 import type { FileDescription, ImportReport } from '../../core/coverage/intake/schemas.ts';
 import type { Crs, GridDifference } from '../../core/coverage/schemas.ts';
 import { Fault } from '../../core/fault.ts';
+import type { KnownCaller } from '../../core/people/caller.ts';
 import type { EditAnswer } from '../../core/plans/schemas.ts';
 import type { BoundaryFiles } from '../../files/boundaryFiles.ts';
 import { readFile } from '../../files/boundaryForm.ts';
 import type { FormFile } from '../../http/form.ts';
-import type { Principal } from '../../http/principal.ts';
 import type { RequestKey } from '../../http/requestKey.ts';
 import type { ProofPool } from '../../threads/proofPool.ts';
 import type { PlansService } from '../service.ts';
@@ -51,11 +51,11 @@ export class PlanImports {
    * Reads, fits and proves a file in the place of the plan's grids. Faults that are left are the plan's then, to be mended; throws
    * `coverage-broken` with the places of those that nobody could mend by a border: codes, and areas of which nothing is left.
    */
-  async take(principal: Principal, id: string, order: PlanImportOrder): Promise<PlanImportAnswer> {
+  async take(caller: KnownCaller, id: string, order: PlanImportOrder): Promise<PlanImportAnswer> {
     const { request } = order;
-    const earlier = request && (await this.#plans.answeredBefore(principal, id, request));
+    const earlier = request && (await this.#plans.answeredBefore(caller, id, request));
     if (earlier) return { ...(earlier.answer as Omit<PlanImportAnswer, 'edit'>), edit: earlier.edit };
-    const ground = await this.#plans.groundForEdit(principal, id);
+    const ground = await this.#plans.groundForEdit(caller, id);
     const { file, level, layer, codeColumn, assignCodes } = order;
     const district = ground.district.code;
     const read = await readFile(this.#files, 'file', file, { layer, codeColumn, district });
@@ -91,7 +91,7 @@ export class PlanImports {
     const proposal = { kind: 'import', op: 'import', note: `${change?.note}: ${args.file}`, args, answer } as const;
     const edit = change
       ? await this.#plans
-          .applyChange(principal, id, proposal, change, request)
+          .applyChange(caller, id, proposal, change, request)
           .catch((error: unknown) => Promise.reject(doubtingTheDatum(error, report.fileNotes)))
       : null;
     return { ...answer, edit };

@@ -1,8 +1,8 @@
 import type { Change } from '../../core/coverage/change.ts';
 import { Fault } from '../../core/fault.ts';
+import type { Principal } from '../../core/people/caller.ts';
 import { covers, holds } from '../../core/people/rights.ts';
 import { gridsBeyond } from '../../core/plans/scope.ts';
-import type { Principal } from '../../http/principal.ts';
 import type { PlanGrid } from '../queries/planGridQueries.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../../core/fault.ts';
+import type { KnownCaller, Principal } from '../../core/people/caller.ts';
 import type { PlanComment } from '../../core/plans/schemas.ts';
 import type { Tables } from '../../db/tables.ts';
-import type { Principal } from '../../http/principal.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
 
 /** A remark on a plan, pinned to a place or a grid where it is about one. */
@@ -59,7 +59,7 @@ export async function listComments(kysely: Kysely<Tables>, plan: string): Promis
 export async function addComment(
   kysely: Kysely<Tables>,
   plan: string,
-  principal: Principal,
+  { principal, now }: KnownCaller,
   comment: NewComment,
   request: RequestKey | null,
 ): Promise<{ made: PlanComment; isNew: boolean }> {
@@ -75,7 +75,7 @@ export async function addComment(
       grid: comment.grid ?? null,
       author: principal.accountId,
       author_name: principal.name,
-      created_at: new Date(),
+      created_at: now,
       resolved_at: null,
       request_key: request?.key ?? null,
       request_sha256: request?.sha256 ?? null,
@@ -106,10 +106,15 @@ async function addedBefore(
 }
 
 /** Marks a comment as settled. Throws `not-found`. */
-export async function resolveComment(kysely: Kysely<Tables>, plan: string, id: string): Promise<PlanComment> {
+export async function resolveComment(
+  kysely: Kysely<Tables>,
+  plan: string,
+  id: string,
+  now: Date,
+): Promise<PlanComment> {
   const row = await kysely
     .updateTable('plan_comments')
-    .set({ resolved_at: sql`COALESCE(resolved_at, now())` })
+    .set({ resolved_at: sql`COALESCE(resolved_at, ${now})` })
     .where('plan', '=', plan)
     .where('id', '=', id)
     .returning(columns)

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { PlanComment } from '../../core/plans/schemas.ts';
+import { callerOf } from '../../http/principal.ts';
 import { requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
-import { known, PlanId } from './routeParts.ts';
+import { PlanId } from './routeParts.ts';
 
 const NewComment = Type.Object(
   {
@@ -27,7 +28,7 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
         response: { 200: Type.Object({ comments: Type.Array(PlanComment) }) },
       },
     },
-    async (request) => ({ comments: await plans.comments(known(request), request.params.id) }),
+    async (request) => ({ comments: await plans.comments(callerOf(request), request.params.id) }),
   );
 
   app.post<{ Params: { id: string }; Body: Static<typeof NewComment> }>(
@@ -44,7 +45,7 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
     async (request, reply) =>
       reply
         .code(201)
-        .send(await plans.comment(known(request), request.params.id, request.body, requestKey(request), request.ip)),
+        .send(await plans.comment(callerOf(request), request.params.id, request.body, requestKey(request))),
   );
 
   app.post<{ Params: { id: string; comment: string } }>(
@@ -57,6 +58,6 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
         response: { 200: PlanComment },
       },
     },
-    (request) => plans.resolve(known(request), request.params.id, request.params.comment, request.ip),
+    (request) => plans.resolve(callerOf(request), request.params.id, request.params.comment),
   );
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { PlanDetail, PlanEvent } from '../../core/plans/schemas.ts';
+import { callerOf } from '../../http/principal.ts';
 import { requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
 import type { DecisionOrder, PlanDecisions } from '../workflow/deciding.ts';
-import { known, PlanId } from './routeParts.ts';
+import { PlanId } from './routeParts.ts';
 
 const revision = Type.Integer({
   minimum: 0,
@@ -62,18 +63,17 @@ export function decisionRoutes(app: FastifyInstance, plans: PlansService, decisi
       },
       async (request) => {
         const { note: words = '', at, revision: read } = request.body;
-        const [principal, { id }] = [known(request), request.params];
+        const [caller, { id }] = [callerOf(request), request.params];
         const order: DecisionOrder = {
           revision: read ?? null,
           note: words.trim(),
           request: requestKey(request),
-          address: request.ip,
         };
         const plan =
           verb === 'publish'
-            ? await decisions.publish(principal, id, at ? new Date(at) : null, order)
-            : await decisions[verb](principal, id, order);
-        return plans.detail(principal, plan);
+            ? await decisions.publish(caller, id, at ? new Date(at) : null, order)
+            : await decisions[verb](caller, id, order);
+        return plans.detail(caller, plan);
       },
     );
   }
@@ -88,6 +88,6 @@ export function decisionRoutes(app: FastifyInstance, plans: PlansService, decisi
         response: { 200: Type.Object({ events: Type.Array(PlanEvent) }) },
       },
     },
-    async (request) => ({ events: await plans.thread(known(request), request.params.id) }),
+    async (request) => ({ events: await plans.thread(callerOf(request), request.params.id) }),
   );
 }

@@ -2,9 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { EDIT_SCHEMAS, type Edit } from '../../core/coverage/edits/schemas.ts';
 import { ChangesAnswer, EditAnswer, PlanDetail, PlanRecord } from '../../core/plans/schemas.ts';
+import { callerOf } from '../../http/principal.ts';
 import { requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
-import { known, PlanId } from './routeParts.ts';
+import { PlanId } from './routeParts.ts';
 
 /** Told apart by `op`, so that a refusal speaks of the verb that was meant. */
 const AnyEdit = Type.Unsafe<Edit>({
@@ -29,7 +30,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await plans.edit(known(request), request.params.id, request.body, requestKey(request))),
+      reply.code(201).send(await plans.edit(callerOf(request), request.params.id, request.body, requestKey(request))),
   );
 
   app.get(
@@ -51,7 +52,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
     },
     async (request, reply) => {
       const { limit = 100, cursor } = request.query;
-      const edits = await plans.record(known(request), request.params.id, limit, cursor ?? null);
+      const edits = await plans.record(callerOf(request), request.params.id, limit, cursor ?? null);
       const last = edits.at(-1);
       if (last && edits.length === limit && last.revision > 1)
         reply.header(
@@ -77,7 +78,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
       },
     },
     async (request) =>
-      plans.contents.changesSince(await plans.find(known(request), request.params.id), request.query.since),
+      plans.contents.changesSince(await plans.find(callerOf(request), request.params.id), request.query.since),
   );
 
   for (const step of ['undo', 'redo'] as const) {
@@ -91,7 +92,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
           response: { 200: EditAnswer },
         },
       },
-      (request) => plans[step](known(request), request.params.id, requestKey(request)),
+      (request) => plans[step](callerOf(request), request.params.id, requestKey(request)),
     );
   }
 
@@ -113,6 +114,6 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
         response: { 200: PlanDetail },
       },
     },
-    (request) => plans.rebase(known(request), request.params.id, request.body?.drop ?? []),
+    (request) => plans.rebase(callerOf(request), request.params.id, request.body?.drop ?? []),
   );
 };

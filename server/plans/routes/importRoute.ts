@@ -7,9 +7,10 @@ import { EditAnswer } from '../../core/plans/schemas.ts';
 import { crsOf, snapMetresOf, textOf } from '../../files/boundaryForm.ts';
 import { FILE_LIMITS } from '../../files/limits.ts';
 import { digestOf, readForm } from '../../http/form.ts';
+import { callerOf } from '../../http/principal.ts';
 import { requestKey } from '../../http/requestKey.ts';
 import type { PlanImports } from '../edits/planImports.ts';
-import { known, PlanId } from './routeParts.ts';
+import { PlanId } from './routeParts.ts';
 
 const FIELDS = ['level', 'crs', 'snapMetres', 'layer', 'codeColumn', 'assignCodes'];
 
@@ -54,7 +55,7 @@ export function importRoute(app: FastifyInstance, imports: PlanImports): void {
       const level = form.fields.get('level') ?? 'grid';
       if (level !== 'grid' && level !== 'unit')
         throw new Fault('invalid-input', 'The level is grid or unit.', [{ path: '/level', message: 'grid or unit' }]);
-      return imports.take(known(request), request.params.id, {
+      return imports.take(callerOf(request), request.params.id, {
         file,
         level,
         crs: crsOf(form),

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { Fault } from '../../core/fault.ts';
 import { PLAN_STATES, PlanDetail, type PlanState, PlanSummary } from '../../core/plans/schemas.ts';
 import { FILE_LIMITS } from '../../files/limits.ts';
+import { callerOf } from '../../http/principal.ts';
 import { requestKey } from '../../http/requestKey.ts';
 import type { NoteExport } from '../../people/service.ts';
 import type { PlanImports } from '../edits/planImports.ts';
@@ -15,7 +16,7 @@ import { commentRoutes } from './commentRoutes.ts';
 import { decisionRoutes } from './decisionRoutes.ts';
 import { editRoutes } from './editRoutes.ts';
 import { importRoute } from './importRoute.ts';
-import { known, PlanId } from './routeParts.ts';
+import { PlanId } from './routeParts.ts';
 import { viewRoutes } from './viewRoutes.ts';
 
 export interface PlanRoutesOptions {
@@ -57,7 +58,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
       },
     },
     async (request, reply) => {
-      const plan = await plans.create(known(request), request.body, requestKey(request), request.ip);
+      const plan = await plans.create(callerOf(request), request.body, requestKey(request));
       return reply.code(201).header('location', `/api/v1/plans/${plan.id}`).send(plan);
     },
   );
@@ -88,7 +89,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
         throw new Fault('invalid-input', `A state is one of ${PLAN_STATES.join(', ')}.`, [
           { path: '/state', message: 'unknown' },
         ]);
-      const list = await plans.list(known(request), limit, cursor ? cursorFrom(cursor) : null, states);
+      const list = await plans.list(callerOf(request), limit, cursor ? cursorFrom(cursor) : null, states);
       const last = list.at(-1);
       if (last && list.length === limit)
         reply.header('link', `</api/v1/plans?limit=${limit}&cursor=${last.updatedAt}~${last.id}>; rel="next"`);
@@ -99,7 +100,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
   app.get(
     '/api/v1/plans/:id',
     { schema: { tags: ['plans'], summary: 'A plan', params: PlanId, response: { 200: PlanDetail } } },
-    (request) => plans.get(known(request), request.params.id),
+    (request) => plans.get(callerOf(request), request.params.id),
   );
 
   app.patch(
@@ -116,7 +117,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
         response: { 200: PlanDetail },
       },
     },
-    (request) => plans.rename(known(request), request.params.id, request.body, request.ip),
+    (request) => plans.rename(callerOf(request), request.params.id, request.body),
   );
 
   await app.register(editRoutes, { plans });

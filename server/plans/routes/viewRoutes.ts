@@ -3,9 +3,10 @@ import { Type } from 'typebox';
 import { mendsOf } from '../../core/coverage/mends.ts';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../../core/coverage/schemas.ts';
 import { ChangesAnswer, Impact, PlanFrame } from '../../core/plans/schemas.ts';
+import { callerOf } from '../../http/principal.ts';
 import type { NoteExport } from '../../people/service.ts';
 import type { PlansService } from '../service.ts';
-import { known, PlanId } from './routeParts.ts';
+import { PlanId } from './routeParts.ts';
 
 export interface ViewRoutesOptions {
   plans: PlansService;
@@ -29,7 +30,12 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     },
     async (request, reply) => {
       const { level = 'grid', crs = 'wgs84', within } = request.query;
-      const collection = await contents.areas(await plans.find(known(request), request.params.id), level, crs, within);
+      const collection = await contents.areas(
+        await plans.find(callerOf(request), request.params.id),
+        level,
+        crs,
+        within,
+      );
       // The shape is fixed by its type; the schema's serializer would walk every coordinate once more.
       reply.serializer(JSON.stringify).type('application/geo+json; charset=utf-8');
       return collection;
@@ -47,7 +53,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
       },
     },
     async (request, reply) => {
-      const frame = await contents.frame(await plans.find(known(request), request.params.id));
+      const frame = await contents.frame(await plans.find(callerOf(request), request.params.id));
       reply.serializer(JSON.stringify);
       return frame;
     },
@@ -66,7 +72,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
       },
     },
     async (request) => {
-      const faults = await contents.faultsOf(await plans.find(known(request), request.params.id));
+      const faults = await contents.faultsOf(await plans.find(callerOf(request), request.params.id));
       return { faults: faults.map((fault) => ({ ...fault, mends: mendsOf(fault) })) };
     },
   );
@@ -81,7 +87,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
         response: { 200: Impact },
       },
     },
-    async (request) => contents.impact(await plans.find(known(request), request.params.id)),
+    async (request) => contents.impact(await plans.find(callerOf(request), request.params.id)),
   );
 
   app.get(
@@ -97,7 +103,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     },
     async (request, reply) => {
       const { format = 'geojson', level = 'grid', crs = 'wgs84' } = request.query;
-      const plan = await plans.find(known(request), request.params.id);
+      const plan = await plans.find(callerOf(request), request.params.id);
       const file = await contents.exportFile(plan, level, format, crs);
       await noteExport(request, { action: 'plan.export', target: file.name, scope: plan.scope });
       return reply

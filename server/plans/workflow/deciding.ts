@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../../core/fault.ts';
+import { type KnownCaller, serviceCaller } from '../../core/people/caller.ts';
 import type { PlanVerb } from '../../core/plans/schemas.ts';
 import type { WorkflowVerb } from '../../core/plans/workflow.ts';
 import type { CoverageService, PublishedCoverages } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { isTrouble } from '../../db/trouble.ts';
-import type { Principal } from '../../http/principal.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
 import { appendEvent, findDecision } from '../queries/planEvents.ts';
 import { differences } from '../queries/planGridQueries.ts';
@@ -24,7 +24,6 @@ export interface DecisionOrder {
   revision: number | null;
   note: string;
   request: RequestKey | null;
-  address: string | null;
 }
 
 interface Move {
@@ -59,9 +58,9 @@ export class PlanDecisions {
   }
 
   /** Throws `conflict` for a plan that changes nothing, `coverage-broken` for one with faults, `stale` for one that collides. */
-  submit(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
-    return this.#once(principal, id, order, async (plan) => {
-      await demandStep(this.#db, plan, principal, 'submit');
+  submit(caller: KnownCaller, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(caller, id, order, async (plan) => {
+      await demandStep(this.#db, plan, caller.principal, 'submit');
       await demandRead(this.#db, plan, order.revision);
       if (plan.collides_with.length > 0) throw collision(plan);
       const base = [{ id, base: plan.base_generation }];
@@ -70,21 +69,21 @@ export class PlanDecisions {
       const faults = await this.#plans.contents.faultsOf(plan);
       if (faults.length > 0)
         throw new Fault('coverage-broken', `The plan has ${faults.length} faults; mend them first.`, [], { faults });
-      return this.#move(plan, principal, order, {
+      return this.#move(plan, caller, order, {
         step: 'submit',
         change: (_plan, now) => ({
           submitted_at: now,
-          submitted_by: principal.accountId,
-          submitted_by_name: principal.name,
+          submitted_by: caller.principal.accountId,
+          submitted_by_name: caller.principal.name,
           ...NOT_APPROVED,
         }),
       });
     });
   }
 
-  return(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
-    return this.#once(principal, id, order, (plan) =>
-      this.#move(plan, principal, order, {
+  return(caller: KnownCaller, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(caller, id, order, (plan) =>
+      this.#move(plan, caller, order, {
         step: 'return',
         change: () => ({ ...NOT_SCHEDULED, ...NOT_APPROVED }),
       }),
@@ -92,26 +91,26 @@ export class PlanDecisions {
   }
 
   /** An approved plan is approved anew where the right of whoever approved it has ended. */
-  approve(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
-    return this.#once(principal, id, order, (plan) =>
-      this.#move(plan, principal, order, {
+  approve(caller: KnownCaller, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(caller, id, order, (plan) =>
+      this.#move(plan, caller, order, {
         step: 'approve',
         demand: async (_trx, locked) => {
           if (locked.collides_with.length > 0) throw collision(locked);
         },
         change: ({ revision }, now) => ({
           approved_at: now,
-          approved_by: principal.accountId,
-          approved_by_name: principal.name,
+          approved_by: caller.principal.accountId,
+          approved_by_name: caller.principal.name,
           approved_revision: revision,
         }),
       }),
     );
   }
 
-  withdraw(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
-    return this.#once(principal, id, order, (plan) =>
-      this.#move(plan, principal, order, {
+  withdraw(caller: KnownCaller, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(caller, id, order, (plan) =>
+      this.#move(plan, caller, order, {
         step: 'withdraw',
         change: () => NOT_SCHEDULED,
       }),
@@ -119,11 +118,11 @@ export class PlanDecisions {
   }
 
   /** Adds words to the thread that decide nothing: a planner's answer to a return, an approver's question. */
-  answer(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
+  answer(caller: KnownCaller, id: string, order: DecisionOrder): Promise<PlanRow> {
     if (order.note === '')
       throw new Fault('invalid-input', 'An answer needs words.', [{ path: '/note', message: 'is empty' }]);
-    return this.#once(principal, id, order, (plan) =>
-      this.#move(plan, principal, order, {
+    return this.#once(caller, id, order, (plan) =>
+      this.#move(plan, caller, order, {
         step: 'answer',
         change: () => ({}),
       }),
@@ -131,9 +130,9 @@ export class PlanDecisions {
   }
 
   /** Calls a set time off; the plan stays approved. */
-  unschedule(principal: Principal, id: string, order: DecisionOrder): Promise<PlanRow> {
-    return this.#once(principal, id, order, (plan) =>
-      this.#move(plan, principal, order, {
+  unschedule(caller: KnownCaller, id: string, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(caller, id, order, (plan) =>
+      this.#move(plan, caller, order, {
         step: 'unschedule',
         change: () => NOT_SCHEDULED,
       }),
@@ -141,26 +140,30 @@ export class PlanDecisions {
   }
 
   /** Publishes now, or sets the time at which the plan is published by itself; another time takes the place of the one that was set. */
-  publish(principal: Principal, id: string, at: Date | null, order: DecisionOrder): Promise<PlanRow> {
-    return this.#once(principal, id, order, async (plan) => {
-      if (at && at.getTime() > Date.now())
-        return this.#move(plan, principal, order, {
+  publish(caller: KnownCaller, id: string, at: Date | null, order: DecisionOrder): Promise<PlanRow> {
+    return this.#once(caller, id, order, async (plan) => {
+      if (at && at > caller.now)
+        return this.#move(plan, caller, order, {
           step: 'schedule',
           demand: demandApproval,
           verb: ({ publish_at }) => (publish_at ? 'reschedule' : 'schedule'),
-          change: () => ({ publish_at: at, publish_by: principal.accountId, publish_by_name: principal.username }),
+          change: () => ({
+            publish_at: at,
+            publish_by: caller.principal.accountId,
+            publish_by_name: caller.principal.username,
+          }),
         });
-      await demandStep(this.#db, plan, principal, 'publish');
+      await demandStep(this.#db, plan, caller.principal, 'publish');
       await demandRead(this.#db, plan, order.revision);
       await this.#publish(id, {
-        account: { accountId: principal.accountId, name: principal.name },
-        username: principal.username,
+        account: { accountId: caller.principal.accountId, name: caller.principal.name },
+        username: caller.principal.username,
         words: order.note,
-        address: order.address,
+        caller,
         read: order.revision,
         request: order.request,
         demand: async (trx, locked) => {
-          await demandStep(trx, locked, principal, 'publish');
+          await demandStep(trx, locked, caller.principal, 'publish');
           await demandApproval(trx, locked);
         },
       });
@@ -186,7 +189,7 @@ export class PlanDecisions {
         account: null,
         username: publish_by_name ?? 'system',
         words: '',
-        address: null,
+        caller: serviceCaller(now),
         read: null,
         request: null,
         demand: (trx, locked) => demandScheduled(trx, locked, publish_by, now),
@@ -202,21 +205,20 @@ export class PlanDecisions {
   }
 
   async #publish(id: string, publisher: Publisher): Promise<void> {
-    await publishPlan(this.#db, this.#coverage, this.#plans, id, publisher, new Date());
+    await publishPlan(this.#db, this.#coverage, this.#plans, id, publisher);
     await this.#published.refresh();
   }
 
-  async #giveUp(id: string, error: unknown, due: Date): Promise<void> {
+  async #giveUp(id: string, error: unknown, now: Date): Promise<void> {
     const reason = error instanceof Fault ? error.detail : 'Something went wrong while it was published.';
     await inTransaction(this.#db, async (trx) => {
       const plan = await queries.lockPlan(trx, this.#coverage.district, id);
       // Another process has published it, or somebody has set another time: then there is nothing to give up.
-      if (plan?.state !== 'approved' || plan.publish_at === null || plan.publish_at > due) return;
-      const now = new Date();
+      if (plan?.state !== 'approved' || plan.publish_at === null || plan.publish_at > now) return;
       const change = { ...NOT_SCHEDULED, decision_note: reason, updated_at: now };
       const left = await queries.updatePlan(trx, id, change);
       await appendEvent(trx, left, { verb: 'publish-failed', by: null, words: reason, at: now });
-      await auditPlan(trx, left, 'publish-failed', 'system', reason, null);
+      await auditPlan(trx, left, 'publish-failed', serviceCaller(now), reason);
     });
   }
 
@@ -228,36 +230,36 @@ export class PlanDecisions {
 
   /** Decides, unless the same request has been carried out before: then the plan is given as it stands. */
   async #once(
-    principal: Principal,
+    caller: KnownCaller,
     id: string,
     { request }: DecisionOrder,
     decide: (plan: PlanRow) => Promise<PlanRow>,
   ): Promise<PlanRow> {
-    const plan = await this.#plans.find(principal, id);
-    if (request && (await this.#isDone(id, principal, request))) return plan;
+    const plan = await this.#plans.find(caller, id);
+    if (request && (await this.#isDone(id, caller, request))) return plan;
     try {
       return await decide(plan);
     } catch (error) {
       // Sent twice at the same moment, the other one may have been first.
-      if (request && error instanceof Fault && (await this.#isDone(id, principal, request))) return this.#find(id);
+      if (request && error instanceof Fault && (await this.#isDone(id, caller, request))) return this.#find(id);
       throw error;
     }
   }
 
-  async #isDone(plan: string, { accountId }: Principal, request: RequestKey): Promise<boolean> {
+  async #isDone(plan: string, { principal: { accountId } }: KnownCaller, request: RequestKey): Promise<boolean> {
     const earlier = await findDecision(this.#db, plan, accountId, request.key);
     if (earlier) demandSameRequest(earlier.request_sha256, request);
     return earlier !== undefined;
   }
 
-  #move(plan: PlanRow, principal: Principal, order: DecisionOrder, move: Move): Promise<PlanRow> {
+  #move(plan: PlanRow, caller: KnownCaller, order: DecisionOrder, move: Move): Promise<PlanRow> {
     return inTransaction(this.#db, async (trx) => {
       const locked = await queries.lockPlan(trx, plan.district, plan.id);
       if (!locked) throw new Fault('not-found', 'There is no such plan.');
-      const state = await demandStep(trx, locked, principal, move.step);
+      const state = await demandStep(trx, locked, caller.principal, move.step);
       await move.demand?.(trx, locked);
       await demandRead(trx, locked, order.revision);
-      const now = new Date();
+      const { now } = caller;
       const words = order.note === '' ? {} : { decision_note: order.note };
       const change = { state, ...move.change(locked, now), ...words, updated_at: now };
       const moved = await queries.updatePlan(trx, plan.id, change);
@@ -265,13 +267,13 @@ export class PlanDecisions {
       const publishAt = verb === 'schedule' || verb === 'reschedule' ? moved.publish_at : null;
       await appendEvent(trx, moved, {
         verb,
-        by: principal,
+        by: caller.principal,
         words: order.note,
         at: now,
         publishAt,
         request: order.request,
       });
-      await auditPlan(trx, moved, verb, principal.username, order.note, order.address);
+      await auditPlan(trx, moved, verb, caller, order.note);
       return moved;
     });
   }

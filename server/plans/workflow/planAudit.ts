@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { appendAudit } from '../../audit/auditLog.ts';
+import { actorOf, type Caller } from '../../core/people/caller.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
 
@@ -8,12 +9,11 @@ export async function auditPlan(
   trx: Transaction<Tables>,
   plan: PlanRow,
   action: string,
-  actor: string,
+  caller: Caller,
   note: string,
-  address: string | null,
 ): Promise<void> {
   await appendAudit(trx, {
-    actor,
+    actor: actorOf(caller),
     action: `plan.${action}`,
     target: plan.id,
     scope: plan.scope,
@@ -24,6 +24,6 @@ export async function auditPlan(
       note,
       publishAt: plan.publish_at?.toISOString() ?? null,
     },
-    address,
+    address: caller.address,
   });
 }

@@ -1,4 +1,5 @@
 import { Fault } from '../../core/fault.ts';
+import type { Principal } from '../../core/people/caller.ts';
 import { holds, touches } from '../../core/people/rights.ts';
 import { type OwnWork, ownWork } from '../../core/plans/fourEyes.ts';
 import type { PlanDetail, PlanState } from '../../core/plans/schemas.ts';
@@ -10,7 +11,6 @@ import {
   verbsOf,
   type WorkflowVerb,
 } from '../../core/plans/workflow.ts';
-import type { Principal } from '../../http/principal.ts';
 import type { PlanRow, Reader } from '../queries/planQueries.ts';
 import * as queries from '../queries/planQueries.ts';
 import { approvalEnded, isApprovalInForce } from './approval.ts';

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../../core/fault.ts';
+import type { Caller } from '../../core/people/caller.ts';
 import { type CoverageService, publish } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { RequestKey } from '../../http/requestKey.ts';
@@ -17,7 +18,8 @@ export interface Publisher {
   account: { accountId: string; name: string } | null;
   username: string;
   words: string;
-  address: string | null;
+  /** Whose request it is, or the service's own, and when. */
+  caller: Caller;
   /** The revision that was read: another one is refused. Null at a time that was set, when moves onto newer generations are expected. */
   read: number | null;
   request: RequestKey | null;
@@ -39,10 +41,10 @@ export async function publishPlan(
   { grounds, books }: { grounds: PlanGrounds; books: PlanBooks },
   id: string,
   publisher: Publisher,
-  now: Date,
 ): Promise<number> {
+  const { now } = publisher.caller;
   for (let attempt = 1; ; attempt++) {
-    const plan = await upToDate(db, coverage.district, id);
+    const plan = await upToDate(db, coverage.district, id, now);
     await demandRead(db, plan, publisher.read);
     const { ground } = await grounds.load(plan);
     const publication = {
@@ -52,7 +54,7 @@ export async function publishPlan(
       grids: [...ground.grids()],
       note: plan.note ? `${plan.title}: ${plan.note}` : plan.title,
       actor: publisher.username,
-      address: publisher.address,
+      address: publisher.caller.address,
     };
     try {
       const record = async (trx: Transaction<Tables>, number: number) => {
@@ -69,7 +71,7 @@ export async function publishPlan(
         });
         const { account: by, words, request } = publisher;
         await appendEvent(trx, published, { verb: 'publish', by, words, at: now, generation: number, request });
-        await auditPlan(trx, published, 'publish', publisher.username, words, publisher.address);
+        await auditPlan(trx, published, 'publish', publisher.caller, words);
       };
       const { generation } = await publish(db, publication, now, { record, compare: books.compare });
       return generation;
@@ -85,10 +87,10 @@ class Overtaken extends Error {}
 const tooBusy = (): Fault =>
   new Fault('unavailable', 'Others are publishing at this moment. Please try again.', [], { retryAfterSeconds: 2 });
 
-async function upToDate(db: Kysely<Tables>, district: string, id: string): Promise<PlanRow> {
+async function upToDate(db: Kysely<Tables>, district: string, id: string, now: Date): Promise<PlanRow> {
   const row = await queries.findPlan(db, district, id);
   demandApproved(row);
-  const plan = await rebase(db, row, await latestGeneration(db, district));
+  const plan = await rebase(db, row, await latestGeneration(db, district), now);
   if (plan.collides_with.length > 0) throw collision(plan);
   return plan;
 }

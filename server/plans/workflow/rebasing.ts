@@ -32,16 +32,16 @@ export interface RebaseArgs {
  * Moves a plan to the newest generation if it has fallen behind and changes nothing that changed there; else marks the codes that
  * collide. New grids whose codes were given to others meanwhile get the next ones. Gives the plan's row as it is then.
  */
-export async function rebase(db: Kysely<Tables>, plan: PlanRow, latest: number): Promise<PlanRow> {
+export async function rebase(db: Kysely<Tables>, plan: PlanRow, latest: number, now: Date): Promise<PlanRow> {
   if (plan.base_generation >= latest || !isOpen(plan.state)) return plan;
   return inTransaction(db, async (trx) => {
     const locked = await queries.lockPlan(trx, plan.district, plan.id);
     if (!locked) return plan;
-    return locked.base_generation < latest && isOpen(locked.state) ? moveTo(trx, locked, latest) : locked;
+    return locked.base_generation < latest && isOpen(locked.state) ? moveTo(trx, locked, latest, now) : locked;
   });
 }
 
-async function moveTo(trx: Transaction<Tables>, plan: PlanRow, latest: number): Promise<PlanRow> {
+async function moveTo(trx: Transaction<Tables>, plan: PlanRow, latest: number, now: Date): Promise<PlanRow> {
   const { id, district, base_generation: base } = plan;
   const different = (await differences(trx, district, [{ id, base }])).get(id) ?? [];
   const moved = new Set(await changedBetween(trx, district, base, latest));
@@ -61,12 +61,12 @@ async function moveTo(trx: Transaction<Tables>, plan: PlanRow, latest: number): 
   const own = new Set(different.map(({ code }) => code).filter((code) => !renumbering.has(code)));
   const others = touched.map(({ code }) => code).filter((code) => !own.has(code) && moved.has(code));
   await takeGeneration(trx, district, id, latest, [...others, ...renumbering.keys()]);
-  await record(trx, plan, latest, put, renumbering as Map<string, string>);
+  await record(trx, plan, latest, put, renumbering as Map<string, string>, now);
   return queries.updatePlan(trx, id, {
     base_generation: latest,
     revision: plan.revision + 1,
     collides_with: [],
-    updated_at: new Date(),
+    updated_at: now,
   });
 }
 
@@ -103,6 +103,7 @@ async function record(
   latest: number,
   put: Change['put'],
   renumbering: ReadonlyMap<string, string>,
+  now: Date,
 ): Promise<void> {
   const renumbered = [...renumbering].map(([code, next]) => `${code} → ${next}`);
   const change: Change = {
@@ -126,7 +127,7 @@ async function record(
     bends: false,
     actor: NOBODY,
     actor_name: 'system',
-    at: new Date(),
+    at: now,
     request_key: null,
     request_sha256: null,
     request_answer: null,

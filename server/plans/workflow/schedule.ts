@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock/clock.ts';
 import { isTrouble } from '../../db/trouble.ts';
 import type { Log } from '../../log/log.ts';
 import type { PlanDecisions } from './deciding.ts';
@@ -16,10 +17,12 @@ const LOOK_EVERY_MS = 1_000;
 export class PlanSchedule {
   readonly #decisions: PlanDecisions;
   readonly #log: Log;
+  readonly #clock: Clock;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
 
-  constructor(decisions: PlanDecisions, log: Log) {
+  constructor(decisions: PlanDecisions, log: Log, clock: Clock) {
+    this.#clock = clock;
     this.#decisions = decisions;
     this.#log = log;
   }
@@ -31,7 +34,7 @@ export class PlanSchedule {
   /** Publishes what is due now. Never throws: what fails is said in the log, or by the plan itself. */
   look(): Promise<void> {
     this.#looking ??= this.#decisions
-      .publishDue(new Date())
+      .publishDue(this.#clock())
       .catch((error: unknown) => {
         if (!isTrouble(error)) this.#log.error({ err: error }, 'scheduled plans could not be published');
       })

@@ -35,6 +35,16 @@ describe('the walls of the house', () => {
     expect(holding).toEqual(KNOWN_SQL);
   });
 
+  test('only one clock asks the machine for the time', () => {
+    const asking = filesBelow('server').filter((file) => /\bnew Date\(\)|\bDate\.now\b/.test(textOf(file)));
+    expect(asking).toEqual(['server/clock/clock.ts']);
+  });
+
+  test('the owner of the tables works for nobody who asks over the network', () => {
+    const asOwner = filesBelow('server').filter((file) => /\bdatabase\.owner\b|\{ owner \}/.test(textOf(file)));
+    expect(asOwner.filter((file) => !/^server\/(process\.ts|commands\/|backup\/|db\/)/.test(file))).toEqual([]);
+  });
+
   test('no file needs itself by way of others', () => {
     expect(circlesOfFiles(imports)).toEqual([]);
   });

@@ -1,7 +1,20 @@
 import { circlesAmong, type Import } from './imports.ts';
 
 /** The rooms of the server that every slice may use. */
-const MECHANISMS = ['core', 'db', 'http', 'json', 'files', 'threads', 'jobs', 'events', 'audit', 'backup', 'log'];
+const MECHANISMS = [
+  'core',
+  'db',
+  'http',
+  'json',
+  'files',
+  'threads',
+  'jobs',
+  'events',
+  'audit',
+  'backup',
+  'log',
+  'clock',
+];
 /** What stands around the slices and puts them together. */
 const PROCESS = ['', 'commands'];
 /** The rooms of the web that every area may use. */

@@ -6,10 +6,10 @@ import { Ground } from '../../../server/core/coverage/ground.ts';
 import { readFeatures } from '../../../server/core/coverage/proof/validation.ts';
 import type { DraftState } from '../../../server/core/drafting/schemas.ts';
 import { AreaReader } from '../../../server/core/geometry/geoJson.ts';
+import type { KnownCaller } from '../../../server/core/people/caller.ts';
 import { type Place, readPlaces } from '../../../server/core/places/readPlaces.ts';
 import { DraftPool } from '../../../server/drafting/draftPool.ts';
 import { DraftService, type PlansForDrafts } from '../../../server/drafting/service.ts';
-import type { Principal } from '../../../server/http/principal.ts';
 import { silentLog } from '../../../server/log/log.ts';
 
 const demo = (name: string): string => readFileSync(new URL(`../../../data/demo/${name}`, import.meta.url), 'utf8');
@@ -22,13 +22,18 @@ const named = (name: string) =>
 const areas = (name: string) => readFeatures(features(name), new AreaReader(), '').map(({ area }) => area);
 
 const PLAN = '00000000-0000-4000-8000-000000000001';
-const planner = (scope: string): Principal => ({
-  kind: 'session',
-  accountId: 'p',
-  username: 'planner',
-  name: 'planner',
-  roles: [{ role: 'planner', scope }],
-  secretHash: '',
+const NOW = new Date('2026-11-27T09:00:00+08:00');
+const planner = (scope: string): KnownCaller => ({
+  address: null,
+  now: NOW,
+  principal: {
+    kind: 'session',
+    accountId: 'p',
+    username: 'planner',
+    name: 'planner',
+    roles: [{ role: 'planner', scope }],
+    secretHash: '',
+  },
 });
 
 let ground: Ground;

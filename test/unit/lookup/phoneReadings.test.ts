@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Principal } from '../../../server/http/principal.ts';
+import type { Principal } from '../../../server/core/people/caller.ts';
 import { PhoneReadings } from '../../../server/lookup/phoneReadings.ts';
 
 const HOUR = 3_600_000;
