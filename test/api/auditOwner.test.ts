@@ -114,12 +114,11 @@ describe.skipIf(inject('databaseUrl') === null)('an account that may not make ro
     expect((await verifyAudit(database.owner)).ok).toBe(true);
   });
 
-  it('works, and is told in a sentence what a superuser runs once', async () => {
-    const advice = await separateRoles(database.owner);
-    expect(advice).toMatch(
-      /^The audit log still belongs to gridwarden_auditowner_\d+, .* npm run --silent audit:owner \| psql \S+$/,
+  it('is told in a sentence what a superuser runs once, and serves nothing before', async () => {
+    await expect(separateRoles(database.owner)).rejects.toThrow(
+      /^The account gridwarden_auditowner_\d+ may not make the roles .* npm run --silent database:roles \| psql \S+$/,
     );
-    await inTransaction(database.owner, (trx) => appendAudit(trx, entry));
+    await expect(sql`SELECT 1 FROM plans`.execute(database.within(['05']))).rejects.toMatchObject({ code: '42501' });
   });
 
   it('owns the database and yet can do nothing to the log afterwards', async () => {
