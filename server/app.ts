@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from './clock/clock.ts';
 import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
+import type { JobOwner } from './core/jobs/schemas.ts';
 import { auditAnchors } from './coverage/auditAnchors.ts';
 import { coverageMetrics } from './coverage/coverageMetrics.ts';
 import { FairUse } from './coverage/fairUse.ts';
@@ -19,6 +20,8 @@ import { EVERYTHING } from './db/scopes.ts';
 import { DraftPool } from './drafting/draftPool.ts';
 import { draftRoutes } from './drafting/routes.ts';
 import { DraftService } from './drafting/service.ts';
+import { EventHub } from './events/eventHub.ts';
+import { eventRoutes } from './events/routes.ts';
 import { BoundaryFiles } from './files/boundaryFiles.ts';
 import { takeTurnsWithBodies } from './http/bodyTurns.ts';
 import { credentialsFrom } from './http/credentials.ts';
@@ -39,6 +42,9 @@ import { validatorCompiler } from './http/validation.ts';
 import { serveWebFiles } from './http/webFiles.ts';
 import { interopRoutes } from './interop/routes.ts';
 import { FeatureService } from './interop/service.ts';
+import { jobRoutes } from './jobs/routes.ts';
+import { JobRunner } from './jobs/runner.ts';
+import { Jobs } from './jobs/service.ts';
 import { PhoneReadings } from './lookup/phoneReadings.ts';
 import { lookupRoutes } from './lookup/routes.ts';
 import { LookupService } from './lookup/service.ts';
@@ -134,6 +140,7 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   const { people, config } = deps;
   const service = deps.database.within(EVERYTHING);
   const district = deps.database.within([config.district]);
+  const jobs = await registerJobs(app, deps);
   await app.register(settingsRoutes, { basemapStyle: config.basemapStyle });
   await app.register(sessionRoutes, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
   await app.register(accountRoutes, { people, areaExists: (code) => isPublishedArea(deps.published, code) });
@@ -162,9 +169,7 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
     fairUse,
     noteExport,
   });
-  const imports = new ImportService(district, deps.published, files, proofs, (error) =>
-    app.log.error({ err: error }, 'an import failed for a reason that is no refusal'),
-  );
+  const imports = new ImportService(district, deps.published, files, proofs, jobs);
   await app.register(importRoutes, {
     district: config.district,
     outlineInForce: () => deps.published.current()?.areas('district')[0]?.area ?? null,
@@ -177,10 +182,33 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   await app.register(interopRoutes, { features: new FeatureService(coverage) });
   const places = new PlacesService(district, coverage);
   await app.register(placesRoutes, { places });
-  await registerPlans(app, deps, { coverage, files, proofs, places });
+  await registerPlans(app, deps, { coverage, files, proofs, places, jobs });
   const phones = new PhoneReadings((entry) => noteInAudit(service, entry));
   const lookup = new LookupService(coverage, (code) => people.staff.wardensOf(code), phones);
   await app.register(lookupRoutes, { lookup });
+}
+
+/** Background work and what happens: asked for, done and told in whichever process. */
+async function registerJobs(app: FastifyInstance, { database, people, config }: AppDeps): Promise<Jobs> {
+  const district = database.within([config.district]);
+  const jobs = new Jobs(district);
+  const actingNow = (owner: JobOwner) => people.principals.actingNow(owner);
+  const runner = new JobRunner(jobs, district, { log: app.log, clock: app.clock, actingNow });
+  const hub = new EventHub(district, app.log, app.clock);
+  await app.register(jobRoutes, { jobs });
+  await app.register(eventRoutes, { hub, within: database.within });
+  app.decorate('jobRunner', runner);
+  app.decorate('eventHub', hub);
+  app.addHook('onListen', () => {
+    runner.start();
+    hub.start();
+  });
+  app.addHook('preClose', async () => {
+    hub.close();
+    await Promise.all([runner.stop(), hub.stop()]);
+    jobs.stop();
+  });
+  return jobs;
 }
 
 interface PlanSlices {
@@ -188,12 +216,13 @@ interface PlanSlices {
   files: BoundaryFiles;
   proofs: ProofPool;
   places: PlacesService;
+  jobs: Jobs;
 }
 
 async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSlices): Promise<void> {
   const { people, published } = deps;
   const db = deps.database.within([deps.config.district]);
-  const { coverage, files, proofs, places } = slices;
+  const { coverage, files, proofs, places, jobs } = slices;
   const impact = { places, staffFor: (codes: readonly string[]) => people.staff.staffFor(codes) };
   const plans = new PlansService({ db, within: deps.database.within, coverage, proofs, files, impact });
   const decisions = new PlanDecisions(db, coverage, published, plans);
@@ -201,7 +230,7 @@ async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSl
   await app.register(planRoutes, { plans, decisions, imports, noteExport: exportNotes(db) });
   const schedule = new PlanSchedule(decisions, app.log, app.clock);
   const drafting = new DraftPool();
-  await app.register(draftRoutes, { drafts: new DraftService(plans, coverage, places, drafting, app.log) });
+  await app.register(draftRoutes, { drafts: new DraftService(plans, coverage, places, drafting, jobs, app.clock) });
   app.decorate('planSchedule', schedule);
   app.addHook('onListen', () => schedule.start());
   app.addHook('onClose', async () => {

@@ -199,6 +199,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     },
     async ({ params }, reply) => {
       const first = await imports.get(params.id);
+      const isFollowed = await imports.isFollowed(params.id);
       reply.hijack();
       const stream = reply.raw;
       stream.writeHead(200, {
@@ -210,9 +211,8 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
         stream.write(`event: import\ndata: ${JSON.stringify(state)}\n\n`);
         if (state.state !== 'running') stream.end();
       };
-      const stop = imports.follow(params.id, tell);
-      stream.on('close', stop);
-      tell(first);
+      if (isFollowed) stream.on('close', imports.follow(params.id, tell));
+      else tell(first);
     },
   );
 

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import type { Kysely } from 'kysely';
 import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { KnownCaller } from '../core/people/caller.ts';
+import { holds } from '../core/people/rights.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { BoundaryFiles } from '../files/boundaryFiles.ts';
@@ -12,7 +11,10 @@ import { type ReadFile, readFile } from '../files/boundaryForm.ts';
 import type { FileWish } from '../files/content.ts';
 import type { FormFile } from '../http/form.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
-import { type AuditEvent, appendAudit, noteInAudit } from '../people/service.ts';
+import type { JobContext, JobEnd } from '../jobs/jobKinds.ts';
+import type { JobRow } from '../jobs/queries.ts';
+import type { Jobs } from '../jobs/service.ts';
+import { type AuditEvent, appendAudit } from '../people/service.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
 import { outlineInForce } from './givenOutline.ts';
@@ -35,80 +37,80 @@ export interface ImportOrder {
 const FILE_PARTS = ['district', 'units', 'grids'] as const;
 type FilePart = (typeof FILE_PARTS)[number];
 
-/** A running import is forgotten so long after it failed; finished ones are in the database. */
-const FORGET_MS = 600_000;
+const KIND = 'import';
+/** Imports wait for each other; more than this many waiting are told to come back. */
+const MOST_WAITING = 8;
+/** Imports that have not ended, or came to nothing, are listed before the others, so many of them. */
+const MOST_JOBS_LISTED = 50;
+
+/** What an import's job is asked for with; its files are kept beside. */
+type ImportInput = Pick<ImportOrder, 'crs' | 'snapMetres' | 'assignCodes' | 'wishes'>;
 
 /**
- * Imports over HTTP: each runs on the threads for files and proofs, tells its steps, and ends as a row with its report. Only one that
- * proves can be published. A restart in the middle of one leaves nothing behind.
+ * Imports over HTTP: each is a job that any process may do, follow and cancel; it tells its steps, and ends as a row with its report. Only
+ * one that proves can be published.
  */
 export class ImportService {
   readonly #kysely: Kysely<Tables>;
   readonly #published: PublishedCoverages;
   readonly #files: BoundaryFiles;
   readonly #proofs: ProofPool;
-  readonly #running = new Map<string, ImportState>();
-  /** The requests of running and failed imports, by account and key. */
-  readonly #requests = new Map<string, { id: string; sha256: string }>();
-  readonly #events = new EventEmitter().setMaxListeners(0);
+  readonly #jobs: Jobs;
 
-  readonly #onTrouble: (error: unknown) => void;
-
-  /** `onTrouble` hears of imports that end for a reason that is no refusal. */
   constructor(
     kysely: Kysely<Tables>,
     published: PublishedCoverages,
     files: BoundaryFiles,
     proofs: ProofPool,
-    onTrouble: (error: unknown) => void,
+    jobs: Jobs,
   ) {
-    this.#onTrouble = onTrouble;
     this.#kysely = kysely;
     this.#published = published;
     this.#files = files;
     this.#proofs = proofs;
+    this.#jobs = jobs;
+    jobs.register({
+      name: KIND,
+      unit: 'step',
+      atOnce: 1,
+      mostWaiting: MOST_WAITING,
+      run: (input, context) => this.#run(input as ImportInput, context),
+      maySee: ({ principal }) => Promise.resolve(holds(principal.roles, 'readTakenIn', published.district)),
+    });
   }
 
-  /** Begins an import and gives its state at once; `get` and `follow` tell the rest. */
+  /** Begins an import and gives its state at once; `get` and `follow` tell the rest. The same request sent again gives the same import. */
   async start(order: ImportOrder, caller: KnownCaller, request: RequestKey | null): Promise<ImportState> {
     const earlier = request && (await this.#startedBefore(caller, request));
-    // The same request may have come twice at once: of what came first there is no row yet.
-    const twin =
-      request && this.#running.get(this.#requests.get(`${caller.principal.accountId} ${request.key}`)?.id ?? '');
-    if (earlier || twin) return (earlier || twin) as ImportState;
+    if (earlier) return earlier;
     if (!order.district && !order.grids) {
       throw new Fault('invalid-input', 'A file with the district or with its grids is needed.', [
         { path: '/district', message: 'is missing' },
       ]);
     }
-    const names = [order.district, order.units, order.grids].flatMap((file) => (file ? [file.name] : []));
-    const state: ImportState = {
-      id: randomUUID(),
-      title: names.join(', ').slice(0, 300),
-      state: 'running',
-      createdAt: caller.now.toISOString(),
-      createdBy: caller.principal.username,
-      step: 'read',
-    };
-    this.#running.set(state.id, state);
-    if (request)
-      this.#requests.set(`${caller.principal.accountId} ${request.key}`, { id: state.id, sha256: request.sha256 });
-    try {
-      await noteInAudit(this.#kysely, this.#entry('start', state.id, caller, { files: names, crs: order.crs }));
-    } catch (error) {
-      this.#forget(state.id, caller, request);
-      throw error;
-    }
-    void this.#run(state, order, caller, request);
-    return state;
+    const { district } = this.#published;
+    const files = FILE_PARTS.flatMap((part) => {
+      const file = order[part];
+      return file ? [{ part, name: file.name, bytes: file.bytes }] : [];
+    });
+    const names = files.map(({ name }) => name);
+    const { crs, snapMetres, assignCodes, wishes } = order;
+    const input: ImportInput = { crs, snapMetres, assignCodes, wishes };
+    const title = names.join(', ').slice(0, 300);
+    const job = await this.#jobs.ask(
+      caller,
+      { kind: KIND, scope: district, subject: district, title, input, files, request },
+      (trx, made) => appendAudit(trx, this.#entry('start', made.id, caller, { files: names, crs: order.crs })),
+    );
+    return stateOfJob(job);
   }
 
   /** The import that this request has begun already. Throws `key-reused` when that was another one. */
-  async #startedBefore({ principal: { accountId } }: KnownCaller, request: RequestKey): Promise<ImportState | null> {
+  async #startedBefore(caller: KnownCaller, request: RequestKey): Promise<ImportState | null> {
     const { district } = this.#published;
-    const earlier =
-      (await queries.findImportRequest(this.#kysely, district, accountId, request.key)) ??
-      this.#requests.get(`${accountId} ${request.key}`);
+    const job = await this.#jobs.askedBefore(caller, KIND, request);
+    if (job) return this.get(job.id);
+    const earlier = await queries.findImportRequest(this.#kysely, district, caller.principal.accountId, request.key);
     if (!earlier) return null;
     demandSameRequest(earlier.sha256, request);
     return this.get(earlier.id);
@@ -116,22 +118,36 @@ export class ImportService {
 
   /** The state of an import. Throws `not-found`. */
   async get(id: string): Promise<ImportState> {
-    const running = this.#running.get(id);
-    if (running) return running;
+    // The job first: it ends in the transaction that writes the row.
+    const job = await this.#jobs.peek(id);
     const row = await queries.findImport(this.#kysely, this.#published.district, id);
-    if (!row) throw new Fault('not-found', 'There is no such import.');
-    return stateOf(row);
+    if (row) return stateOf(row);
+    if (job?.kind === KIND && job.state !== 'done') return stateOfJob(job);
+    throw new Fault('not-found', 'There is no such import.');
   }
 
   async list(limit: number): Promise<ImportState[]> {
+    const jobs = await this.#jobs.ofKind(KIND, ['queued', 'running', 'failed'], MOST_JOBS_LISTED);
     const rows = await queries.listImports(this.#kysely, this.#published.district, limit);
-    return [...[...this.#running.values()].toReversed(), ...rows.map(stateOf)];
+    const ended = new Set(rows.map(({ id }) => id));
+    const states = [...jobs.filter(({ id }) => !ended.has(id)).map(stateOfJob), ...rows.map(stateOf)];
+    return states.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).slice(0, limit);
   }
 
-  /** Calls back with every change of a running import, the last being its end. Gives the function that stops it. */
+  /** Calls back with every step of an import from the first on, the last being its end. Gives the function that stops it. */
   follow(id: string, onChange: (state: ImportState) => void): () => void {
-    this.#events.on(id, onChange);
-    return () => this.#events.off(id, onChange);
+    let told = 0;
+    return this.#jobs.follow(id, (job) => {
+      for (const step of job.steps.slice(told)) onChange({ ...stateOfJob({ ...job, state: 'running' }), step });
+      told = job.steps.length;
+      if (job.state === 'done') void this.get(id).then(onChange, () => undefined);
+      else if (job.state === 'failed' || job.state === 'cancelled') onChange(stateOfJob(job));
+    });
+  }
+
+  /** Whether there is a job to be followed: of imports of earlier versions only the end is known. */
+  async isFollowed(id: string): Promise<boolean> {
+    return (await this.#jobs.peek(id))?.kind === KIND;
   }
 
   /**
@@ -178,14 +194,17 @@ export class ImportService {
     return generation;
   }
 
+  /** Discards an import; one that still runs is cancelled. */
   async discard(id: string, caller: KnownCaller): Promise<void> {
-    if (this.#running.get(id)?.state === 'running') throw new Fault('conflict', 'This import is still running.');
-    const known = this.#running.delete(id);
+    const job = await this.#jobs.peek(id);
+    const known = job?.kind === KIND;
+    if (known) await this.#jobs.cancel(job, caller.now);
     await inTransaction(this.#kysely, async (trx) => {
       if (!(await queries.deleteImport(trx, this.#published.district, id)) && !known)
         throw new Fault('not-found', 'There is no such import.');
       await appendAudit(trx, this.#entry('discard', id, caller));
     });
+    if (known) await this.#jobs.forget(id);
   }
 
   #entry(verb: 'start' | 'discard', target: string, { principal, address }: KnownCaller, after?: object): AuditEvent {
@@ -199,66 +218,52 @@ export class ImportService {
     return after ? { ...entry, after } : entry;
   }
 
-  async #run(state: ImportState, order: ImportOrder, caller: KnownCaller, request: RequestKey | null): Promise<void> {
+  async #run(order: ImportInput, context: JobContext): Promise<JobEnd> {
+    const { job, caller } = context;
     const { district: districtCode } = this.#published;
-    try {
-      const read: Record<FilePart, ReadFile | null> = { district: null, units: null, grids: null };
-      for (const part of FILE_PARTS) {
-        const file = order[part];
-        const wish = { ...order.wishes[part], district: districtCode };
-        if (file) read[part] = await readFile(this.#files, part, file, wish);
-      }
-      const standing = read.district ? null : await outlineInForce(this.#kysely, districtCode, caller.now, order.crs);
-      const input = {
-        districtCode,
-        district: read.district?.features ?? standing,
-        isOutlineInForce: standing !== null,
-        units: read.units?.features ?? null,
-        grids: read.grids?.features ?? null,
-        fileNotes: FILE_PARTS.flatMap((part) => read[part]?.description.notes ?? []),
-        declaredCrs: (read.grids ?? read.units ?? read.district)?.description.declaredCrs,
-        outlineInForce: this.#published.current()?.areas('district')[0]?.area ?? null,
-        crs: order.crs,
-        snapMetres: order.snapMetres,
-        assignCodes: order.assignCodes,
-      };
-      const { report, candidate } = await this.#proofs.plan(input, (step, detail) =>
-        this.#change(state, { step: detail ? `${step} ${detail}` : step }),
-      );
-      const end = report.ok ? 'ready' : 'faulty';
-      const row = {
-        id: state.id,
-        createdAt: new Date(state.createdAt),
-        createdBy: state.createdBy,
-        createdByAccount: caller.principal.accountId,
-        state: end,
-        title: state.title,
-        report,
-      } as const;
-      await queries.insertImport(
-        this.#kysely,
-        districtCode,
-        row,
-        report.ok ? candidateToJson(candidate) : null,
-        request,
-      );
-      this.#forget(state.id, caller, request);
-      this.#change(state, { state: end, step: undefined, report });
-    } catch (error) {
-      if (!(error instanceof Fault)) this.#onTrouble(error);
-      this.#change(state, { state: 'failed', step: undefined, ...reasonOf(error) });
-      setTimeout(() => this.#forget(state.id, caller, request), FORGET_MS).unref();
+    context.progress('read');
+    const read = await this.#read(order, context);
+    const standing = read.district ? null : await outlineInForce(this.#kysely, districtCode, caller.now, order.crs);
+    const input = {
+      districtCode,
+      district: read.district?.features ?? standing,
+      isOutlineInForce: standing !== null,
+      units: read.units?.features ?? null,
+      grids: read.grids?.features ?? null,
+      fileNotes: FILE_PARTS.flatMap((part) => read[part]?.description.notes ?? []),
+      declaredCrs: (read.grids ?? read.units ?? read.district)?.description.declaredCrs,
+      outlineInForce: this.#published.current()?.areas('district')[0]?.area ?? null,
+      crs: order.crs,
+      snapMetres: order.snapMetres,
+      assignCodes: order.assignCodes,
+    };
+    const tell = (step: string, detail?: string): void => context.progress(detail ? `${step} ${detail}` : step);
+    const { report, candidate } = await this.#proofs.plan(input, tell, context.signal);
+    const row = {
+      id: job.id,
+      createdAt: job.created_at,
+      createdBy: caller.principal.username,
+      createdByAccount: caller.principal.accountId,
+      state: report.ok ? 'ready' : 'faulty',
+      title: job.title,
+      report,
+    } as const;
+    const kept = report.ok ? candidateToJson(candidate) : null;
+    const request = job.request_key === null ? null : { key: job.request_key, sha256: job.request_sha256 ?? '' };
+    return {
+      result: { import: job.id, ok: report.ok },
+      write: (trx) => queries.insertImport(trx, districtCode, row, kept, request),
+    };
+  }
+
+  async #read({ wishes }: ImportInput, { file }: JobContext): Promise<Record<FilePart, ReadFile | null>> {
+    const read: Record<FilePart, ReadFile | null> = { district: null, units: null, grids: null };
+    for (const part of FILE_PARTS) {
+      const sent = await file(part);
+      const wish = { ...wishes[part], district: this.#published.district };
+      if (sent) read[part] = await readFile(this.#files, part, sent, wish);
     }
-  }
-
-  #forget(id: string, { principal: { accountId } }: KnownCaller, request: RequestKey | null): void {
-    this.#running.delete(id);
-    if (request) this.#requests.delete(`${accountId} ${request.key}`);
-  }
-
-  #change(state: ImportState, change: Partial<ImportState>): void {
-    Object.assign(state, change);
-    this.#events.emit(state.id, state);
+    return read;
   }
 }
 
@@ -279,10 +284,13 @@ function publishedBefore(
   return row.generation;
 }
 
-function reasonOf(error: unknown): Pick<ImportState, 'code' | 'detail' | 'errors'> {
-  if (!(error instanceof Fault)) return { detail: 'Something went wrong while the files were taken in.' };
-  const { code, detail, errors } = error;
-  return { code, detail, ...(errors.length > 0 ? { errors: [...errors] } : {}) };
+/** An import that has not come to a row: it waits or runs, failed or was cancelled. */
+function stateOfJob({ id, title, state, steps, created_at, owner_principal, problem }: JobRow): ImportState {
+  const told = { id, title, createdAt: created_at.toISOString(), createdBy: owner_principal.username };
+  if (state === 'cancelled')
+    return { ...told, state: 'failed', code: 'cancelled', detail: 'The import was cancelled.' };
+  if (state === 'failed') return { ...told, state, ...problem };
+  return { ...told, state: 'running', step: steps.at(-1) ?? 'read' };
 }
 
 function stateOf(row: queries.ImportRow): ImportState {

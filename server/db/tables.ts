@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Certificate } from '../core/coverage/schemas.ts';
 import type { SecondOpinion } from '../core/coverage/secondOpinion.ts';
+import type { JobOwner, JobProblem, JobState } from '../core/jobs/schemas.ts';
 import type { Role } from '../core/people/schemas.ts';
 import type { StaffRole } from '../core/people/staff.ts';
 import type { PlaceKind } from '../core/places/schemas.ts';
@@ -330,6 +331,57 @@ interface FamiliarNetworksTable {
   last_at: Date;
 }
 
+/** migrations/0013-jobs */
+interface JobsTable {
+  id: string;
+  kind: string;
+  scope: string;
+  /** What it works on, as its kind names it: a plan's id. */
+  subject: string;
+  title: string;
+  owner: string;
+  /** Who asked for it, with the roles they did it by. */
+  owner_principal: ColumnType<JobOwner, string, never>;
+  input: ColumnType<unknown, string, never>;
+  state: JobState;
+  /** What it has been at so far, the last being what it is at. */
+  steps: Generated<string[]>;
+  done: Generated<number>;
+  total: Generated<number>;
+  /** Its end is being written: it can no longer be cancelled. */
+  is_final: Generated<boolean>;
+  /** Grows with every change, for whoever follows. */
+  version: Generated<number>;
+  attempts: Generated<number>;
+  created_at: Date;
+  finished_at: Date | null;
+  result: ColumnType<unknown, string | null, string | null>;
+  problem: ColumnType<JobProblem | null, string | null, string | null>;
+  /** Of the process that has it, and until when it need not show itself again. */
+  lease: string | null;
+  leased_until: Date | null;
+  request_key: string | null;
+  request_sha256: string | null;
+}
+
+interface JobFilesTable {
+  job: string;
+  part: string;
+  piece: number;
+  name: string;
+  content: Buffer;
+}
+
+interface EventsTable {
+  sequence: Generated<number>;
+  kind: string;
+  scope: string;
+  /** Whom alone it is for; null: whoever may see what it is about. */
+  account: string | null;
+  at: Date;
+  data: ColumnType<unknown, string, never>;
+}
+
 export interface Tables {
   accounts: AccountsTable;
   sign_in_failures: SignInFailuresTable;
@@ -360,4 +412,7 @@ export interface Tables {
   plan_comments: PlanCommentsTable;
   grid_lineage: GridLineageTable;
   second_opinions: SecondOpinionsTable;
+  jobs: JobsTable;
+  job_files: JobFilesTable;
+  events: EventsTable;
 }

@@ -1,11 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { Fault } from '../core/fault.ts';
 import type { DraftAnswer, DraftTask } from './draftWorker.ts';
 
 const IDLE_MS = 60_000;
-/** Drafts wait for a free thread; more than this many waiting are told to come back. */
-const MOST_WAITING = 8;
 const MEMORY_MEGABYTES = 2048;
 /** A draft that takes longer is given up. */
 const TIME_LIMIT_MS = 300_000;
@@ -21,21 +18,12 @@ export class DraftPool {
       filename: worker.href,
       minThreads: 0,
       maxThreads: 1,
-      maxQueue: MOST_WAITING,
       idleTimeout: IDLE_MS,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MEGABYTES },
       ...(source ? { execArgv: [] } : {}),
     });
     // A thread that cannot start fails its task, too; without a listener it would end the process.
     this.#pool.on('error', () => undefined);
-  }
-
-  /** Throws `unavailable` when too many wait already. Call it before answering that a draft has begun. */
-  demandRoom(): void {
-    if (this.#pool.queueSize < MOST_WAITING) return;
-    throw new Fault('unavailable', 'Many drafts are being made at the moment. Please try again in a minute.', [], {
-      retryAfterSeconds: 60,
-    });
   }
 
   /** Runs a draft and tells its steps. Throws what its thread throws, and an `AbortError` when it takes too long. */

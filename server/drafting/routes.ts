@@ -41,7 +41,7 @@ export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async 
         response: { 200: DraftState },
       },
     },
-    async ({ params }) => drafts.get(params.id, params.job),
+    (request) => drafts.get(callerOf(request), request.params.id, request.params.job),
   );
 
   app.delete(
@@ -49,6 +49,6 @@ export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async 
     {
       schema: { tags: ['plans'], summary: 'Cancels a draft', params: JobId, response: { 200: DraftState } },
     },
-    async ({ params }) => drafts.cancel(params.id, params.job),
+    (request) => drafts.cancel(callerOf(request), request.params.id, request.params.job),
   );
 };

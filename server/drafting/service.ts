@@ -1,4 +1,5 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import type { Clock } from '../clock/clock.ts';
 import { unitOf } from '../core/codes/codes.ts';
 import type { Change } from '../core/coverage/change.ts';
 import type { Grid, Named } from '../core/coverage/model.ts';
@@ -9,7 +10,10 @@ import { Fault } from '../core/fault.ts';
 import type { KnownCaller } from '../core/people/caller.ts';
 import { covers, holds } from '../core/people/rights.ts';
 import type { CoverageService } from '../coverage/service.ts';
-import type { Log } from '../log/log.ts';
+import type { RequestKey } from '../http/requestKey.ts';
+import { type JobContext, type JobEnd, JobLost } from '../jobs/jobKinds.ts';
+import type { JobRow } from '../jobs/queries.ts';
+import type { Jobs } from '../jobs/service.ts';
 import type { PlacesService } from '../places/service.ts';
 import type { DraftPool } from './draftPool.ts';
 
@@ -23,8 +27,13 @@ export interface PlanGround {
   newCodes: (unit: string, count: number) => string[];
 }
 
+/** Drafts wait for a free thread; more than this many waiting are told to come back. */
+const MOST_WAITING = 8;
+
 /** What drafting asks of plans. */
 export interface PlansForDrafts {
+  /** Throws `not-found` for a plan that this person may not see. */
+  find(caller: KnownCaller, planId: string): Promise<unknown>;
   /** The plan as it is now. Throws when there is none, or when this person may not edit it now. */
   draftGround(caller: KnownCaller, planId: string): Promise<PlanGround>;
   /** Records a change as one edit, checked like any other. Throws `stale` when its grids have moved on. */
@@ -33,45 +42,92 @@ export interface PlansForDrafts {
     planId: string,
     edit: { kind: 'draft'; op: 'draft'; note: string; args: DraftOrder },
     change: Change,
+    request: RequestKey,
   ): Promise<{ revision: number }>;
 }
 
-interface Job {
+/** What a draft's job is asked for with. */
+interface DraftInput {
   planId: string;
-  state: DraftState;
-  cancel: SharedArrayBuffer;
-  /** No longer to be stopped: its change is being recorded. */
-  isApplying: boolean;
+  order: DraftOrder & { seed: number };
 }
 
-/** A finished job is remembered so long. */
-const FORGET_MS = 3_600_000;
+/** What the service asks of jobs. */
+export type JobsForDrafts = Pick<Jobs, 'ask' | 'peek' | 'cancel' | 'register'>;
 
-/** Drafts of plans as jobs: made on a thread, applied to the plan as one edit. Jobs live in the process that started them. */
+const KIND = 'draft';
+
+/** Drafts of plans as jobs: made on a thread, applied to the plan as one edit. */
 export class DraftService {
   readonly #plans: PlansForDrafts;
   readonly #coverage: Pick<CoverageService, 'basemap'>;
   readonly #places: Pick<PlacesService, 'weights'>;
   readonly #pool: DraftPool;
-  readonly #log: Log;
-  readonly #jobs = new Map<string, Job>();
+  readonly #jobs: JobsForDrafts;
+  readonly #clock: Clock;
 
   constructor(
     plans: PlansForDrafts,
     coverage: Pick<CoverageService, 'basemap'>,
     places: Pick<PlacesService, 'weights'>,
     pool: DraftPool,
-    log: Log,
+    jobs: JobsForDrafts,
+    clock: Clock,
   ) {
     this.#plans = plans;
     this.#coverage = coverage;
     this.#places = places;
     this.#pool = pool;
-    this.#log = log;
+    this.#jobs = jobs;
+    this.#clock = clock;
+    jobs.register({
+      name: KIND,
+      unit: 'share',
+      atOnce: 1,
+      mostWaiting: MOST_WAITING,
+      run: (input, context) => this.#run(input as DraftInput, context),
+      maySee: (caller, job) => this.#maySee(caller, job.subject),
+    });
   }
 
   /** Begins a draft. Throws `forbidden` outside the person's scope, `invalid-input` for an order that cannot be met. */
   async start(caller: KnownCaller, planId: string, order: DraftOrder): Promise<DraftState> {
+    const seeded = { ...order, seed: order.seed ?? randomInt(2 ** 32) };
+    const { scope } = await this.#taskOf(caller, planId, seeded);
+    const input: DraftInput = { planId, order: seeded };
+    const job = await this.#jobs.ask(caller, { kind: KIND, scope, subject: planId, title: noteOf(order), input });
+    return stateOf(job);
+  }
+
+  /** The state of a draft. Throws `not-found` for one of a plan that this person may not see. */
+  async get(caller: KnownCaller, planId: string, id: string): Promise<DraftState> {
+    return stateOf(await this.#job(caller, planId, id));
+  }
+
+  /** Stops a draft that is running; one that has ended stays as it is. */
+  async cancel(caller: KnownCaller, planId: string, id: string): Promise<DraftState> {
+    return stateOf(await this.#jobs.cancel(await this.#job(caller, planId, id), caller.now));
+  }
+
+  async #job(caller: KnownCaller, planId: string, id: string): Promise<JobRow> {
+    const job = await this.#jobs.peek(id);
+    if (job?.kind !== KIND || job.subject !== planId || !(await this.#maySee(caller, planId)))
+      throw new Fault('not-found', 'There is no such draft.');
+    return job;
+  }
+
+  async #maySee(caller: KnownCaller, planId: string): Promise<boolean> {
+    try {
+      await this.#plans.find(caller, planId);
+      return true;
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'not-found') return false;
+      throw error;
+    }
+  }
+
+  /** The work of a draft on the plan as it is now. Throws when the order cannot be met on it. */
+  async #taskOf(caller: KnownCaller, planId: string, order: DraftInput['order']) {
     if (!holds(caller.principal.roles, 'planBorders', order.within))
       throw new Fault('forbidden', `Your roles do not let you divide ${order.within}.`);
     const ground = await this.#plans.draftGround(caller, planId);
@@ -82,87 +138,36 @@ export class DraftService {
     const most = units.map((unit, u) => mostGrids(ground, unit, free[u] as string[]));
     if (order.count < units.length || order.count > most.reduce((sum, one) => sum + one, 0)) throw badCount(most);
     const weights = await this.#weightsOf(order.weight);
-    this.#pool.demandRoom();
-    const seed = order.seed ?? randomInt(2 ** 32);
-    const job: Job = {
-      planId,
-      state: { id: randomUUID(), state: 'running', step: 'network', fraction: 0 },
-      cancel: new SharedArrayBuffer(4),
-      isApplying: false,
-    };
-    this.#jobs.set(job.state.id, job);
     const task = {
-      input: { grids: ground.grids, units, count: order.count, most, weights, seed },
+      input: { grids: ground.grids, units, count: order.count, most, weights, seed: order.seed },
       basemap: await this.#coverage.basemap(),
       districtUnits: ground.units,
       freeCodes: units.map((unit, u) => [unit, free[u] as string[]] as const),
-      note: `Draft ${order.count} grids in ${order.within}`,
-      cancel: job.cancel,
+      note: noteOf(order),
     };
-    void this.#run(job, caller, { ...order, seed }, task);
-    return job.state;
+    return { scope: ground.scope, task };
   }
 
-  /** The state of a draft. Throws `not-found`. */
-  get(planId: string, id: string): DraftState {
-    return this.#job(planId, id).state;
-  }
-
-  /** Stops a draft that is running; one that has ended stays as it is. */
-  cancel(planId: string, id: string): DraftState {
-    const job = this.#job(planId, id);
-    if (job.state.state === 'running' && !job.isApplying) {
-      Atomics.store(new Int32Array(job.cancel), 0, 1);
-      this.#end(job, { state: 'cancelled' });
-    }
-    return job.state;
-  }
-
-  #job(planId: string, id: string): Job {
-    const job = this.#jobs.get(id);
-    if (job?.planId !== planId) throw new Fault('not-found', 'There is no such draft.');
-    return job;
-  }
-
-  async #run(
-    job: Job,
-    caller: KnownCaller,
-    order: DraftOrder & { seed: number },
-    task: Parameters<DraftPool['run']>[0],
-  ): Promise<void> {
-    try {
-      const answer = await this.#pool.run(task, (step, fraction) => {
-        if (job.state.state === 'running' && !job.isApplying) job.state = { ...job.state, step, fraction };
-      });
-      if (job.state.state !== 'running' || 'cancelled' in answer) return;
-      if ('fault' in answer) {
-        const { code, detail } = answer.fault;
-        this.#end(job, { state: 'failed', error: { code, detail } });
-        return;
-      }
-      job.isApplying = true;
-      job.state = { ...job.state, step: 'apply', fraction: 0.99 };
-      const edit = { kind: 'draft', op: 'draft', note: task.note, args: order } as const;
-      const { revision } = await this.#plans.applyChange(caller, job.planId, edit, answer.change);
-      const result = outcomeOf(order, answer.draft, answer.change, task.input.grids, revision);
-      this.#end(job, { state: 'done', fraction: 1, result });
-    } catch (error) {
-      if (job.state.state !== 'running') return;
-      this.#end(job, { state: 'failed', error: this.#reasonOf(error) });
-    }
-  }
-
-  #reasonOf(error: unknown): { code: string; detail: string } {
-    if (error instanceof Fault) return { code: error.code, detail: error.detail };
-    if (error instanceof Error && error.name === 'AbortError')
-      return { code: 'too-large', detail: 'The draft took too long and was given up.' };
-    this.#log.error({ err: error }, 'a draft failed');
-    return { code: 'unavailable', detail: 'Something went wrong while drafting.' };
-  }
-
-  #end(job: Job, change: Partial<DraftState>): void {
-    job.state = { ...job.state, ...change };
-    setTimeout(() => this.#jobs.delete(job.state.id), FORGET_MS).unref();
+  async #run({ planId, order }: DraftInput, context: JobContext): Promise<JobEnd> {
+    const { caller, job, signal } = context;
+    const { task } = await this.#taskOf(caller, planId, order);
+    context.progress('network', 0, 1);
+    const cancel = new SharedArrayBuffer(4);
+    signal.addEventListener('abort', () => Atomics.store(new Int32Array(cancel), 0, 1), { once: true });
+    const answer = await this.#pool
+      .run({ ...task, cancel }, (step, fraction) => context.progress(step, fraction, 1))
+      .catch((error: unknown) => Promise.reject(isTooLong(error) ? tookTooLong() : error));
+    if ('cancelled' in answer) throw new JobLost('The draft was cancelled.');
+    if ('fault' in answer) throw new Fault(answer.fault.code, answer.fault.detail);
+    context.progress('apply', 0.99, 1);
+    await context.beginEnd();
+    const edit = { kind: 'draft', op: 'draft', note: task.note, args: order } as const;
+    // Begun again after its process died it may have been recorded already: by the job's own key it is recorded once.
+    const request = { key: `job ${job.id}`, sha256: job.id };
+    const now = this.#clock();
+    const before = task.input.grids;
+    const { revision } = await this.#plans.applyChange({ ...caller, now }, planId, edit, answer.change, request);
+    return { result: outcomeOf(order, answer.draft, answer.change, before, revision) };
   }
 
   async #weightsOf(weight: DraftWeight): Promise<DraftWeights> {
@@ -170,6 +175,23 @@ export class DraftService {
     const { x, y, weight: weights } = await this.#places.weights(weight === 'businesses' ? 'business' : 'address');
     return { x, y, weight: weights };
   }
+}
+
+const isTooLong = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+const tookTooLong = (): Fault => new Fault('too-large', 'The draft took too long and was given up.');
+
+const noteOf = ({ count, within }: DraftOrder): string => `Draft ${count} grids in ${within}`;
+
+/** A draft as it is shown: one that waits for its turn is running. */
+function stateOf({ id, state, steps, done, total, result, problem }: JobRow): DraftState {
+  return {
+    id,
+    state: state === 'queued' ? 'running' : state,
+    step: steps.at(-1) ?? 'network',
+    fraction: done / total,
+    ...(result === null ? {} : { result: result as DraftOutcome }),
+    ...(problem === null ? {} : { error: { code: problem.code, detail: problem.detail } }),
+  };
 }
 
 /** The units to be divided. Throws `invalid-input` where there are none. */

@@ -35,6 +35,8 @@ const ownView: AccessRule = { roles: 'any', scope: 'any', whileAway: true };
 /** One's own password, session and tokens. */
 const inPerson: AccessRule = { roles: 'any', scope: 'any', by: 'session' };
 const districtMember: AccessRule = { roles: 'any', scope: 'inDistrict', whileAway: true };
+/** Somebody of the district; which rows of theirs is asked of each. */
+const member: AccessRule = { roles: 'any', scope: 'inDistrict' };
 const lookup: AccessRule = { openWhen: 'publicLookup', roles: 'any', scope: 'inDistrict', whileAway: true };
 const boundaryWork: AccessRule = { roles: RIGHTS.takeInBoundaries, scope: 'district' };
 /** Somewhere in the district; the handler looks at the area asked for. */
@@ -87,6 +89,12 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/audit': oversight,
   'GET /api/v1/audit/export': oversight,
   'GET /api/v1/audit/verification': oversight,
+
+  'GET /api/v1/jobs': member,
+  'GET /api/v1/jobs/:id': member,
+  'DELETE /api/v1/jobs/:id': member,
+  'GET /api/v1/jobs/:id/file': member,
+  'GET /api/v1/events': member,
 
   'GET /api/v1/settings': ownView,
   'GET /api/v1/basemap': districtMember,

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault, type FaultCode } from '../core/fault.ts';
+import { sqlStateOf } from '../db/transaction.ts';
 import { type Trouble, troubleOf } from '../db/trouble.ts';
 import { validationFault } from './validation.ts';
 
@@ -114,12 +115,17 @@ function challenge(request: FastifyRequest): string {
 /** The refusal an error stands for, or null for a bug. */
 export function faultOf(error: unknown): Fault | null {
   if (error instanceof Fault) return error;
+  if (isRowRefused(error)) return new Fault('forbidden', 'This lies outside what your roles cover.');
   const trouble = troubleOf(error);
   if (trouble !== null) return unavailable(trouble);
   if (!isFastifyError(error)) return null;
   if (error.validation !== undefined) return validationFault(error);
   return frameworkFault(error);
 }
+
+/** A row that the database's own wall refused: the service should have refused it before, in better words. */
+const isRowRefused = (error: unknown): boolean =>
+  sqlStateOf(error) === '42501' && /row-level security/.test((error as Error).message);
 
 function isFastifyError(error: unknown): error is FastifyError {
   if (!(error instanceof Error)) return false;

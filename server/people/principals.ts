@@ -58,6 +58,12 @@ export class Principals implements PrincipalSource {
     return found.principal;
   }
 
+  /** Whoever once asked for something, with as much of the roles they had then as they have now; null for an account that is closed. */
+  async actingNow(owner: Omit<Principal, 'secretHash'>): Promise<Principal | null> {
+    const roles = within(owner.roles, await rolesOfAccount(this.db, owner.accountId));
+    return this.principalOf(owner.kind, owner.accountId, roles, Buffer.alloc(0));
+  }
+
   /** Forgets the principals of an account, or the one of a secret, at once. */
   forget(who: { accountId: string } | { secretHash: string }): void {
     this.revocations++;

@@ -307,6 +307,10 @@ export class PlansService {
     request: RequestKey | null,
   ): Promise<PlanComment> {
     const plan = await this.find(caller, id);
+    if (comment.grid && !covers(plan.district, comment.grid))
+      throw new Fault('invalid-input', `${comment.grid} is no grid of this district.`, [
+        { path: '/grid', message: `begins with ${plan.district}` },
+      ]);
     return inTransaction(this.#deps.db, async (trx) => {
       const { made, isNew } = await comments.addComment(trx, id, caller, comment, request);
       if (isNew) await auditPlan(trx, plan, 'comment', caller, made.text);

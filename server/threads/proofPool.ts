@@ -99,13 +99,17 @@ export class ProofPool {
     return this.#run<PlacedPassage[]>('passages', { before: before.map(plain), after: after.map(plain) });
   }
 
-  /** Plans an import and tells its steps as it goes. Throws the `Fault` that refuses its files. */
-  async plan(input: ImportInput, onStep: (step: string, detail?: string) => void): Promise<PlannedImport> {
+  /** Plans an import and tells its steps as it goes. Throws the `Fault` that refuses its files, or why it was broken off. */
+  async plan(
+    input: ImportInput,
+    onStep: (step: string, detail?: string) => void,
+    signal?: AbortSignal,
+  ): Promise<PlannedImport> {
     const { port1, port2 } = new MessageChannel();
     const tell = ({ step, detail }: { step: string; detail?: string }) => onStep(step, detail);
     port1.on('message', tell);
     try {
-      return await this.#run<PlannedImport>('plan', { input, progress: port2 }, [port2]);
+      return await this.#run<PlannedImport>('plan', { input, progress: port2 }, [port2], signal);
     } finally {
       // The result comes another way and may overtake the last steps.
       for (let sent = receiveMessageOnPort(port1); sent; sent = receiveMessageOnPort(port1)) tell(sent.message);
@@ -119,11 +123,16 @@ export class ProofPool {
     return this.#pool.destroy();
   }
 
-  async #run<T>(name: string, task: unknown, transferList: (MessagePort | ArrayBuffer)[] = []): Promise<T> {
+  async #run<T>(
+    name: string,
+    task: unknown,
+    transferList: (MessagePort | ArrayBuffer)[] = [],
+    signal?: AbortSignal,
+  ): Promise<T> {
     await this.#takeTurn();
     let outcome: Outcome<T>;
     try {
-      outcome = await this.#ask<T>(name, task, transferList);
+      outcome = await this.#ask<T>(name, task, transferList, signal);
     } finally {
       this.#giveTurn();
     }
@@ -132,14 +141,23 @@ export class ProofPool {
     throw new Fault(code, detail, errors, { ...members });
   }
 
-  async #ask<T>(name: string, task: unknown, transferList: (MessagePort | ArrayBuffer)[]): Promise<Outcome<T>> {
+  async #ask<T>(
+    name: string,
+    task: unknown,
+    transferList: (MessagePort | ArrayBuffer)[],
+    signal?: AbortSignal,
+  ): Promise<Outcome<T>> {
     if (this.#closed) throw waitAMoment('The service is ending.');
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(TOOK_TOO_LONG), this.#limits.timeLimitMs);
     this.#running.add(controller);
+    const breakOff = (): void => controller.abort(signal?.reason);
+    signal?.addEventListener('abort', breakOff, { once: true });
+    if (signal?.aborted) breakOff();
     try {
       return (await this.#pool.run(task, { name, transferList, signal: controller.signal })) as Outcome<T>;
     } catch (error) {
+      if (signal?.aborted) throw signal.reason;
       const cause: unknown = controller.signal.aborted ? controller.signal.reason : error;
       const refusal = refusalOf(cause, this.#limits, controller.signal.aborted);
       if (refusal === null) throw error;
@@ -148,6 +166,7 @@ export class ProofPool {
     } finally {
       clearTimeout(timer);
       this.#running.delete(controller);
+      signal?.removeEventListener('abort', breakOff);
     }
   }
 

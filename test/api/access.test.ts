@@ -22,7 +22,8 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const ZERO_ID = '00000000-0000-4000-8000-000000000000';
-const addressOf = (url: string): string => url.replace(/:\w+/g, ZERO_ID).replace('*', 'x');
+const addressOf = (url: string): string =>
+  url === '/api/v1/events' ? `${url}?wait=false` : url.replace(/:\w+/g, ZERO_ID).replace('*', 'x');
 const call = (method: string, url: string, headers: object) =>
   test.app.inject({ method: method as 'GET', url: addressOf(url), headers: { ...headers } });
 const routes = (): GuardedRoute[] => test.app.guardedRoutes;

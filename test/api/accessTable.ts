@@ -25,6 +25,11 @@ export const ACCESS_BY_HAND: Readonly<Record<string, string>> = {
   'GET /api/v1/tokens': 'all anywhere',
   'DELETE /api/v1/tokens/:id': 'all anywhere',
   'GET /api/v1/settings': 'all anywhere',
+  'GET /api/v1/jobs': 'all inside',
+  'GET /api/v1/jobs/:id': 'all inside',
+  'DELETE /api/v1/jobs/:id': 'all inside',
+  'GET /api/v1/jobs/:id/file': 'all inside',
+  'GET /api/v1/events': 'all inside',
 
   // "accounts, settings, …: admin; auditor read" · "tokens: admin all others' list and revoke" · "audit log: admin, auditor".
   'GET /api/v1/accounts': 'admin,auditor whole',

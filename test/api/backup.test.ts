@@ -10,7 +10,7 @@ import { writeBackup } from '../../server/backup/writeBackup.ts';
 import { type Database, openDatabase } from '../../server/db/database.ts';
 import { appendAudit } from '../../server/people/service.ts';
 import { fourGrids, publishTo } from './district.ts';
-import { startApp, type TestApp } from './harness.ts';
+import { askAsOwner, startApp, type TestApp } from './harness.ts';
 import { OwnDatabase } from './ownDatabase.ts';
 import { Planner } from './planning.ts';
 
@@ -28,15 +28,19 @@ beforeAll(async () => {
   backup = join(folder, 'district.backup');
   await publishTo(test, fourGrids());
   await publishAnother();
-  await test.database.pool.query(`INSERT INTO basemap_features (district, kind, name, class, geom)
-    SELECT '05', 'street', '路' || n, 'minor', ST_MakeLine(ST_Point(109, 34 + n / 3.0, 4326), ST_Point(109.1, 34, 4326)) FROM generate_series(1, 3) n`);
-  await test.database.pool.query(
+  await askAsOwner(
+    test.database,
+    `INSERT INTO basemap_features (district, kind, name, class, geom)
+    SELECT '05', 'street', '路' || n, 'minor', ST_MakeLine(ST_Point(109, 34 + n / 3.0, 4326), ST_Point(109.1, 34, 4326)) FROM generate_series(1, 3) n`,
+  );
+  await askAsOwner(
+    test.database,
     'CREATE TABLE tomorrow (id int PRIMARY KEY, shape geometry(Point, 4326), words text[])',
   );
   await writeBackup(test.database, backup, new Date());
 });
 afterAll(async () => {
-  await test.database.pool.query('DROP TABLE IF EXISTS tomorrow');
+  await askAsOwner(test.database, 'DROP TABLE IF EXISTS tomorrow');
   rmSync(folder, { recursive: true, force: true });
   await test.close();
 });
@@ -78,14 +82,18 @@ function run(command: 'backup' | 'restore', args: string[], environment: Record<
 
 /** Each table with a sum over its rows, asked of the database itself; without what a restore leaves out or adds. */
 async function sums(database: Database): Promise<Record<string, string>> {
-  const { rows } = await database.pool.query<{ name: string }>(`
+  const { rows } = await askAsOwner<{ name: string }>(
+    database,
+    `
     SELECT table_name AS name FROM information_schema.tables
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
-      AND table_name NOT IN ('spatial_ref_sys', 'sessions', 'gridwarden_migrations', 'tomorrow')`);
+      AND table_name NOT IN ('spatial_ref_sys', 'sessions', 'gridwarden_migrations', 'tomorrow')`,
+  );
   const all: Record<string, string> = {};
   for (const { name } of rows) {
     const rest = name === 'audit_log' ? "WHERE action NOT LIKE 'backup.%'" : '';
-    const sum = await database.pool.query<{ sum: string }>(
+    const sum = await askAsOwner<{ sum: string }>(
+      database,
       `SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') AS sum FROM "${name}" t ${rest}`,
     );
     if (name !== 'audit_head') all[name] = sum.rows[0]?.sum ?? '';
@@ -114,7 +122,7 @@ async function within<T>(
 ) {
   const database = await openDatabase(where);
   try {
-    await database.pool.query("SET timezone = 'UTC'");
+    await askAsOwner(database, "SET timezone = 'UTC'");
     return await ask(database);
   } finally {
     await database.close();
@@ -128,7 +136,7 @@ describe('a backup', () => {
     expect(names).toEqual(expect.arrayContaining(['tomorrow', 'audit_log', 'plan_events', 'generations', 'accounts']));
     expect(names).not.toContain('sessions');
     expect(names).not.toContain('spatial_ref_sys');
-    await test.database.pool.query('DROP TABLE tomorrow');
+    await askAsOwner(test.database, 'DROP TABLE tomorrow');
     await writeBackup(test.database, join(folder, 'again.backup'), new Date());
   });
 
@@ -142,7 +150,7 @@ describe('a backup', () => {
     })();
     const counts = await writeBackup(test.database, path, new Date());
     await entries;
-    const { rows } = await test.database.pool.query<{ count: number }>('SELECT count(*)::int AS count FROM audit_log');
+    const { rows } = await askAsOwner<{ count: number }>(test.database, 'SELECT count(*)::int AS count FROM audit_log');
     expect(counts.get('audit_log')).toBeLessThanOrEqual(rows[0]?.count ?? 0);
     expect((await checkBackupFile(path)).tables.length).toBe(counts.size);
   });
@@ -157,7 +165,7 @@ describe('a backup', () => {
     const typed = await forged(path, ({ name }) => ({ name, type: evil }));
     await within({ databaseUrl: null, dataDir }, async (database) => {
       await expect(restoreBackup(database, strange)).rejects.toThrow('does not know');
-      const { rows } = await database.pool.query("SELECT to_regclass('accounts') AS accounts");
+      const { rows } = await askAsOwner(database, "SELECT to_regclass('accounts') AS accounts");
       expect(rows).toEqual([{ accounts: null }]);
     });
     const ended = await run('restore', [typed], { DATA_DIR: dataDir });
@@ -174,13 +182,13 @@ describe('a backup', () => {
       delete wanted['audit_log'];
       delete found['audit_log'];
       expect(found).toEqual(wanted);
-      const { rows } = await database.pool.query('SELECT FROM sessions');
+      const { rows } = await askAsOwner(database, 'SELECT FROM sessions');
       expect(rows).toEqual([]);
       // Numbers go on where they were.
       const next =
         "SELECT nextval(pg_get_serial_sequence('basemap_features', 'id'))::int - max(id)::int AS next FROM basemap_features";
-      expect((await database.pool.query(next)).rows).toEqual([{ next: 1 }]);
-      await expect(database.pool.query('DELETE FROM audit_log')).rejects.toThrow('append-only');
+      expect((await askAsOwner(database, next)).rows).toEqual([{ next: 1 }]);
+      await expect(askAsOwner(database, 'DELETE FROM audit_log')).rejects.toThrow('append-only');
       await expect(restoreBackup(database, path)).rejects.toThrow('holds something already');
     });
   });
@@ -232,7 +240,7 @@ describe('the commands', () => {
     const ended = await run('backup', [path], beside());
     expect(ended).toMatchObject({ code: 0, errors: '', output: expect.stringContaining('whole') });
     expect(existsSync(path)).toBe(true);
-    const { rows } = await test.database.pool.query("SELECT target FROM audit_log WHERE action = 'backup.write'");
+    const { rows } = await askAsOwner(test.database, "SELECT target FROM audit_log WHERE action = 'backup.write'");
     expect(rows).toEqual([{ target: 'beside.backup' }]);
   });
 });

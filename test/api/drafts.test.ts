@@ -90,6 +90,11 @@ describe('a draft over HTTP', () => {
     const { id } = (
       await call('POST', `/plans/${plan}/draft`, { within: '05', count: 90, weight: 'businesses' })
     ).json<DraftState>();
+    await expect
+      .poll(async () => (await call('GET', `/plans/${plan}/draft/${id}`)).json<DraftState>().fraction, {
+        timeout: 60_000,
+      })
+      .toBeGreaterThan(0);
     const rename = await call('POST', `/plans/${plan}/edits`, { op: 'rename', grid: '050101', name: '新名' });
     expect(rename.statusCode, rename.body).toBe(201);
     expect(await ended(plan, id)).toMatchObject({ state: 'failed', error: { code: 'stale' } });

@@ -100,6 +100,10 @@ export function configForTests(environment: Record<string, string> = {}): Config
   return readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', GRIDWARDEN_ADMIN_PASSWORD: PASSWORD, ...environment });
 }
 
+/** Runs a statement as the owner of the tables, around the service. */
+export const askAsOwner = <T>(database: Database, statement: string): Promise<{ rows: T[] }> =>
+  sql.raw<T>(statement).execute(database.owner);
+
 /** Opens the tests' database as it is. */
 export async function openTestDatabase(): Promise<Database> {
   const databaseUrl = inject('databaseUrl');

@@ -60,7 +60,9 @@ async function expectNoBug(attempt: Attempt): Promise<number> {
   return answer.statusCode;
 }
 
-const routes = (): GuardedRoute[] => test.app.guardedRoutes.filter((route) => !route.url.startsWith('/api/docs'));
+const routes = (): GuardedRoute[] =>
+  // What never ends answers no single request.
+  test.app.guardedRoutes.filter(({ url }) => !url.startsWith('/api/docs') && url !== '/api/v1/events');
 const samples = <T>(arbitrary: fc.Arbitrary<T>, count: number, salt: number): T[] =>
   fc.sample(arbitrary, { numRuns: count, seed: SEED + salt });
 

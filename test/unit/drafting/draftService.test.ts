@@ -5,12 +5,13 @@ import { groundBefore } from '../../../server/core/coverage/edits/changeFor.ts';
 import { Ground } from '../../../server/core/coverage/ground.ts';
 import { readFeatures } from '../../../server/core/coverage/proof/validation.ts';
 import type { DraftState } from '../../../server/core/drafting/schemas.ts';
+import { Fault } from '../../../server/core/fault.ts';
 import { AreaReader } from '../../../server/core/geometry/geoJson.ts';
 import type { KnownCaller } from '../../../server/core/people/caller.ts';
 import { type Place, readPlaces } from '../../../server/core/places/readPlaces.ts';
 import { DraftPool } from '../../../server/drafting/draftPool.ts';
 import { DraftService, type PlansForDrafts } from '../../../server/drafting/service.ts';
-import { silentLog } from '../../../server/log/log.ts';
+import { JobsInMemory } from './jobsInMemory.ts';
 
 const demo = (name: string): string => readFileSync(new URL(`../../../data/demo/${name}`, import.meta.url), 'utf8');
 const features = (name: string) => JSON.parse(demo(name)) as GeoJSON.FeatureCollection;
@@ -75,6 +76,7 @@ beforeAll(() => {
     };
   };
   const plans: PlansForDrafts = {
+    find: (_caller, plan) => (plan === PLAN ? Promise.resolve(plan) : Promise.reject(new Fault('not-found', 'no'))),
     draftGround: () =>
       Promise.resolve({
         scope: '05',
@@ -96,15 +98,16 @@ beforeAll(() => {
     coverage,
     { weights: (kind) => weights(kind === 'business' ? 'businesses.csv' : 'addresses.csv') },
     pool,
-    silentLog,
+    new JobsInMemory(),
+    () => NOW,
   );
-  empty = new DraftService(plans, coverage, { weights: () => weights(null) }, pool, silentLog);
+  empty = new DraftService(plans, coverage, { weights: () => weights(null) }, pool, new JobsInMemory(), () => NOW);
 });
 afterAll(() => pool.close());
 
 async function ended(id: string, of: DraftService = service): Promise<DraftState> {
-  await expect.poll(() => of.get(PLAN, id).state, { timeout: 60_000 }).not.toBe('running');
-  return of.get(PLAN, id);
+  await expect.poll(async () => (await of.get(planner('05'), PLAN, id)).state, { timeout: 60_000 }).not.toBe('running');
+  return of.get(planner('05'), PLAN, id);
 }
 
 describe('a draft of the demo district', () => {
@@ -140,7 +143,7 @@ describe('a draft of the demo district', () => {
   it('can be cancelled while it runs, and then changes nothing', async () => {
     const before = notes.length;
     const { id } = await service.start(planner('05'), PLAN, { within: '05', count: 200, weight: 'area' });
-    expect(service.cancel(PLAN, id).state).toBe('cancelled');
+    expect((await service.cancel(planner('05'), PLAN, id)).state).toBe('cancelled');
     const { id: next } = await service.start(planner('05'), PLAN, {
       within: '0506',
       count: 3,
@@ -148,7 +151,7 @@ describe('a draft of the demo district', () => {
       seed: 1,
     });
     expect((await ended(next)).state).toBe('done');
-    expect(service.get(PLAN, id).state).toBe('cancelled');
+    expect((await service.get(planner('05'), PLAN, id)).state).toBe('cancelled');
     expect(notes).toHaveLength(before + 1);
   });
 
@@ -160,7 +163,7 @@ describe('a draft of the demo district', () => {
     );
     await expect(service.start(planner('05'), PLAN, { ...order, within: '0599' })).rejects.toThrow(/no grids/);
     const { id } = await service.start(planner('05'), PLAN, { ...order, within: '0502', seed: 3 });
-    expect(() => service.get('another', id)).toThrow(/no such draft/);
+    await expect(service.get(planner('05'), 'another', id)).rejects.toThrow(/no such draft/);
     await ended(id);
   });
 

@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Fault } from '../core/fault.ts';
+import { JOB_STATES, Job, type JobState } from '../core/jobs/schemas.ts';
+import { callerOf } from '../http/principal.ts';
+import type { Jobs } from './service.ts';
+
+const JobId = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const MOST_LISTED = 100;
+
+/** Background work: `/api/v1/jobs`. What one may not see is not there. */
+export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, { jobs }) => {
+  app.get(
+    '/api/v1/jobs',
+    {
+      schema: {
+        tags: ['jobs'],
+        summary: 'Background work that one may see, newest first',
+        querystring: Type.Object(
+          {
+            state: Type.Optional(
+              Type.String({ maxLength: 100, description: 'One or more states, separated by commas' }),
+            ),
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_LISTED })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Object({ items: Type.Array(Job) }) },
+      },
+    },
+    async (request) => {
+      const { state, limit = 50 } = request.query;
+      const rows = await jobs.list(callerOf(request), { states: statesOf(state), limit });
+      return { items: await Promise.all(rows.map((row) => jobs.shown(row))) };
+    },
+  );
+
+  app.get(
+    '/api/v1/jobs/:id',
+    { schema: { tags: ['jobs'], summary: 'How far a job has come', params: JobId, response: { 200: Job } } },
+    async (request) => jobs.shown(await jobs.find(callerOf(request), request.params.id)),
+  );
+
+  app.delete(
+    '/api/v1/jobs/:id',
+    {
+      schema: {
+        tags: ['jobs'],
+        summary: 'Cancels a job; one that has ended stays as it is',
+        params: JobId,
+        response: { 200: Job },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      return jobs.shown(await jobs.cancel(await jobs.find(caller, request.params.id), caller.now));
+    },
+  );
+
+  app.get(
+    '/api/v1/jobs/:id/file',
+    {
+      schema: {
+        tags: ['jobs'],
+        summary: 'The file that came of a job',
+        params: JobId,
+        response: {
+          200: {
+            description: 'The file',
+            content: {
+              'application/octet-stream': { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+            },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const file = await jobs.file(await jobs.find(callerOf(request), request.params.id));
+      if (!file) throw new Fault('not-found', 'No file came of this job.');
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+        .send(file.bytes);
+    },
+  );
+};
+
+function statesOf(text: string | undefined): JobState[] {
+  const states = (text?.split(',') ?? []) as JobState[];
+  if (states.every((state) => JOB_STATES.includes(state))) return states;
+  throw new Fault('invalid-input', `A state is one of ${JOB_STATES.join(', ')}.`, [
+    { path: '/state', message: 'unknown' },
+  ]);
+}
