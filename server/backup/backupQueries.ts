@@ -5,8 +5,8 @@ const ROWS_AT_ONCE = 100;
 /** PostgreSQL takes at most 65,535 parameters in a statement. */
 const MOST_PARAMETERS = 20_000;
 const MIGRATIONS = 'gridwarden_migrations';
-/** Not kept: whoever had signed out since the backup would be signed in again. */
-const LEFT_OUT: ReadonlySet<string> = new Set([MIGRATIONS, 'sessions']);
+/** Not kept: whoever had signed out since the backup would be signed in again, and work that had ended would be begun again. */
+const LEFT_OUT: ReadonlySet<string> = new Set([MIGRATIONS, 'sessions', 'jobs', 'job_files', 'events']);
 
 /** Runs a statement on one connection, in its transaction, and gives the rows. */
 export type Run = <Row extends object>(text: string, parameters?: readonly unknown[]) => Promise<Row[]>;
@@ -17,6 +17,8 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export async function beginSnapshot(run: Run): Promise<void> {
   await run('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   for (const setting of [
+    // The owner of the tables: it sees all rows.
+    'role = none',
     "TimeZone = 'UTC'",
     "DateStyle = 'ISO'",
     "IntervalStyle = 'postgres'",

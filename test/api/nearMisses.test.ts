@@ -77,7 +77,8 @@ describe('requests that are almost right', () => {
         required: queries.map(({ name }) => name),
       };
       const content = operation.requestBody?.content['application/json'];
-      if (queries.length === 0 && content === undefined) continue;
+      // What never ends answers no single request.
+      if ((queries.length === 0 && content === undefined) || path === '/api/v1/events') continue;
       const attempts = fc.tuple(nearly(query), content ? nearly(content.schema) : fc.constant(undefined));
       const numRuns = HASHING.test(path) ? REQUESTS_WITH_HASHING : REQUESTS_PER_ROUTE;
       for (const [asked, payload] of fc.sample(attempts, { numRuns, seed: SEED + index })) {
