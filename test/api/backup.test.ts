@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { backupLines, checkBackupFile, writeBackupFile } from '../../server/backup/backupFile.ts';
 import { restoreBackup } from '../../server/backup/restoreBackup.ts';
@@ -248,12 +249,14 @@ describe('the commands', () => {
 describe('a database that was tampered with', () => {
   it('does not pass for proven when it is restored', async () => {
     const path = join(folder, 'tampered.backup');
-    const client = await test.database.pool.connect();
-    await client.query('SET session_replication_role = replica');
-    await client.query("UPDATE audit_log SET actor = 'nobody' WHERE sequence = 2");
-    await client.query('UPDATE grid_versions SET geom = ST_Translate(geom, 0.001, 0) WHERE to_generation IS NULL');
-    await client.query('RESET session_replication_role');
-    client.release();
+    await test.database.owner.transaction().execute(async (trx) => {
+      for (const statement of [
+        'SET LOCAL session_replication_role = replica',
+        "UPDATE audit_log SET actor = 'nobody' WHERE sequence = 2",
+        'UPDATE grid_versions SET geom = ST_Translate(geom, 0.001, 0) WHERE to_generation IS NULL',
+      ])
+        await sql.raw(statement).execute(trx);
+    });
     await writeBackup(test.database, path, new Date());
     const ended = await run('restore', [path], { DATA_DIR: join(folder, 'refused') });
     expect(ended.code).toBe(1);
