@@ -50,7 +50,7 @@ export class EventHub {
 
   /** The process stops: whoever listens is let go. */
   close(): void {
-    for (const end of [...this.#ends]) end();
+    for (const end of Array.from(this.#ends)) end();
   }
 
   /** `end` is called when the process stops. */
@@ -102,7 +102,7 @@ export class EventHub {
 
   #tell(event: HeardEvent): void {
     this.#newest = event.sequence;
-    for (const listener of [...this.#listeners]) {
+    for (const listener of Array.from(this.#listeners)) {
       try {
         listener(event);
       } catch (error) {

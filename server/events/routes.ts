@@ -62,7 +62,9 @@ export const eventRoutes: FastifyPluginAsyncTypebox<EventRoutesOptions> = async 
       const waiting: HeardEvent[] = [];
       let isCaughtUp = after === null;
       const stop = hub.listen((event) => {
-        if (touchesAny(principal.roles, event.scope)) isCaughtUp ? tell(event) : waiting.push(event);
+        if (!touchesAny(principal.roles, event.scope)) return;
+        if (isCaughtUp) tell(event);
+        else waiting.push(event);
       });
       const words = setInterval(() => stream.write(':\n\n'), WORD_EVERY_MS).unref();
       const forget = hub.whenClosed(() => stream.end());

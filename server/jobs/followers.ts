@@ -52,6 +52,6 @@ export class JobFollowers {
     const known = this.#followers.get(job.id);
     if (!known || known.version === job.version) return;
     known.version = job.version;
-    for (const call of [...known.calls]) call(job);
+    for (const call of Array.from(known.calls)) call(job);
   }
 }
