@@ -188,6 +188,7 @@ export class ImportService {
             throw new Fault('conflict', 'This import has been published or discarded meanwhile.');
         },
         compare: (before, after) => this.#proofs.books(before, after),
+        prove: (coverage, unitAreas) => this.#proofs.proveForPublication(coverage, unitAreas),
       },
     );
     await this.#published.refresh();

@@ -5,12 +5,13 @@ import { type BookedGrid, type Books, booksOf, descentOf } from '../core/coverag
 import { hashOfAreas, makeCertificate } from '../core/coverage/certificate/certificate.ts';
 import type { Coverage, Named } from '../core/coverage/model.ts';
 import { demandBalance } from '../core/coverage/passages.ts';
-import { proveThreeLevels } from '../core/coverage/proof/levels.ts';
+import { type PublicationProof, proveForPublication } from '../core/coverage/proof/levels.ts';
 import type { Certificate } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { appendEvent } from '../events/eventLog.ts';
 import { countPublication } from './publicationMetrics.ts';
 import * as writing from './publicationQueries.ts';
 import * as queries from './queries.ts';
@@ -31,10 +32,14 @@ export interface Publication {
   effectiveAt?: Date;
 }
 
-/** What belongs to a publication besides: `record` writes more in its transaction, `compare` keeps the books elsewhere. */
+/** What belongs to a publication besides: `record` writes more in its transaction, `compare` and `prove` work elsewhere. */
 export interface PublicationHooks {
   record?: (trx: Transaction<Tables>, generation: number) => Promise<void>;
+  /** The last writes: entries of the audit log and events, for which others wait until the commit. */
+  tell?: (trx: Transaction<Tables>, generation: number) => Promise<void>;
   compare?: (before: readonly BookedGrid[], after: readonly BookedGrid[]) => Books | Promise<Books>;
+  /** Proves elsewhere than on the thread that answers requests. */
+  prove?: (coverage: Coverage, unitAreas: ReadonlyMap<string, Area>) => PublicationProof | Promise<PublicationProof>;
 }
 
 /**
@@ -55,7 +60,7 @@ async function proveAndWrite(
   kysely: Kysely<Tables>,
   publication: Publication,
   now: Date,
-  { record, compare = booksOf }: PublicationHooks,
+  { record, tell, compare = booksOf, prove = proveForPublication }: PublicationHooks,
 ): Promise<Certificate> {
   const coverage: Coverage = {
     district: publication.district,
@@ -63,7 +68,7 @@ async function proveAndWrite(
     units: publication.units,
     grids: publication.grids.map((grid) => ({ ...grid, id: grid.id ?? grid.code, revision: 1 })),
   };
-  const proof = proveThreeLevels(coverage, publication.unitAreas);
+  const proof = await prove(coverage, publication.unitAreas ?? new Map());
   if (!proof.ok || !proof.refinement) {
     throw new Fault('coverage-broken', `The boundaries do not prove: ${proof.faults.length} faults.`, [], {
       faults: proof.faults,
@@ -108,6 +113,9 @@ async function proveAndWrite(
       after: { sha256: certificate.sha256, grids: publication.grids.length, note: publication.note },
       address: publication.address,
     });
+    await tell?.(trx, generation);
+    const data = { generation, effectiveAt: effectiveAt.toISOString() };
+    await appendEvent(trx, { kind: 'publication', scope: code, at: now, data });
     return certificate;
   });
 }

@@ -4,8 +4,9 @@ import { type BookedGrid, type Books, booksOf } from '../core/coverage/books.ts'
 import type { ImportInput, PlannedImport } from '../core/coverage/intake/planImport.ts';
 import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
 import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
+import { type PublicationProof, proveForPublication } from '../core/coverage/proof/levels.ts';
 import { Fault } from '../core/fault.ts';
-import { vertexCount } from '../core/geometry/lattice.ts';
+import { type Area, vertexCount } from '../core/geometry/lattice.ts';
 import { BACKGROUND, refusalOf, TOOK_TOO_LONG, type WorkerLimits, waitAMoment } from './proofRefusals.ts';
 import type { Outcome, PackedCheck } from './proofWorker.ts';
 
@@ -85,6 +86,12 @@ export class ProofPool {
   /** The faults of a whole coverage at all three levels. */
   prove(coverage: Coverage): Promise<{ faults: CoverageFault[]; truncated: boolean }> {
     return this.#run('prove', coverage);
+  }
+
+  /** The proof of a coverage that is to be published: of a small one at once, of a large one on a thread. */
+  async proveForPublication(coverage: Coverage, unitAreas: ReadonlyMap<string, Area>): Promise<PublicationProof> {
+    if (verticesIn(coverage.grids) <= MOST_VERTICES_HERE) return proveForPublication(coverage, unitAreas);
+    return this.#run<PublicationProof>('proveLevels', { coverage, unitAreas });
   }
 
   /** The books of two sets of grids: of small ones at once, of large ones on a thread. */

@@ -6,9 +6,10 @@ import { type CheckInput, checkFile } from '../core/coverage/intake/checkFile.ts
 import { type ImportInput, type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
 import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
 import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
-import { proveThreeLevels } from '../core/coverage/proof/levels.ts';
+import { type PublicationProof, proveForPublication, proveThreeLevels } from '../core/coverage/proof/levels.ts';
 import { validateBody } from '../core/coverage/proof/validation.ts';
 import { Fault, type InputError } from '../core/fault.ts';
+import type { Area } from '../core/geometry/lattice.ts';
 import { parseJson } from '../http/jsonBody.ts';
 import { BACKGROUND } from './proofRefusals.ts';
 
@@ -66,6 +67,17 @@ export function prove(coverage: Coverage): Outcome<{ faults: CoverageFault[]; tr
     const { faults, truncated } = proveThreeLevels(coverage);
     return { faults, truncated };
   });
+}
+
+/** A whole coverage, proven for its publication. */
+export function proveLevels({
+  coverage,
+  unitAreas,
+}: {
+  coverage: Coverage;
+  unitAreas: ReadonlyMap<string, Area>;
+}): Outcome<PublicationProof> {
+  return outcomeOf(() => proveForPublication(coverage, unitAreas));
 }
 
 /** The books of two sets of grids. */

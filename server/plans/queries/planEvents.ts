@@ -7,7 +7,7 @@ import type { PlanRow, Reader } from './planQueries.ts';
 export type EventRow = Selectable<Tables['plan_events']>;
 
 /** What is written into a plan's thread. */
-export interface NewEvent {
+export interface NewThreadEntry {
   verb: PlanVerb;
   /** Null for the service itself. */
   by: { accountId: string; name: string } | null;
@@ -19,7 +19,7 @@ export interface NewEvent {
 }
 
 /** Adds an entry to a plan's thread; `plan` is its row, locked, as the decision leaves it. */
-export async function appendEvent(trx: Transaction<Tables>, plan: PlanRow, event: NewEvent): Promise<void> {
+export async function appendToThread(trx: Transaction<Tables>, plan: PlanRow, event: NewThreadEntry): Promise<void> {
   const next = sql<number>`(SELECT COALESCE(max(sequence), 0) + 1 FROM plan_events WHERE plan = ${plan.id})`;
   await trx
     .insertInto('plan_events')

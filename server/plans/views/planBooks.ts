@@ -9,10 +9,10 @@ const MOST_BOOKS = 500;
 /** The books of plans: what each changes of the generation it starts from, worked out once for each revision. */
 export class PlanBooks {
   readonly #district: string;
-  readonly #proofs: Pick<ProofPool, 'books'>;
+  readonly #proofs: Pick<ProofPool, 'books' | 'proveForPublication'>;
   readonly #held = new Map<string, { key: string; books: Books }>();
 
-  constructor(district: string, proofs: Pick<ProofPool, 'books'>) {
+  constructor(district: string, proofs: Pick<ProofPool, 'books' | 'proveForPublication'>) {
     this.#proofs = proofs;
     this.#district = district;
   }
@@ -20,6 +20,10 @@ export class PlanBooks {
   /** Compares two sets of grids, on a thread where they are large. */
   readonly compare = (before: readonly BookedGrid[], after: readonly BookedGrid[]): Promise<Books> =>
     this.#proofs.books(before, after);
+
+  /** Proves what a plan would publish, on a thread where it is large. */
+  readonly prove: ProofPool['proveForPublication'] = (coverage, unitAreas) =>
+    this.#proofs.proveForPublication(coverage, unitAreas);
 
   async of(db: Reader, plan: PlanRow): Promise<Books> {
     return (await this.ofAll(db, [plan])).get(plan.id) as Books;

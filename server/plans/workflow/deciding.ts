@@ -8,13 +8,13 @@ import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { isTrouble } from '../../db/trouble.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
-import { appendEvent, findDecision } from '../queries/planEvents.ts';
+import { appendToThread, findDecision } from '../queries/planEvents.ts';
 import { differences } from '../queries/planGridQueries.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
 import * as queries from '../queries/planQueries.ts';
 import type { PlansService } from '../service.ts';
 import { demandApproval, mayStillApprove } from './approval.ts';
-import { auditPlan } from './planAudit.ts';
+import { tellOfPlan } from './planAudit.ts';
 import { demandStep } from './planSteps.ts';
 import { collision, demandRead, type Publisher, publishPlan } from './publishing.ts';
 
@@ -217,8 +217,8 @@ export class PlanDecisions {
       if (plan?.state !== 'approved' || plan.publish_at === null || plan.publish_at > now) return;
       const change = { ...NOT_SCHEDULED, decision_note: reason, updated_at: now };
       const left = await queries.updatePlan(trx, id, change);
-      await appendEvent(trx, left, { verb: 'publish-failed', by: null, words: reason, at: now });
-      await auditPlan(trx, left, 'publish-failed', serviceCaller(now), reason);
+      await appendToThread(trx, left, { verb: 'publish-failed', by: null, words: reason, at: now });
+      await tellOfPlan(trx, left, 'publish-failed', serviceCaller(now), reason);
     });
   }
 
@@ -265,7 +265,7 @@ export class PlanDecisions {
       const moved = await queries.updatePlan(trx, plan.id, change);
       const verb = move.verb?.(locked) ?? move.step;
       const publishAt = verb === 'schedule' || verb === 'reschedule' ? moved.publish_at : null;
-      await appendEvent(trx, moved, {
+      await appendToThread(trx, moved, {
         verb,
         by: caller.principal,
         words: order.note,
@@ -273,7 +273,7 @@ export class PlanDecisions {
         publishAt,
         request: order.request,
       });
-      await auditPlan(trx, moved, verb, caller, order.note);
+      await tellOfPlan(trx, moved, verb, caller, order.note);
       return moved;
     });
   }

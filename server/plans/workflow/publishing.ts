@@ -5,11 +5,11 @@ import { type CoverageService, publish } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { RequestKey } from '../../http/requestKey.ts';
 import type { PlanGrounds } from '../edits/planGrounds.ts';
-import { appendEvent } from '../queries/planEvents.ts';
+import { appendToThread } from '../queries/planEvents.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
 import * as queries from '../queries/planQueries.ts';
 import type { PlanBooks } from '../views/planBooks.ts';
-import { auditPlan } from './planAudit.ts';
+import { tellOfPlan } from './planAudit.ts';
 import { rebase } from './rebasing.ts';
 
 /** Who publishes, for the record, and what is asked of them under the lock. */
@@ -57,6 +57,7 @@ export async function publishPlan(
       address: publisher.caller.address,
     };
     try {
+      let ended = plan;
       const record = async (trx: Transaction<Tables>, number: number) => {
         const locked = await queries.lockPlan(trx, plan.district, id);
         demandApproved(locked);
@@ -70,10 +71,16 @@ export async function publishPlan(
           updated_at: now,
         });
         const { account: by, words, request } = publisher;
-        await appendEvent(trx, published, { verb: 'publish', by, words, at: now, generation: number, request });
-        await auditPlan(trx, published, 'publish', publisher.caller, words);
+        await appendToThread(trx, published, { verb: 'publish', by, words, at: now, generation: number, request });
+        ended = published;
       };
-      const { generation } = await publish(db, publication, now, { record, compare: books.compare });
+      const tell = (trx: Transaction<Tables>) => tellOfPlan(trx, ended, 'publish', publisher.caller, publisher.words);
+      const { generation } = await publish(db, publication, now, {
+        record,
+        tell,
+        compare: books.compare,
+        prove: books.prove,
+      });
       return generation;
     } catch (error) {
       if (!(error instanceof Overtaken) || attempt === MOST_TRIES) throw error instanceof Overtaken ? tooBusy() : error;

@@ -6,7 +6,7 @@ import type { Coverage, CoverageFault, Grid } from '../model.ts';
 import { outlineOf } from '../outlines.ts';
 import type { Chain } from './chain.ts';
 import { type Proof, proveCoverage } from './proof.ts';
-import { MandatedOutline } from './refinement.ts';
+import { MandatedOutline, type Refinement } from './refinement.ts';
 
 /** A coverage proven at three levels, with what was derived on the way. */
 export interface ThreeLevelProof extends Proof {
@@ -44,6 +44,22 @@ export function proveThreeLevels(
     units,
     districtArea: outlineOf(units.map(({ area }) => area)),
   };
+}
+
+/** What of a proof a publication needs, as plain data. */
+export interface PublicationProof
+  extends Pick<ThreeLevelProof, 'ok' | 'faults' | 'truncated' | 'units' | 'districtArea'> {
+  refinement: Pick<Refinement, 'outline' | 'insertions'> | null;
+}
+
+/** Proves a whole coverage for a publication. */
+export function proveForPublication(
+  coverage: Coverage,
+  unitAreas: ReadonlyMap<string, Area> = new Map(),
+): PublicationProof {
+  const { ok, faults, truncated, units, districtArea, refinement } = proveThreeLevels(coverage, unitAreas);
+  const working = refinement && { outline: refinement.outline, insertions: refinement.insertions };
+  return { ok, faults, truncated, units, districtArea, refinement: working };
 }
 
 /** The units' areas, each the sum of its grids. The grids must not overlap. */
