@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventually, picture, signedInAt } from './visitor.ts';
+import { eventually, mapAtRest, picture, signedInAt } from './visitor.ts';
 
 test.each([
   ['zh-CN', ['一张图', '规划', '历史', '查询', '检查', '系统']],
@@ -27,3 +27,25 @@ test.each([
     await signedInAt('/map', language, story, [360, 740]);
   },
 );
+
+test('on a phone an area that is chosen stands under the map, and gives way to the list when it is closed', async () => {
+  await signedInAt(
+    '/map/050101',
+    'zh-CN',
+    async (visitor) => {
+      const { page } = visitor;
+      const panel = page.getByTestId('area-panel');
+      await panel.waitFor();
+      await mapAtRest(visitor);
+      const box = await panel.boundingBox();
+      expect(box?.y).toBeGreaterThan(240);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+      await picture(page, 'narrow-area-zh-360');
+      const list = page.getByRole('heading', { name: '管理单元' });
+      expect(await list.isVisible()).toBe(false);
+      await page.getByRole('button', { name: '取消选择' }).click();
+      await list.waitFor();
+    },
+    [360, 740],
+  );
+});

@@ -75,6 +75,11 @@ describe.each([
       await eventually(() => map.getAttribute('data-former')).toBe('1');
       await mapAtRest(visitor);
       await picture(page, `impact-overlaid-${language}-${size[0]}`);
+      const moved = impact.getByTestId('moved-address');
+      await moved.locator('summary').click();
+      await moved.locator('[data-row-key]').first().waitFor();
+      await moved.scrollIntoViewIfNeeded();
+      await picture(page, `impact-moved-${language}-${size[0]}`);
 
       await page.emulateMedia({ media: 'print' });
       expect(await page.getByTestId('print-sheet').isVisible()).toBe(true);

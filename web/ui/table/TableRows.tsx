@@ -1,9 +1,9 @@
-import { Table, type TableColumnType, type TableRef } from 'antd';
+import { Table, type TableColumnType, type TableProps, type TableRef } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowsProps } from './rowsProps.ts';
 import { shownValue } from './shownValue.ts';
-import { choicesOf, withFilter } from './tableView.ts';
+import { choicesOf, type TableView, withFilter } from './tableView.ts';
 import { useHeightBelow } from './useHeightBelow.ts';
 import { useRowWalk } from './useRowWalk.ts';
 
@@ -39,24 +39,9 @@ export function TableRows<Row>(props: RowsProps<Row> & { size: 'small' | 'middle
         dataSource={rows}
         pagination={false}
         showSorterTooltip={{ target: 'sorter-icon' }}
-        {...(isLarge
-          ? {
-              virtual: true,
-              components: HEADING_IS_NO_TABLE,
-              onHeaderRow: () => ({ role: 'row', 'aria-rowindex': 1 }),
-              scroll: { x: columns.reduce((sum, { width }) => sum + Number(width), 0), y: scrollPixels },
-            }
-          : { sticky: true, scroll: { x: 'max-content' } })}
+        {...(isLarge ? { ...DRAWN_IN_SIGHT, scroll: { x: widthOf(columns), y: scrollPixels } } : DRAWN_WHOLE)}
         locale={{ emptyText: <span className="soft">{nothing}</span> }}
-        onChange={(_, filters, sorter) => {
-          const { columnKey, order } = Array.isArray(sorter) ? (sorter[0] ?? {}) : sorter;
-          const sort = order ? { key: String(columnKey), descending: order === 'descend' } : null;
-          const limited = Object.entries(filters).reduce(
-            (before, [key, values]) => withFilter(before, key, (values ?? []).map(String)),
-            view,
-          );
-          onView({ ...limited, sort });
-        }}
+        onChange={(_, filters, sorter) => onView(viewAfter(view, filters, sorter))}
         onRow={(row, index = 0) => ({
           ...walking(row, index),
           ...(isLarge && { role: 'row', 'aria-rowindex': index + 2 }),
@@ -66,9 +51,30 @@ export function TableRows<Row>(props: RowsProps<Row> & { size: 'small' | 'middle
   );
 }
 
-const HEADING_IS_NO_TABLE = {
-  header: { table: (props: object) => <table {...props} role="presentation" /> },
-};
+/** The heading is a table of its own in the page, beside the rows: to a reader of roles it is part of the one around both. */
+const DRAWN_IN_SIGHT = {
+  virtual: true,
+  components: { header: { table: (props: object) => <table {...props} role="presentation" /> } },
+  onHeaderRow: () => ({ role: 'row', 'aria-rowindex': 1 }),
+} as const;
+
+const DRAWN_WHOLE = { sticky: true, scroll: { x: 'max-content' } } as const;
+
+const widthOf = (columns: readonly { width?: number | string | undefined }[]): number =>
+  columns.reduce((sum, { width }) => sum + Number(width), 0);
+
+type Changed<Row> = Parameters<NonNullable<TableProps<Row>['onChange']>>;
+
+/** What the reader wants to see after a click on a heading. */
+function viewAfter<Row>(view: TableView, filters: Changed<Row>[1], sorter: Changed<Row>[2]): TableView {
+  const { columnKey, order } = Array.isArray(sorter) ? (sorter[0] ?? {}) : sorter;
+  const sort = order ? { key: String(columnKey), descending: order === 'descend' } : null;
+  const limited = Object.entries(filters).reduce(
+    (before, [key, values]) => withFilter(before, key, (values ?? []).map(String)),
+    view,
+  );
+  return { ...limited, sort };
+}
 
 /** Our columns as antd has them, and the row's actions at its end; the first column stays when the others scroll sideways. */
 function useAntdColumns<Row>(props: RowsProps<Row>, isLarge: boolean): TableColumnType<Row>[] {
