@@ -225,6 +225,7 @@ async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSl
   const { coverage, files, proofs, places, jobs } = slices;
   const impact = { places, staffFor: (codes: readonly string[]) => people.staff.staffFor(codes) };
   const plans = new PlansService({ db, within: deps.database.within, coverage, proofs, files, impact });
+  published.whenChanged(() => plans.followPublication(app.clock()));
   const decisions = new PlanDecisions(db, coverage, published, plans);
   const imports = new PlanImports(plans, files, proofs);
   await app.register(planRoutes, { plans, decisions, imports, noteExport: exportNotes(db) });

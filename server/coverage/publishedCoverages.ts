@@ -24,6 +24,7 @@ export class PublishedCoverages {
   readonly #district: string;
   readonly #clock: Clock;
   #log: Log = silentLog;
+  readonly #followers = new Set<() => Promise<void>>();
   readonly #past = new Map<number, Promise<LoadedCoverage>>();
   #current: LoadedCoverage | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -87,6 +88,11 @@ export class PublishedCoverages {
     return row ? this.#load(row) : null;
   }
 
+  /** `follow` is called whenever another generation comes into force here; what fails in it is said in the log. */
+  whenChanged(follow: () => Promise<void>): void {
+    this.#followers.add(follow);
+  }
+
   /** Looks for a generation that has come into force. Throws when the database cannot be asked. */
   refresh(): Promise<void> {
     this.#looking ??= this.#look().finally(() => {
@@ -120,11 +126,22 @@ export class PublishedCoverages {
       this.#current = await this.#load(row);
       this.#failure = null;
       this.#log.info({ generation: row.number, grids: row.gridCount }, 'serving a new generation');
+      await this.#tellFollowers();
     } catch (error) {
       if (isTrouble(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       if (reason !== this.#failure) this.#log.error({ reason }, 'a published generation is refused');
       this.#failure = reason;
+    }
+  }
+
+  async #tellFollowers(): Promise<void> {
+    for (const follow of this.#followers) {
+      try {
+        await follow();
+      } catch (error) {
+        if (!isTrouble(error)) this.#log.error({ err: error }, 'a new generation could not be followed');
+      }
     }
   }
 

@@ -15,7 +15,7 @@ import type {
   PlanState,
   PlanSummary,
 } from '../core/plans/schemas.ts';
-import { isEditable } from '../core/plans/workflow.ts';
+import { isEditable, OPEN_STATES } from '../core/plans/workflow.ts';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
@@ -113,7 +113,7 @@ export class PlansService {
     const plan = inserted ?? (await queries.findByIdempotencyKey(db, caller.principal.accountId, request?.key ?? ''));
     if (!plan) throw new Fault('unavailable', 'The plan could not be made. Please try again.');
     if (!inserted && request) demandSameRequest(plan.request_sha256, request);
-    return planSummary(plan, await this.books.of(db, plan));
+    return planSummary(plan, await this.books.of(db, plan), this.#newest);
   }
 
   async list(
@@ -132,16 +132,30 @@ export class PlansService {
       scopes,
     });
     const books = await this.books.ofAll(this.#deps.db, plans);
-    return plans.map((plan) => planSummary(plan, books.get(plan.id) as Books));
+    return plans.map((plan) => planSummary(plan, books.get(plan.id) as Books, this.#newest));
   }
 
-  /** The plan's row, moved onto the newest generation where that goes by itself. Throws `not-found` for what the person may not see. */
-  async find(caller: KnownCaller, id: string): Promise<PlanRow> {
-    const { db, coverage } = this.#deps;
+  /** The plan's row as it is, read within the areas of this person. Throws `not-found` for what they may not see. */
+  async find(caller: KnownCaller, id: string): Promise<queries.SeenPlan> {
     const seen = this.#deps.within(readableScopes(caller.principal));
-    const plan = await queries.findPlan(seen, coverage.district, id);
+    const plan = await queries.findPlan(seen, this.#deps.coverage.district, id);
     if (!plan || !maySee(caller.principal, plan)) throw new Fault('not-found', 'There is no such plan.');
-    return rebase(db, plan, await latestGeneration(db, coverage.district), caller.now);
+    return plan;
+  }
+
+  /** The same before something is done to it: moved onto the newest generation where that goes by itself. */
+  async findCurrent(caller: KnownCaller, id: string): Promise<PlanRow> {
+    const plan = await this.find(caller, id);
+    return rebase(this.#deps.db, plan, plan.latest_generation, caller.now);
+  }
+
+  /** Moves the open plans onto the newest generation where that goes by itself; each says what became of it. */
+  async followPublication(now: Date): Promise<void> {
+    const { db, coverage } = this.#deps;
+    for (const { id } of await queries.plansBehind(db, coverage.district, OPEN_STATES)) {
+      const plan = await queries.findPlan(db, coverage.district, id);
+      if (plan) await rebase(db, plan, plan.latest_generation, now);
+    }
   }
 
   async get(caller: KnownCaller, id: string): Promise<PlanDetail> {
@@ -152,7 +166,7 @@ export class PlansService {
     const kysely = this.#deps.db;
     const { may, own } = await allowedActions(kysely, plan, caller.principal);
     return {
-      ...planSummary(plan, await this.books.of(kysely, plan)),
+      ...planSummary(plan, await this.books.of(kysely, plan), this.#newest),
       undo: (await queries.findUndoable(kysely, plan.id, caller.principal.accountId)) ?? null,
       redo: (await queries.findRedoable(kysely, plan.id, caller.principal.accountId)) ?? null,
       editors: await queries.recentActors(kysely, plan.id, new Date(caller.now.getTime() - EDITORS_WITHIN_MS)),
@@ -163,7 +177,7 @@ export class PlansService {
   }
 
   async rename(caller: KnownCaller, id: string, change: { title?: string; note?: string }): Promise<PlanDetail> {
-    const plan = await this.find(caller, id);
+    const plan = await this.findCurrent(caller, id);
     demandPlanner(caller.principal, plan);
     const kysely = this.#deps.db;
     if (!isEditable(plan.state)) throw new Fault('conflict', `The plan is ${plan.state} and stays as it is.`);
@@ -183,18 +197,21 @@ export class PlansService {
 
   /** Edits a plan. The same idempotency key is recorded once, and answered as often as it comes. */
   async edit(caller: KnownCaller, id: string, edit: Edit, request: RequestKey | null = null): Promise<EditAnswer> {
-    demandPlanner(caller.principal, await this.find(caller, id));
-    return this.#answer(caller, await this.#editing.edit(caller, id, edit, request));
+    const plan = await this.findCurrent(caller, id);
+    demandPlanner(caller.principal, plan);
+    return this.#answer(caller, await this.#editing.edit(caller, plan, edit, request));
   }
 
   async undo(caller: KnownCaller, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
-    demandPlanner(caller.principal, await this.find(caller, id));
-    return this.#answer(caller, await this.#editing.undo(caller, id, request));
+    const plan = await this.findCurrent(caller, id);
+    demandPlanner(caller.principal, plan);
+    return this.#answer(caller, await this.#editing.undo(caller, plan, request));
   }
 
   async redo(caller: KnownCaller, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
-    demandPlanner(caller.principal, await this.find(caller, id));
-    return this.#answer(caller, await this.#editing.redo(caller, id, request));
+    const plan = await this.findCurrent(caller, id);
+    demandPlanner(caller.principal, plan);
+    return this.#answer(caller, await this.#editing.redo(caller, plan, request));
   }
 
   /**
@@ -202,11 +219,11 @@ export class PlansService {
    * `stale` with the grids that collide, and with those that `drop` has to name.
    */
   async rebase(caller: KnownCaller, id: string, drop: readonly string[]): Promise<PlanDetail> {
-    const plan = await this.find(caller, id);
+    const plan = await this.findCurrent(caller, id);
     demandPlanner(caller.principal, plan);
     if (plan.collides_with.length === 0) return this.detail(caller, plan);
     const base = await this.#deps.coverage.choose({ generation: plan.base_generation });
-    await this.#editing.record(caller, id, async (trx, locked) => {
+    await this.#editing.record(caller, plan, async (trx, locked) => {
       if (locked.collides_with.length === 0 || locked.base_generation !== base.generation)
         throw new Fault('conflict', 'The plan has moved on meanwhile. Please look at it again.');
       const sources = {
@@ -219,7 +236,8 @@ export class PlansService {
       const change = dropChange(sources, drop);
       return { kind: 'edit', op: 'drop', note: change.note, of: null, args: { drop }, change, takesBack: true };
     });
-    return this.get(caller, id);
+    // What collided is gone: now it can be moved.
+    return this.detail(caller, await this.findCurrent(caller, id));
   }
 
   /** Records a change worked out elsewhere, checked like any other. Throws `stale` when its grids have moved on since its base. */
@@ -230,7 +248,8 @@ export class PlansService {
     change: Change,
     request: RequestKey | null = null,
   ): Promise<EditAnswer> {
-    demandPlanner(caller.principal, await this.find(caller, id));
+    const plan = await this.findCurrent(caller, id);
+    demandPlanner(caller.principal, plan);
     const propose: Propose = async (_trx, _plan, ground) => {
       const grids = Object.entries(change.base)
         .filter(([code, revision]) => (ground.find(code) ? ground.revisionOf(code) : 0) !== revision)
@@ -240,7 +259,7 @@ export class PlansService {
       if (moved.length > 0) throw new Fault('stale', `${moved.join(', ')} changed meanwhile.`, [], { grids: moved });
       return { ...edit, of: null, change };
     };
-    return this.#answer(caller, await this.#editing.record(caller, id, propose, request));
+    return this.#answer(caller, await this.#editing.record(caller, plan, propose, request));
   }
 
   /** What a request that is on record was answered; null for one that is not. Throws `key-reused` when another one had its key. */
@@ -249,18 +268,18 @@ export class PlansService {
     id: string,
     request: RequestKey,
   ): Promise<{ edit: EditAnswer; answer: unknown } | null> {
-    await this.find(caller, id);
+    const plan = await this.find(caller, id);
     const kysely = this.#deps.db;
     const row = await queries.findRequest(kysely, id, caller.principal.accountId, request.key);
     if (!row) return null;
     demandSameRequest(row.request_sha256, request);
-    const recorded = await this.#editing.record(caller, id, alreadyRecorded, request);
+    const recorded = await this.#editing.record(caller, plan, alreadyRecorded, request);
     return { edit: await this.#answer(caller, recorded), answer: JSON.parse(row.request_answer ?? '{}') };
   }
 
   /** The plan as it is now, for drafts. Throws when this person may not edit it now. */
   async draftGround(caller: KnownCaller, id: string): Promise<PlanGroundForDrafts> {
-    const plan = await this.find(caller, id);
+    const plan = await this.findCurrent(caller, id);
     const ground = await this.groundForEdit(caller, id);
     const units = [...ground.units.values()];
     const kysely = this.#deps.db;
@@ -282,7 +301,7 @@ export class PlansService {
 
   /** The ground of a plan that this person may edit now. */
   async groundForEdit(caller: KnownCaller, id: string): Promise<Ground> {
-    const plan = await this.find(caller, id);
+    const plan = await this.findCurrent(caller, id);
     demandPlanner(caller.principal, plan);
     if (!isEditable(plan.state))
       throw new Fault('conflict', `The plan is ${plan.state}: its borders stay as they are.`);
@@ -330,6 +349,10 @@ export class PlansService {
   async record(caller: KnownCaller, id: string, limit: number, before: number | null): Promise<PlanRecord[]> {
     await this.find(caller, id);
     return (await queries.listEdits(this.#deps.db, id, limit, before)).map(planRecord);
+  }
+
+  get #newest(): number {
+    return this.#deps.coverage.current().generation;
   }
 
   async #answer(caller: KnownCaller, { plan, row, change, held }: Recorded): Promise<EditAnswer> {

@@ -103,6 +103,7 @@ describe.skipIf(inject('databaseUrl') === null)('an account that may not make ro
 
   beforeAll(async () => {
     own = await OwnDatabase.make('auditowner');
+    await own.run('ALTER ROLE $ NOCREATEROLE');
     database = await openDatabase({ databaseUrl: own.url, dataDir: inject('dataDir') });
     await migrate(database.owner);
   });
@@ -145,7 +146,6 @@ describe.skipIf(inject('databaseUrl') === null)('an account that may not make ro
 
   it('that may make roles sees to it by itself', async () => {
     const other = await OwnDatabase.make('auditmaker');
-    await other.run('ALTER ROLE $ CREATEROLE');
     const opened = await openDatabase({ databaseUrl: other.url, dataDir: inject('dataDir') });
     try {
       await migrate(opened.owner);

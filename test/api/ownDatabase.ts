@@ -27,7 +27,8 @@ export class OwnDatabase {
     const admin = new Client({ connectionString: server });
     await admin.connect();
     const full = `gridwarden_${name}_${process.pid}`;
-    await admin.query(`CREATE ROLE ${full} LOGIN`);
+    // It makes the service's roles at the first start, as an account does that is told to (docs/operating.md).
+    await admin.query(`CREATE ROLE ${full} LOGIN CREATEROLE`);
     const where = await place(admin);
     await admin.query(
       `CREATE DATABASE ${full} OWNER ${full} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8' ${where}`,

@@ -29,6 +29,10 @@ export const PlanSummary = Type.Object({
   scope: Type.String(),
   state: PlanState,
   baseGeneration: Type.Integer(),
+  behind: Type.Boolean({
+    description:
+      'A newer generation is in force than the one it stands on; it is moved onto it by itself, or says what collides',
+  }),
   revision: Type.Integer(),
   /** Codes that differ from the base generation: created, changed, renamed and retired. */
   changedGrids: Type.Array(Type.String()),

@@ -50,41 +50,42 @@ export class PlanEditing {
     this.#grounds = grounds;
   }
 
-  edit(caller: KnownCaller, id: string, edit: Edit, request: RequestKey | null): Promise<Recorded> {
+  edit(caller: KnownCaller, seen: PlanRow, edit: Edit, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
       demandFresh(ground, edit.base ?? {});
       await reserveCodes(trx, plan, ground, edit);
       const change = changeFor(ground, edit);
       return { kind: 'edit', op: edit.op, note: change.note, of: null, args: edit, change };
     };
-    return this.record(caller, id, propose, request);
+    return this.record(caller, seen, propose, request);
   }
 
   /** Takes back the person's latest edit. Throws `conflict` when there is none, `stale` when its grids have changed since. */
-  undo(caller: KnownCaller, id: string, request: RequestKey | null): Promise<Recorded> {
+  undo(caller: KnownCaller, seen: PlanRow, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
       const step = await queries.findUndoable(trx, plan.id, caller.principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no edit of yours to undo in this plan.');
       return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'redo'), 'undo', step);
     };
-    return this.record(caller, id, propose, request);
+    return this.record(caller, seen, propose, request);
   }
 
   /** Does the edit again that the person undid last. Throws `conflict` when there is none, `stale` as `undo`. */
-  redo(caller: KnownCaller, id: string, request: RequestKey | null): Promise<Recorded> {
+  redo(caller: KnownCaller, seen: PlanRow, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
       const step = await queries.findRedoable(trx, plan.id, caller.principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no undone edit of yours to redo in this plan.');
       return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'undo'), 'redo', step);
     };
-    return this.record(caller, id, propose, request);
+    return this.record(caller, seen, propose, request);
   }
 
-  /** Records what `propose` makes of the plan as it stands; a request whose key is on record already is only answered again. */
-  record(caller: KnownCaller, id: string, propose: Propose, request: RequestKey | null = null): Promise<Recorded> {
+  /** Records what `propose` makes of a plan that was read, as it stands by then; a request whose key is on record already is only answered again. */
+  record(caller: KnownCaller, plan: PlanRow, propose: Propose, request: RequestKey | null = null): Promise<Recorded> {
+    const { id } = plan;
     return this.#turns.take(id, async () => {
       for (let attempt = 1; ; attempt++) {
-        const seen = await queries.findPlan(this.#db, this.#district, id);
+        const seen = attempt === 1 ? plan : await queries.findPlan(this.#db, this.#district, id);
         if (!seen) throw new Fault('not-found', 'There is no such plan.');
         await this.#grounds.load(seen);
         const recorded = await inTransaction(this.#db, (trx) => this.#attempt(trx, caller, id, propose, request));

@@ -6,9 +6,35 @@ export type Reader = Kysely<Tables> | Transaction<Tables>;
 export type PlanRow = Selectable<Tables['plans']>;
 export type EditRow = Selectable<Tables['plan_edits']>;
 
-export function findPlan(db: Reader, district: string, id: string): Promise<PlanRow | undefined> {
-  return db.selectFrom('plans').selectAll().where('district', '=', district).where('id', '=', id).executeTakeFirst();
+/** A plan with the number of the district's newest generation, in force or yet to be: behind it, the plan is to be moved onto it. */
+export type SeenPlan = PlanRow & { latest_generation: number };
+
+export function findPlan(db: Reader, district: string, id: string): Promise<SeenPlan | undefined> {
+  return db
+    .selectFrom('plans')
+    .selectAll()
+    .select(
+      sql<number>`(SELECT latest_generation FROM districts WHERE districts.district = plans.district)`.as(
+        'latest_generation',
+      ),
+    )
+    .where('district', '=', district)
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
+
+/** The open plans that stand on an older generation than the newest, by what they are called. */
+export const plansBehind = (db: Reader, district: string, states: readonly PlanState[]): Promise<{ id: string }[]> =>
+  db
+    .selectFrom('plans')
+    .select('id')
+    .where('district', '=', district)
+    .where('state', 'in', states)
+    .where(
+      sql<boolean>`base_generation < (SELECT latest_generation FROM districts WHERE districts.district = plans.district)`,
+    )
+    .orderBy('updated_at', 'desc')
+    .execute();
 
 /** The plan's row, locked until the transaction ends: one edit of a plan at a time, in every process. */
 export function lockPlan(trx: Transaction<Tables>, district: string, id: string): Promise<PlanRow | undefined> {

@@ -8,6 +8,7 @@ import { areaSquareMetres } from '../../core/geometry/area.ts';
 import { toGeoJson } from '../../core/geometry/geoJson.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
 import type { EditAnswer, PlanRecord, PlanSummary } from '../../core/plans/schemas.ts';
+import { isOpen } from '../../core/plans/workflow.ts';
 import type { EditSummary, PlanRow } from '../queries/planQueries.ts';
 
 interface ShownArea {
@@ -47,7 +48,8 @@ export function areasOfLevel(ground: Ground, level: Level, revision: number): Sh
 const person = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
 const moment = (time: Date | null) => time?.toISOString() ?? null;
 
-export function planSummary(plan: PlanRow, { grids }: Books): PlanSummary {
+/** A plan in short; `newest` is the generation in force. */
+export function planSummary(plan: PlanRow, { grids }: Books, newest: number): PlanSummary {
   const count = (kind: GridChangeKind) => grids.filter((grid) => grid.kind === kind).length;
   return {
     id: plan.id,
@@ -56,6 +58,7 @@ export function planSummary(plan: PlanRow, { grids }: Books): PlanSummary {
     scope: plan.scope,
     state: plan.state,
     baseGeneration: plan.base_generation,
+    behind: isOpen(plan.state) && plan.base_generation < newest,
     revision: plan.revision,
     changedGrids: grids.filter(({ kind }) => kind !== 'touched').map(({ code }) => code),
     changes: {

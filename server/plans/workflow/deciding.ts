@@ -235,7 +235,7 @@ export class PlanDecisions {
     { request }: DecisionOrder,
     decide: (plan: PlanRow) => Promise<PlanRow>,
   ): Promise<PlanRow> {
-    const plan = await this.#plans.find(caller, id);
+    const plan = await this.#plans.findCurrent(caller, id);
     if (request && (await this.#isDone(id, caller, request))) return plan;
     try {
       return await decide(plan);

@@ -97,7 +97,7 @@ const tooBusy = (): Fault =>
 async function upToDate(db: Kysely<Tables>, district: string, id: string, now: Date): Promise<PlanRow> {
   const row = await queries.findPlan(db, district, id);
   demandApproved(row);
-  const plan = await rebase(db, row, await latestGeneration(db, district), now);
+  const plan = await rebase(db, row, row.latest_generation, now);
   if (plan.collides_with.length > 0) throw collision(plan);
   return plan;
 }
@@ -135,7 +135,7 @@ export async function latestGeneration(db: Kysely<Tables>, district: string): Pr
   return row.latest_generation;
 }
 
-function demandApproved(plan: PlanRow | undefined): asserts plan is PlanRow {
+function demandApproved<Row extends PlanRow>(plan: Row | undefined): asserts plan is Row {
   if (!plan) throw new Fault('not-found', 'There is no such plan.');
   if (plan.state !== 'approved')
     throw new Fault('conflict', `Only an approved plan can be published; this one is ${plan.state}.`, [], {
