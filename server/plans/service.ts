@@ -199,19 +199,19 @@ export class PlansService {
   async edit(caller: KnownCaller, id: string, edit: Edit, request: RequestKey | null = null): Promise<EditAnswer> {
     const plan = await this.findCurrent(caller, id);
     demandPlanner(caller.principal, plan);
-    return this.#answer(caller, await this.#editing.edit(caller, plan, edit, request));
+    return this.#answerAndMove(caller, await this.#editing.edit(caller, plan, edit, request));
   }
 
   async undo(caller: KnownCaller, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
     const plan = await this.findCurrent(caller, id);
     demandPlanner(caller.principal, plan);
-    return this.#answer(caller, await this.#editing.undo(caller, plan, request));
+    return this.#answerAndMove(caller, await this.#editing.undo(caller, plan, request));
   }
 
   async redo(caller: KnownCaller, id: string, request: RequestKey | null = null): Promise<EditAnswer> {
     const plan = await this.findCurrent(caller, id);
     demandPlanner(caller.principal, plan);
-    return this.#answer(caller, await this.#editing.redo(caller, plan, request));
+    return this.#answerAndMove(caller, await this.#editing.redo(caller, plan, request));
   }
 
   /**
@@ -353,6 +353,13 @@ export class PlansService {
 
   get #newest(): number {
     return this.#deps.coverage.current().generation;
+  }
+
+  /** What collided with a newer generation may collide no more. */
+  async #answerAndMove(caller: KnownCaller, recorded: Recorded): Promise<EditAnswer> {
+    const answer = await this.#answer(caller, recorded);
+    if (recorded.plan.collides_with.length > 0) await this.findCurrent(caller, recorded.plan.id);
+    return answer;
   }
 
   async #answer(caller: KnownCaller, { plan, row, change, held }: Recorded): Promise<EditAnswer> {

@@ -75,7 +75,7 @@ describe.skipIf(inject('databaseUrl') === null)(
 
     beforeAll(async () => {
       own = await OwnDatabase.make('twoprocesses');
-        folder = mkdtempSync(join(tmpdir(), 'gridwarden-two-'));
+      folder = mkdtempSync(join(tmpdir(), 'gridwarden-two-'));
       first = await ServerProcess.in(folder);
       second = await ServerProcess.in(folder);
       await first.start(environment());
