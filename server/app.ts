@@ -5,7 +5,7 @@ import { type Clock, systemClock } from './clock/clock.ts';
 import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
 import type { JobOwner } from './core/jobs/schemas.ts';
-import { auditAnchors } from './coverage/auditAnchors.ts';
+import { auditAnchors } from './coverage/auditAnchorQueries.ts';
 import { coverageMetrics } from './coverage/coverageMetrics.ts';
 import { FairUse } from './coverage/fairUse.ts';
 import { importRoutes } from './coverage/importRoutes.ts';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { restoreBackup } from '../backup/restoreBackup.ts';
 import { readConfig } from '../config.ts';
-import { auditAnchors } from '../coverage/auditAnchors.ts';
+import { auditAnchors } from '../coverage/auditAnchorQueries.ts';
 import { PublishedCoverages } from '../coverage/publishedCoverages.ts';
 import { listDistricts, listGenerations } from '../coverage/queries.ts';
 import { type Database, openDatabase } from '../db/database.ts';

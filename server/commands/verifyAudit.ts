@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { auditAnchors } from '../coverage/auditAnchors.ts';
+import { auditAnchors } from '../coverage/auditAnchorQueries.ts';
 import { openDatabase } from '../db/database.ts';
 import { DatabaseUnfit } from '../db/requirements.ts';
 import { sqlStateOf } from '../db/transaction.ts';

@@ -25,6 +25,7 @@ import { PlanGrounds } from './edits/planGrounds.ts';
 import type { Proposal, Propose } from './edits/proposal.ts';
 import { demandPlanner, maySee, outOfScope, ownScope, readableScopes } from './planRights.ts';
 import * as comments from './queries/comments.ts';
+import * as records from './queries/planEditQueries.ts';
 import { readThread } from './queries/planEvents.ts';
 import { codesOfOtherPlans, differentCodes } from './queries/planGridQueries.ts';
 import type { PlanRow } from './queries/planQueries.ts';
@@ -167,9 +168,9 @@ export class PlansService {
     const { may, own } = await allowedActions(kysely, plan, caller.principal);
     return {
       ...planSummary(plan, await this.books.of(kysely, plan), this.#newest),
-      undo: (await queries.findUndoable(kysely, plan.id, caller.principal.accountId)) ?? null,
-      redo: (await queries.findRedoable(kysely, plan.id, caller.principal.accountId)) ?? null,
-      editors: await queries.recentActors(kysely, plan.id, new Date(caller.now.getTime() - EDITORS_WITHIN_MS)),
+      undo: (await records.findUndoable(kysely, plan.id, caller.principal.accountId)) ?? null,
+      redo: (await records.findRedoable(kysely, plan.id, caller.principal.accountId)) ?? null,
+      editors: await records.recentActors(kysely, plan.id, new Date(caller.now.getTime() - EDITORS_WITHIN_MS)),
       may,
       ownWork: own,
       faultCount: (await this.contents.mayHaveFaults(plan)) ? (await this.contents.faultsOf(plan)).length : 0,
@@ -227,8 +228,8 @@ export class PlansService {
       if (locked.collides_with.length === 0 || locked.base_generation !== base.generation)
         throw new Fault('conflict', 'The plan has moved on meanwhile. Please look at it again.');
       const sources = {
-        records: await queries.readLinks(trx, id),
-        bends: await queries.readBends(trx, id),
+        records: await records.readLinks(trx, id),
+        bends: await records.readBends(trx, id),
         different: (await differentCodes(trx, [locked])).get(id) ?? [],
         colliding: locked.collides_with,
         baseGrids: base.grids,
@@ -270,7 +271,7 @@ export class PlansService {
   ): Promise<{ edit: EditAnswer; answer: unknown } | null> {
     const plan = await this.find(caller, id);
     const kysely = this.#deps.db;
-    const row = await queries.findRequest(kysely, id, caller.principal.accountId, request.key);
+    const row = await records.findRequest(kysely, id, caller.principal.accountId, request.key);
     if (!row) return null;
     demandSameRequest(row.request_sha256, request);
     const recorded = await this.#editing.record(caller, plan, alreadyRecorded, request);
@@ -348,7 +349,7 @@ export class PlansService {
 
   async record(caller: KnownCaller, id: string, limit: number, before: number | null): Promise<PlanRecord[]> {
     await this.find(caller, id);
-    return (await queries.listEdits(this.#deps.db, id, limit, before)).map(planRecord);
+    return (await records.listEdits(this.#deps.db, id, limit, before)).map(planRecord);
   }
 
   get #newest(): number {
@@ -369,8 +370,8 @@ export class PlansService {
       edit: planRecord({ ...row, grids: codes }),
       revision: plan.revision,
       ...standing(held.ground, codes),
-      undo: (await queries.findUndoable(kysely, plan.id, caller.principal.accountId)) ?? null,
-      redo: (await queries.findRedoable(kysely, plan.id, caller.principal.accountId)) ?? null,
+      undo: (await records.findUndoable(kysely, plan.id, caller.principal.accountId)) ?? null,
+      redo: (await records.findRedoable(kysely, plan.id, caller.principal.accountId)) ?? null,
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/coverage/change.ts';
 import type { Grid } from '../../core/coverage/model.ts';
 import { Fault } from '../../core/fault.ts';
-import type { RecordLinks } from '../queries/planQueries.ts';
+import type { RecordLinks } from '../queries/planEditQueries.ts';
 import type { RebaseArgs } from '../workflow/rebasing.ts';
 import { changeFromJson } from './changeJson.ts';
 import { netBend, unbend } from './outlineBends.ts';

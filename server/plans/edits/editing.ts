@@ -13,8 +13,10 @@ import { isEditable } from '../../core/plans/workflow.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
+import type { EditRow } from '../queries/planEditQueries.ts';
+import * as records from '../queries/planEditQueries.ts';
 import { codesOfOtherPlans, type PlanGrid, readStanding, writeStanding } from '../queries/planGridQueries.ts';
-import type { EditRow, PlanRow } from '../queries/planQueries.ts';
+import type { PlanRow } from '../queries/planQueries.ts';
 import * as queries from '../queries/planQueries.ts';
 import { changeFromJson, changeToJson } from './changeJson.ts';
 import { advance, type PlanGround, type PlanGrounds } from './planGrounds.ts';
@@ -63,9 +65,9 @@ export class PlanEditing {
   /** Takes back the person's latest edit. Throws `conflict` when there is none, `stale` when its grids have changed since. */
   undo(caller: KnownCaller, seen: PlanRow, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
-      const step = await queries.findUndoable(trx, plan.id, caller.principal.accountId);
+      const step = await records.findUndoable(trx, plan.id, caller.principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no edit of yours to undo in this plan.');
-      return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'redo'), 'undo', step);
+      return reversal(ground, await records.findApplication(trx, plan.id, step.revision, 'redo'), 'undo', step);
     };
     return this.record(caller, seen, propose, request);
   }
@@ -73,9 +75,9 @@ export class PlanEditing {
   /** Does the edit again that the person undid last. Throws `conflict` when there is none, `stale` as `undo`. */
   redo(caller: KnownCaller, seen: PlanRow, request: RequestKey | null): Promise<Recorded> {
     const propose: Propose = async (trx, plan, ground) => {
-      const step = await queries.findRedoable(trx, plan.id, caller.principal.accountId);
+      const step = await records.findRedoable(trx, plan.id, caller.principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no undone edit of yours to redo in this plan.');
-      return reversal(ground, await queries.findApplication(trx, plan.id, step.revision, 'undo'), 'redo', step);
+      return reversal(ground, await records.findApplication(trx, plan.id, step.revision, 'undo'), 'redo', step);
     };
     return this.record(caller, seen, propose, request);
   }
@@ -111,7 +113,7 @@ export class PlanEditing {
     if (!plan) throw new Fault('not-found', 'There is no such plan.');
     const held = await this.#grounds.follow(trx, plan);
     if (!held || held.revision !== plan.revision) return null;
-    const earlier = request && (await queries.findRequest(trx, id, caller.principal.accountId, request.key));
+    const earlier = request && (await records.findRequest(trx, id, caller.principal.accountId, request.key));
     if (request && earlier) {
       demandSameRequest(earlier.request_sha256, request);
       return { plan, row: earlier, change: changeFromJson(earlier.change), held };
@@ -133,7 +135,7 @@ export class PlanEditing {
       request_key: request?.key ?? null,
       request_sha256: request?.sha256 ?? null,
     };
-    await queries.insertEdit(trx, row);
+    await records.insertEdit(trx, row);
     return { plan: await this.#write(trx, plan, change, standing, caller.now), row, change, held };
   }
 

@@ -8,8 +8,9 @@ import type { Area } from '../../core/geometry/lattice.ts';
 import { type CoverageService, type LoadedCoverage, readOutline, readUsedCodes } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { type EditRow, readEdits } from '../queries/planEditQueries.ts';
 import { readTouched } from '../queries/planGridQueries.ts';
-import { type EditRow, findPlan, type PlanRow, type Reader, readEdits } from '../queries/planQueries.ts';
+import { findPlan, type PlanRow, type Reader } from '../queries/planQueries.ts';
 import { changeFromJson } from './changeJson.ts';
 
 /** Plans kept in memory; one that is not asked for longest goes first. */

@@ -2,7 +2,8 @@ import type { Transaction } from 'kysely';
 import type { Change } from '../../core/coverage/change.ts';
 import type { Ground } from '../../core/coverage/ground.ts';
 import type { Tables } from '../../db/tables.ts';
-import type { EditRow, PlanRow } from '../queries/planQueries.ts';
+import type { EditRow } from '../queries/planEditQueries.ts';
+import type { PlanRow } from '../queries/planQueries.ts';
 
 /** A change with what is to be recorded of it. */
 export interface Proposal {

@@ -3,8 +3,8 @@ import type { Ground } from '../../core/coverage/ground.ts';
 import { reversedPassages } from '../../core/coverage/passages.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
+import type { EditRow, Step } from '../queries/planEditQueries.ts';
 import type { PlanGrid } from '../queries/planGridQueries.ts';
-import type { EditRow, Step } from '../queries/planQueries.ts';
 import { changeFromJson } from './changeJson.ts';
 import type { Proposal } from './proposal.ts';
 

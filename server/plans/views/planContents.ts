@@ -12,9 +12,9 @@ import type { BoundaryFiles } from '../../files/boundaryFiles.ts';
 import type { WrittenFile, WrittenFormat } from '../../files/writing.ts';
 import type { ProofPool } from '../../threads/proofPool.ts';
 import type { PlanGrounds } from '../edits/planGrounds.ts';
+import * as records from '../queries/planEditQueries.ts';
 import { changedBetween, codesOfOtherPlans } from '../queries/planGridQueries.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
-import * as queries from '../queries/planQueries.ts';
 import type { RebaseArgs } from '../workflow/rebasing.ts';
 import { type ImpactSources, impactOf } from './impact.ts';
 import type { PlanBooks } from './planBooks.ts';
@@ -86,7 +86,7 @@ export class PlanContents {
     // Taken before the record is read: what comes in between is told once more the next time, never left out.
     const { revision } = held;
     const codes = new Set<string>();
-    for (const { kind, args, codes: own } of await queries.readLinks(kysely, plan.id, since)) {
+    for (const { kind, args, codes: own } of await records.readLinks(kysely, plan.id, since)) {
       const { from, to } = args as RebaseArgs;
       const moved = kind === 'rebase' ? await changedBetween(kysely, plan.district, from, to) : [];
       for (const code of [...own, ...moved]) codes.add(code);
@@ -113,15 +113,8 @@ export class PlanContents {
   }
 
   /** Local proofs keep a plan proven; only an import can have brought faults in. */
-  async mayHaveFaults(plan: PlanRow): Promise<boolean> {
-    const row = await this.#deps.db
-      .selectFrom('plan_edits')
-      .select('revision')
-      .where('plan', '=', plan.id)
-      .where('kind', '=', 'import')
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
+  mayHaveFaults(plan: PlanRow): Promise<boolean> {
+    return records.hasImport(this.#deps.db, plan.id);
   }
 
   async #demandNoFaults(plan: PlanRow): Promise<void> {

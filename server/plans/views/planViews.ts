@@ -9,7 +9,8 @@ import { toGeoJson } from '../../core/geometry/geoJson.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
 import type { EditAnswer, PlanRecord, PlanSummary } from '../../core/plans/schemas.ts';
 import { isOpen } from '../../core/plans/workflow.ts';
-import type { EditSummary, PlanRow } from '../queries/planQueries.ts';
+import type { EditSummary } from '../queries/planEditQueries.ts';
+import type { PlanRow } from '../queries/planQueries.ts';
 
 interface ShownArea {
   code: string;

@@ -3,8 +3,8 @@ import { Fault } from '../../core/fault.ts';
 import { holds } from '../../core/people/rights.ts';
 import type { Tables } from '../../db/tables.ts';
 import { rolesInForce } from '../../people/service.ts';
+import * as records from '../queries/planEditQueries.ts';
 import type { PlanRow, Reader } from '../queries/planQueries.ts';
-import * as queries from '../queries/planQueries.ts';
 
 /** Whether somebody may approve a plan as things stand now, whatever they could when they did. */
 export async function mayStillApprove(db: Reader, plan: PlanRow, account: string | null): Promise<boolean> {
@@ -29,7 +29,7 @@ export const approvalEnded = ({ approved_by_name: name }: PlanRow): Fault =>
  */
 export async function demandApproval(trx: Transaction<Tables>, plan: PlanRow): Promise<void> {
   if (!(await isApprovalInForce(trx, plan))) throw approvalEnded(plan);
-  if (plan.approved_revision === null || (await queries.isEditedSince(trx, plan.id, plan.approved_revision)))
+  if (plan.approved_revision === null || (await records.isEditedSince(trx, plan.id, plan.approved_revision)))
     throw new Fault(
       'conflict',
       'The borders of the plan are not those that were approved. It has to be approved again.',

@@ -176,14 +176,7 @@ export class PlanDecisions {
    * that cannot be published stays approved without a time, and says why.
    */
   async publishDue(now: Date): Promise<void> {
-    const due = await this.#db
-      .selectFrom('plans')
-      .select(['id', 'publish_by', 'publish_by_name'])
-      .where('district', '=', this.#coverage.district)
-      .where('state', '=', 'approved')
-      .where('publish_at', '<=', now)
-      .orderBy('publish_at')
-      .execute();
+    const due = await queries.plansDue(this.#db, this.#coverage.district, now);
     for (const { id, publish_by, publish_by_name } of due) {
       const publisher: Publisher = {
         account: null,

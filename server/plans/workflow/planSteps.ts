@@ -11,8 +11,8 @@ import {
   verbsOf,
   type WorkflowVerb,
 } from '../../core/plans/workflow.ts';
+import * as records from '../queries/planEditQueries.ts';
 import type { PlanRow, Reader } from '../queries/planQueries.ts';
-import * as queries from '../queries/planQueries.ts';
 import { approvalEnded, isApprovalInForce } from './approval.ts';
 
 interface Standing {
@@ -46,7 +46,7 @@ export async function demandStep(
 }
 
 async function standingOf(db: Reader, plan: PlanRow, { roles, accountId }: Principal): Promise<Standing> {
-  const editors = await queries.liveEditors(db, plan.id);
+  const editors = await records.liveEditors(db, plan.id);
   return {
     plan: {
       state: plan.state,

@@ -5,6 +5,7 @@ import { type CoverageService, publish } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { RequestKey } from '../../http/requestKey.ts';
 import type { PlanGrounds } from '../edits/planGrounds.ts';
+import * as records from '../queries/planEditQueries.ts';
 import { appendToThread } from '../queries/planEvents.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
 import * as queries from '../queries/planQueries.ts';
@@ -105,7 +106,7 @@ async function upToDate(db: Kysely<Tables>, district: string, id: string, now: D
 /** Throws `stale`, with the grids that changed since, unless a plan stands at the revision that was read; null reads nothing. */
 export async function demandRead(db: queries.Reader, plan: PlanRow, read: number | null): Promise<void> {
   if (read === null || plan.revision === read) return;
-  const links = await queries.readLinks(db, plan.id, read);
+  const links = await records.readLinks(db, plan.id, read);
   const grids = [...new Set(links.flatMap(({ codes }) => codes))].sort();
   throw new Fault(
     'stale',
@@ -123,16 +124,12 @@ export const collision = (plan: PlanRow): Fault =>
     grids: plan.collides_with,
   });
 
-/** The number of the newest generation, in force or yet to be. */
+/** The number of the newest generation, in force or yet to be. Throws `conflict` while there is none. */
 export async function latestGeneration(db: Kysely<Tables>, district: string): Promise<number> {
-  const row = await db
-    .selectFrom('districts')
-    .select('latest_generation')
-    .where('district', '=', district)
-    .executeTakeFirst();
-  if (!row || row.latest_generation === 0)
+  const latest = await queries.newestGeneration(db, district);
+  if (latest === 0)
     throw new Fault('conflict', 'No boundaries have been published yet: a plan starts from published ones.');
-  return row.latest_generation;
+  return latest;
 }
 
 function demandApproved<Row extends PlanRow>(plan: Row | undefined): asserts plan is Row {

@@ -2,9 +2,11 @@ import type { Kysely, Transaction } from 'kysely';
 import { LAST_GRID, unitOf } from '../../core/codes/codes.ts';
 import type { Change } from '../../core/coverage/change.ts';
 import { isOpen } from '../../core/plans/workflow.ts';
+import { readUsedCodes } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { changeToJson } from '../edits/changeJson.ts';
+import * as records from '../queries/planEditQueries.ts';
 import {
   changedBetween,
   differences,
@@ -83,7 +85,7 @@ async function numbersFor(
   taken: readonly string[],
 ): Promise<Map<string, string | null>> {
   if (taken.length === 0) return new Map();
-  const given = await trx.selectFrom('used_codes').select('code').where('district', '=', plan.district).execute();
+  const given = await readUsedCodes(trx, plan.district);
   const used = new Set([...touched, ...given].map(({ code }) => code));
   return new Map(taken.map((code) => [code, nextCode(unitOf(code), used)]));
 }
@@ -114,7 +116,7 @@ async function record(
     lineage: [...renumbering].map(([code, next]) => ({ code: next, from: [code] })),
   };
   const args: RebaseArgs = { from: plan.base_generation, to: latest, renumbered: Object.fromEntries(renumbering) };
-  await queries.insertEdit(trx, {
+  await records.insertEdit(trx, {
     plan: plan.id,
     revision: plan.revision + 1,
     kind: 'rebase',
