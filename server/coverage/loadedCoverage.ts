@@ -2,9 +2,8 @@ import { unitOf } from '../core/codes/codes.ts';
 import { type CodedArea, hashOfAreas } from '../core/coverage/certificate/certificate.ts';
 import type { CoverageFault, Grid, Named } from '../core/coverage/model.ts';
 import { neighboursIn, proveThreeLevels, type ThreeLevelProof } from '../core/coverage/proof/levels.ts';
-import type { AreaCollection, AreaProperties, Certificate, CoverageSummary, Level } from '../core/coverage/schemas.ts';
+import type { AreaProperties, Certificate, CoverageSummary, Level } from '../core/coverage/schemas.ts';
 import { areaSquareMetres } from '../core/geometry/area.ts';
-import { type Projection, toGeoJson } from '../core/geometry/geoJson.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import { PointIndex } from '../core/locate/pointIndex.ts';
 import type { GenerationRow } from './queries.ts';
@@ -71,15 +70,9 @@ export class LoadedCoverage {
       : all.filter(({ properties }) => properties.code.startsWith(within) || within.startsWith(properties.code));
   }
 
-  /** A level as GeoJSON, in degrees of WGS84 or through a projection. */
-  collection(level: Level, within = '', project: Projection | null = null): AreaCollection {
-    const features = this.areas(level, within).map(({ properties, area }) => ({
-      type: 'Feature' as const,
-      id: properties.code,
-      properties,
-      geometry: toGeoJson(area, project),
-    }));
-    return { type: 'FeatureCollection', generation: this.generation, features };
+  /** What tells this generation's data from any other's, of a database put back from a backup too. */
+  get version(): string {
+    return `${this.generation} ${this.certificate.sha256}`;
   }
 
   /** A grid's code and name by its place, as the point index gives it. */

@@ -21,8 +21,11 @@ import {
 } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { BoundaryFiles } from '../files/boundaryFiles.ts';
+import { isUnchanged } from '../http/entityTag.ts';
+import { hungUp, sendFile, sendText } from '../http/streaming.ts';
 import type { NoteExport } from '../people/service.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
+import { areaCollection } from './areaCollection.ts';
 import { exportAreas } from './export.ts';
 import { CHECK_BYTES, countBody, type FairUse, isPlanner } from './fairUse.ts';
 import type { CoverageService } from './service.ts';
@@ -75,12 +78,13 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
         response: { 200: AreaCollection },
       },
     },
-    async ({ query }, reply) => {
-      const { level = 'grid', within = '', crs = 'wgs84', generation, at } = query;
-      const collection = await coverage.areas(level, within, { generation, at }, crs);
-      // The collection's shape is fixed by its type; the schema compiler would walk every coordinate once more.
-      reply.serializer(JSON.stringify).type('application/geo+json; charset=utf-8');
-      return collection;
+    async (request, reply) => {
+      const { level = 'grid', within = '', crs = 'wgs84', generation, at } = request.query;
+      const chosen = await coverage.choose({ generation, at });
+      const { data, text } = areaCollection(chosen, level, within, crs);
+      if (isUnchanged(request, reply, { data, beginning: text(1) })) return reply;
+      sendText(reply, 'application/geo+json; charset=utf-8', text());
+      return reply;
     },
   );
 
@@ -98,15 +102,15 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
       const { format = 'geojson', level = 'grid', crs = 'wgs84', generation, at } = request.query;
       const chosen = await coverage.choose({ generation, at });
       const areas = chosen.areas(level).map(({ properties: { code, name }, area }) => ({ code, name, area }));
-      const { bytes, mediaType, ending } = await exportAreas(
+      const file = await exportAreas(
         isPlanner(request) ? files : memberFiles,
-        { level, areas },
-        format,
-        crs,
+        { level, areas, format, crs },
+        hungUp(reply),
       );
-      const fileName = `${coverage.district}-${level}s-generation${chosen.generation}-${crs}.${ending}`;
+      const fileName = `${coverage.district}-${level}s-generation${chosen.generation}-${crs}.${file.ending}`;
       await noteExport(request, { action: 'coverage.export', target: fileName, scope: coverage.district });
-      return reply.type(mediaType).header('content-disposition', `attachment; filename="${fileName}"`).send(bytes);
+      sendFile(reply, fileName, file);
+      return reply;
     },
   );
 

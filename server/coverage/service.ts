@@ -1,15 +1,12 @@
 import type { Kysely } from 'kysely';
-import { projectionTo } from '../core/coverage/datum.ts';
 import { diffGrids } from '../core/coverage/difference.ts';
 import type {
-  AreaCollection,
   Certificate,
   CoverageSummary,
   Crs,
   GenerationSummary,
   GivenOutline,
   GridDifference,
-  Level,
   Lineage,
 } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
@@ -87,10 +84,6 @@ export class CoverageService {
       'not-found',
       generation === undefined ? `No boundaries were in force at ${at}.` : `There is no generation ${generation}.`,
     );
-  }
-
-  async areas(level: Level, within: string, choice: GenerationChoice, crs: Crs): Promise<AreaCollection> {
-    return (await this.choose(choice)).collection(level, within, projectionTo(crs));
   }
 
   /** A grid's history. Throws `not-found` for a code that was never given. */

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { unreadable } from '../core/coverage/intake/fileReasons.ts';
 import { Fault } from '../core/fault.ts';
+import { streamOf, streamOfBytes } from '../http/streaming.ts';
 import type { FileContent, FileWish } from './content.ts';
 import type { FileOutcome, FileTask, FileWorkerData } from './fileWorker.ts';
 import { demandWithin } from './limits.ts';
-import { MEDIA_TYPES, type WritingWish, type WrittenFile } from './writing.ts';
+import { packAreas } from './packedAreas.ts';
+import { textPieces } from './textFormats.ts';
+import { type BinaryFormat, MEDIA_TYPES, type PackedWish, type WritingWish, type WrittenFile } from './writing.ts';
 
 export interface BoundaryFilesOptions {
   /** A file that takes longer is given up. */
@@ -80,18 +83,22 @@ export class BoundaryFiles {
     throw notRead(outcome, fileName);
   }
 
-  /** Features as a file. Throws `unavailable` when many files are waiting or it could not be written. */
-  async writeFeatures(wish: WritingWish): Promise<WrittenFile> {
-    const { mediaType, ending } = MEDIA_TYPES[wish.format];
-    if (wish.format === 'geojson') return { bytes: Buffer.from(JSON.stringify(wish.features)), mediaType, ending };
-    const outcome = await this.#inTurn({ write: wish });
-    if ('written' in outcome) return { bytes: outcome.written, mediaType, ending };
+  /**
+   * Areas as a file: text as it is sent, other formats on the thread. Throws `unavailable` when many files are waiting or it could not be
+   * written; where `signal` says that whoever asked has gone, it is not begun.
+   */
+  async writeAreas(wish: WritingWish, signal?: AbortSignal): Promise<WrittenFile> {
+    const { format } = wish;
+    if (format === 'geojson' || format === 'kml')
+      return { content: streamOf(textPieces({ ...wish, format })), ...MEDIA_TYPES[format] };
+    const outcome = await this.#inTurn({ write: packed(wish, format) }, signal);
+    if ('written' in outcome) return { content: streamOfBytes(outcome.written), ...MEDIA_TYPES[format] };
     throw new Fault('unavailable', 'The file could not be written. Please try again.', [], {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
 
-  async #inTurn(task: FileTask): Promise<Exclude<FileOutcome, { fault: unknown }>> {
+  async #inTurn(task: FileTask, signal?: AbortSignal): Promise<Exclude<FileOutcome, { fault: unknown }>> {
     if (this.#waiting >= MOST_WAITING) {
       throw new Fault(
         'unavailable',
@@ -103,7 +110,11 @@ export class BoundaryFiles {
       );
     }
     this.#waiting++;
-    const turn = this.#last.then(() => this.#run(task)).finally(() => this.#waiting--);
+    const begin = () => {
+      signal?.throwIfAborted();
+      return this.#run(task);
+    };
+    const turn = this.#last.then(begin).finally(() => this.#waiting--);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -140,7 +151,7 @@ export class BoundaryFiles {
       const seconds = Math.round(this.#timeLimitMs / 1000);
       const timer = setTimeout(() => finish({ crash: `it took longer than ${seconds} seconds` }), this.#timeLimitMs);
       worker.on('message', finish).on('error', failed).on('exit', ended);
-      worker.postMessage(task, []);
+      worker.postMessage(task, 'write' in task ? memoryOf(task.write) : []);
     });
   }
 
@@ -170,6 +181,19 @@ export class BoundaryFiles {
     if (folder) rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const packed = ({ level, crs, areas }: WritingWish, format: BinaryFormat): PackedWish => ({
+  format,
+  level,
+  crs,
+  codes: areas.map(({ code }) => code),
+  names: areas.map(({ name }) => name),
+  areas: packAreas(areas.map(({ area }) => area)),
+});
+
+/** What moves to the thread instead of being copied. */
+const memoryOf = ({ areas: { shape, ordinates } }: PackedWish): ArrayBuffer[] =>
+  [shape, ordinates].map(({ buffer }) => buffer as ArrayBuffer);
 
 const crashReason = (error: unknown): string =>
   (error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'

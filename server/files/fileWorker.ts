@@ -5,7 +5,7 @@ import type { FaultData } from '../threads/proofWorker.ts';
 import type { FileContent, FileWish } from './content.ts';
 import { GdalHost } from './gdal.ts';
 import { readContent } from './readContent.ts';
-import type { WritingWish } from './writing.ts';
+import type { PackedWish } from './writing.ts';
 
 /** The thread's own folder, all of the disk that GDAL can see. */
 export interface FileWorkerData {
@@ -26,7 +26,7 @@ export type FileOutcome =
 const gdal = new GdalHost((workerData as FileWorkerData).folder);
 
 /** A file to read, or features to write. */
-export type FileTask = { read: Uint8Array; wish: FileWish; packed?: boolean } | { write: WritingWish };
+export type FileTask = { read: Uint8Array; wish: FileWish; packed?: boolean } | { write: PackedWish };
 
 async function answer(task: FileTask): Promise<FileOutcome> {
   try {
@@ -43,9 +43,14 @@ async function answer(task: FileTask): Promise<FileOutcome> {
   }
 }
 
+/** What moves to the other thread instead of being copied: memory that holds nothing else. */
+function memoryOf(outcome: FileOutcome): ArrayBuffer[] {
+  const bytes = 'packed' in outcome ? outcome.packed : 'written' in outcome ? outcome.written : null;
+  return bytes && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer as ArrayBuffer] : [];
+}
+
 parentPort?.on('message', (task: FileTask) => {
   void answer(task).then((outcome) => {
-    const moved = 'packed' in outcome ? [outcome.packed.buffer as ArrayBuffer] : [];
-    parentPort?.postMessage(outcome, moved);
+    parentPort?.postMessage(outcome, memoryOf(outcome));
   });
 });

@@ -7,7 +7,8 @@ import type { Fault } from '../core/fault.ts';
 import type { FileFormat, LayerSource, RawContent } from './content.ts';
 import { crsOfWkt } from './crs.ts';
 import { countAreas } from './geometries.ts';
-import { optionsFor, type WritingWish, zipped } from './writing.ts';
+import { writeGeoJson } from './textFormats.ts';
+import { layerOf, optionsFor, type PackedWish, zipped } from './writing.ts';
 
 /** The part of gdal3.js that is used; its own types do not fit its Node entry. */
 interface Gdal {
@@ -131,14 +132,14 @@ export class GdalHost {
     }
   }
 
-  /** Writes features as a GeoPackage, a zipped Shapefile or KML. Throws an `Error` when GDAL does not. */
-  async write(wish: WritingWish): Promise<Uint8Array> {
+  /** Writes areas as a GeoPackage or a zipped Shapefile. Throws an `Error` when GDAL does not. */
+  async write(wish: PackedWish): Promise<Uint8Array> {
     this.#gdal ??= this.#start();
     const gdal = await this.#gdal;
     const stem = `given${this.#count++}`;
     try {
       const path = join(this.#folder, `${stem}.geojson`);
-      writeFileSync(path, JSON.stringify(wish.features));
+      writeGeoJson(path, wish);
       const { datasets } = await gdal.open(path);
       const dataset = datasets[0] as Dataset;
       try {
@@ -146,7 +147,7 @@ export class GdalHost {
           all: { real: string }[];
         };
         const paths = all.map(({ real }) => real);
-        return wish.format === 'shp' ? await zipped(paths, wish.name) : readFileSync(paths[0] as string);
+        return wish.format === 'shp' ? await zipped(paths, layerOf(wish.level)) : readFileSync(paths[0] as string);
       } finally {
         await gdal.close(dataset);
       }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Collection } from './collections.ts';
 import { CONFORMANCE, type CollectionDocument, type Document } from './documents.ts';
 import type { Link } from './links.ts';
 import type { FeatureDocument, FeaturePage } from './service.ts';
@@ -26,16 +27,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const escape = (value: unknown): string => String(value).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 const anchor = (href: string, words: string): string => `<a href="${escape(href)}">${escape(words)}</a>`;
 
-function page(title: string, base: string, body: string): string {
-  return `<!doctype html>
+const start = (title: string, base: string): string => `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(title)}</title><style>${STYLE}</style></head>
 <body><main><nav>${anchor(base, 'Gridwarden 网格管家')} · ${anchor(`${base}/collections?f=html`, '图层 Collections')}</nav>
 <h1>${escape(title)}</h1>
-${body}
-</main></body></html>
 `;
-}
+const END = '\n</main></body></html>\n';
+
+const page = (title: string, base: string, body: string): string => start(title, base) + body + END;
 
 const linkList = (links: readonly Link[]): string =>
   `<ul>${links.map(({ href, title, rel }) => `<li>${anchor(href, title ?? rel)}</li>`).join('')}</ul>`;
@@ -63,37 +63,32 @@ export const collectionsPage = (collections: readonly CollectionDocument[], base
 const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
   `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 
-/** A page of features as a table, with the way to the pages around it. */
-export function featuresPage(
-  title: string,
+/** A page of features as a table, with the way to the pages around it, in pieces; its first rows only, where `most` says how many. */
+export function* featuresPage(
+  { id, title }: Collection,
   base: string,
-  id: string,
   { features, links, numberMatched }: FeaturePage,
-): string {
-  const columns = Object.keys(features[0]?.properties ?? { code: '', name: '' });
-  const rows = features.map(({ id: code, properties }) =>
-    row(
-      columns.map((column) =>
-        column === 'code'
-          ? anchor(`${base}/collections/${id}/items/${encodeURIComponent(code)}?f=html`, code)
-          : escape(properties[column] ?? ''),
-      ),
-      'td',
-    ),
-  );
-  const ways = links.filter(({ rel }) => ['prev', 'next', 'alternate'].includes(rel));
-  const words: Readonly<Record<string, string>> = {
-    prev: '← 上一页 Previous',
-    next: '下一页 Next →',
-    alternate: 'GeoJSON',
-  };
-  return page(
-    title,
-    base,
-    `<p>${numberMatched} 个要素 features</p><table>${row(columns.map(escape), 'th')}${rows.join('')}</table>` +
-      `<p class="pages">${ways.map(({ href, rel }) => anchor(href, words[rel] ?? rel)).join('')}</p>`,
-  );
+  most = features.length,
+): Generator<string> {
+  const columns = Object.keys(features[0]?.attributes ?? { code: '', name: '' });
+  const items = `${base}/collections/${id}/items`;
+  yield `${start(title, base)}<p>${numberMatched} 个要素 features</p><table>${row(columns.map(escape), 'th')}`;
+  for (const { attributes } of features.slice(0, most)) {
+    const cellOf = (column: string): string => {
+      const value = String(attributes[column] ?? '');
+      return column === 'code' ? anchor(`${items}/${encodeURIComponent(value)}?f=html`, value) : escape(value);
+    };
+    yield row(columns.map(cellOf), 'td');
+  }
+  const ways = links.filter(({ rel }) => rel in WAYS);
+  yield `</table><p class="pages">${ways.map(({ href, rel }) => anchor(href, WAYS[rel] ?? rel)).join('')}</p>${END}`;
 }
+
+const WAYS: Readonly<Record<string, string>> = {
+  prev: '← 上一页 Previous',
+  next: '下一页 Next →',
+  alternate: 'GeoJSON',
+};
 
 export const featurePage = (base: string, { id, properties, links }: FeatureDocument): string =>
   page(

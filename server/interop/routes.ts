@@ -1,6 +1,8 @@
 import compress from '@fastify/compress';
 import etag from '@fastify/etag';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUnchanged } from '../http/entityTag.ts';
+import { streamOf } from '../http/streaming.ts';
 import { CONFORMANCE, collectionDocument, collectionsDocument, landingPage } from './documents.ts';
 import {
   apiPage,
@@ -21,7 +23,7 @@ import {
   readItemQuery,
   refuseUnknown,
 } from './parameters.ts';
-import type { FeatureService } from './service.ts';
+import { type FeatureService, pageText } from './service.ts';
 
 export interface InteropRoutesOptions {
   features: FeatureService;
@@ -36,7 +38,7 @@ export async function interopRoutes(app: FastifyInstance, { features }: InteropR
   await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
   await app.register(etag);
   app.addHook('onSend', async (_request, reply) => {
-    if (reply.statusCode < 300)
+    if (reply.statusCode < 300 || reply.statusCode === 304)
       reply.header('cache-control', 'private, no-cache').header('vary', 'accept, authorization, cookie');
   });
   describingRoutes(app, features);
@@ -85,10 +87,11 @@ function itemRoutes(app: FastifyInstance, features: FeatureService): void {
     const format = readFormat(parametersOf(request), request.headers.accept);
     const seen = seenFrom(request, `/collections/${collection.id}/items`);
     const page = await features.page(collection, query, seen, format);
+    const text = (most?: number) =>
+      format === 'html' ? featuresPage(collection, seen.base, page, most) : pageText(page, most);
     reply.header('content-crs', `<${query.crs.uri}>`);
-    return send(reply, format, GEOJSON_TYPE, page, () =>
-      featuresPage(collection.title, seen.base, collection.id, page),
-    );
+    if (isUnchanged(request, reply, { data: page.data, beginning: text(1) })) return reply;
+    return typed(reply, format, GEOJSON_TYPE).send(streamOf(text()));
   });
   app.get<{ Params: { id: string; fid: string } }>(
     `${ROOT}/collections/:id/items/:fid`,
@@ -130,9 +133,11 @@ function send(
   document: object,
   toPage: () => string,
 ): FastifyReply {
-  if (format === 'html') {
-    return reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(toPage());
-  }
-  const type = jsonType === OPENAPI_TYPE ? jsonType : `${jsonType}; charset=utf-8`;
-  return reply.type(type).send(Buffer.from(JSON.stringify(document)));
+  return typed(reply, format, jsonType).send(format === 'html' ? toPage() : Buffer.from(JSON.stringify(document)));
+}
+
+/** With the media type of the form; a page with its policy too. */
+function typed(reply: FastifyReply, format: Format, jsonType: string): FastifyReply {
+  if (format === 'html') return reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8');
+  return reply.type(jsonType === OPENAPI_TYPE ? jsonType : `${jsonType}; charset=utf-8`);
 }

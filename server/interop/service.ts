@@ -1,5 +1,6 @@
 import { Fault } from '../core/fault.ts';
 import { toGeoJson } from '../core/geometry/geoJson.ts';
+import { type AreaFeature, collectionPieces } from '../core/geometry/geoJsonText.ts';
 import type { CoverageService, LevelArea, LoadedCoverage } from '../coverage/service.ts';
 import { meetsBox } from './boxFilter.ts';
 import { type Attributes, attributesOf, COLLECTIONS, type Collection } from './collections.ts';
@@ -14,12 +15,19 @@ export interface OgcFeature {
   geometry: GeoJSON.Geometry;
 }
 
+/** A page of a collection before its geometries have been written. */
 export interface FeaturePage {
-  type: 'FeatureCollection';
+  /** Of which data it is made: another one whenever they are others. */
+  data: string;
   links: Link[];
   numberMatched: number;
-  numberReturned: number;
-  features: OgcFeature[];
+  features: readonly FoundFeature[];
+  crs: CoordinateSystem;
+}
+
+export interface FoundFeature {
+  area: LevelArea;
+  attributes: Attributes;
 }
 
 export type FeatureDocument = OgcFeature & { links: Link[] };
@@ -47,18 +55,21 @@ export class FeatureService {
   /** One page of a collection, with links to the pages around it. Before the first generation a collection is empty. */
   async page(collection: Collection, query: FeatureQuery, seen: Seen, format: Format): Promise<FeaturePage> {
     const coverage = await this.#inForce(query.at);
-    const matching = coverage ? matchingFeatures(collection, coverage, query) : [];
-    const chosen = matching.slice(query.offset, query.offset + query.limit);
+    const matching = coverage ? matchingAreas(collection, coverage, query) : [];
+    const chosen = coverage ? matching.slice(query.offset, query.offset + query.limit) : [];
     return {
-      type: 'FeatureCollection',
+      data: coverage?.version ?? '',
       links: [
         ...selfLinks(seen, format, GEOJSON_TYPE),
         ...pagingLinks(seen, query, matching.length),
         { href: `${seen.base}/collections/${collection.id}`, rel: 'collection', type: JSON_TYPE },
       ],
       numberMatched: matching.length,
-      numberReturned: chosen.length,
-      features: chosen.map(({ area, attributes }) => featureOf(area, attributes, query.crs)),
+      features: chosen.map((area) => ({
+        area,
+        attributes: attributesOf(collection, area, coverage as LoadedCoverage),
+      })),
+      crs: query.crs,
     };
   }
 
@@ -94,17 +105,30 @@ export class FeatureService {
   }
 }
 
-function matchingFeatures(
+function matchingAreas(
   collection: Collection,
   coverage: LoadedCoverage,
   { boxes, filters }: FeatureQuery,
-): { area: LevelArea; attributes: Attributes }[] {
-  return coverage.areas(collection.level).flatMap((area) => {
+): readonly LevelArea[] {
+  const all = coverage.areas(collection.level);
+  if (filters.size === 0 && boxes.length === 0) return all;
+  return all.filter((area) => {
     const attributes = attributesOf(collection, area, coverage);
     const fits = [...filters].every(([name, wanted]) => String(attributes[name]) === wanted);
-    const meets = boxes.length === 0 || boxes.some((box) => meetsBox(area.area, box));
-    return fits && meets ? [{ area, attributes }] : [];
+    return fits && (boxes.length === 0 || boxes.some((box) => meetsBox(area.area, box)));
   });
+}
+
+/** A page as GeoJSON, in pieces of text; its first features only, where `most` says how many. */
+export function pageText(page: FeaturePage, most = page.features.length): Generator<string> {
+  const { links, numberMatched, features, crs } = page;
+  const before = { links, numberMatched, numberReturned: features.length };
+  return collectionPieces(areaFeatures(features.slice(0, most)), crs.project, { before });
+}
+
+function* areaFeatures(features: readonly FoundFeature[]): Generator<AreaFeature> {
+  for (const { area, attributes } of features)
+    yield { id: String(attributes['code']), properties: attributes, area: area.area };
 }
 
 const featureOf = ({ area }: LevelArea, properties: Attributes, crs: CoordinateSystem): OgcFeature => ({

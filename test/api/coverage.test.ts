@@ -19,7 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => started.close());
 
-const get = async (url: string) => started.app.inject({ url, headers: { ...headers } });
+const get = async (url: string, more: Record<string, string> = {}) =>
+  started.app.inject({ url, headers: { ...headers, ...more } });
 
 describe('before anything is published', () => {
   it('says so with 404 rather than showing an empty district', async () => {
@@ -69,6 +70,14 @@ describe('a published coverage', () => {
     }
     expect(Math.abs((sizes[0] as number) - (sizes[2] as number))).toBeLessThan(1);
     expect(Math.abs((sizes[1] as number) - (sizes[2] as number))).toBeLessThan(1);
+  });
+
+  it('is not sent again to who has it', async () => {
+    const { etag } = (await get('/api/v1/coverage/areas?level=unit')).headers;
+    const again = (path: string) => get(path, { 'if-none-match': String(etag) });
+    expect(await again('/api/v1/coverage/areas?level=unit')).toMatchObject({ statusCode: 304, body: '' });
+    expect((await again('/api/v1/coverage/areas?level=grid')).statusCode).toBe(200);
+    expect((await again('/api/v1/coverage/areas?level=unit&generation=1')).statusCode).toBe(200);
   });
 
   it('gives only what lies within a prefix, with the neighbours across the border', async () => {

@@ -6,6 +6,7 @@ import { openDatabase } from '../../server/db/database.ts';
 import { benchDrafting } from './drafting.ts';
 import { benchDrag } from './drag.ts';
 import { benchEdits } from './edits.ts';
+import { benchExports } from './exports.ts';
 import { benchLocation } from './location.ts';
 import { benchLookup } from './lookup.ts';
 import { type Row, tableOf } from './measure.ts';
@@ -24,6 +25,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   drag: benchDrag,
   location: benchLocation,
   lookup: benchLookup,
+  exports: benchExports,
   drafting: benchDrafting,
   shapes: benchWorstShapes,
   'worst-requests': benchWorstRequests,

@@ -4,6 +4,7 @@ import { mendsOf } from '../../core/coverage/mends.ts';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../../core/coverage/schemas.ts';
 import { ChangesAnswer, Impact, PlanFrame } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
+import { hungUp, sendFile, sendText } from '../../http/streaming.ts';
 import type { NoteExport } from '../../people/service.ts';
 import type { PlansService } from '../service.ts';
 import { PlanId } from './routeParts.ts';
@@ -30,15 +31,10 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     },
     async (request, reply) => {
       const { level = 'grid', crs = 'wgs84', within } = request.query;
-      const collection = await contents.areas(
-        await plans.find(callerOf(request), request.params.id),
-        level,
-        crs,
-        within,
-      );
-      // The shape is fixed by its type; the schema's serializer would walk every coordinate once more.
-      reply.serializer(JSON.stringify).type('application/geo+json; charset=utf-8');
-      return collection;
+      const plan = await plans.find(callerOf(request), request.params.id);
+      const pieces = await contents.areas(plan, level, crs, within);
+      sendText(reply, 'application/geo+json; charset=utf-8', pieces);
+      return reply;
     },
   );
 
@@ -104,12 +100,10 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     async (request, reply) => {
       const { format = 'geojson', level = 'grid', crs = 'wgs84' } = request.query;
       const plan = await plans.find(callerOf(request), request.params.id);
-      const file = await contents.exportFile(plan, level, format, crs);
+      const file = await contents.exportFile(plan, level, format, crs, hungUp(reply));
       await noteExport(request, { action: 'plan.export', target: file.name, scope: plan.scope });
-      return reply
-        .type(file.mediaType)
-        .header('content-disposition', `attachment; filename="${file.name}"`)
-        .send(file.bytes);
+      sendFile(reply, file.name, file);
+      return reply;
     },
   );
 };

@@ -18,7 +18,7 @@ import type { PlanRow } from '../queries/planQueries.ts';
 import type { RebaseArgs } from '../workflow/rebasing.ts';
 import { type ImpactSources, impactOf } from './impact.ts';
 import type { PlanBooks } from './planBooks.ts';
-import { areaFeatures, areasOfLevel } from './planViews.ts';
+import { areaFeatures, areaPieces, areasOfLevel } from './planViews.ts';
 
 export interface PlanContentsDeps {
   db: Kysely<Tables>;
@@ -41,19 +41,14 @@ export class PlanContents {
     this.#grounds = grounds;
   }
 
-  /** The areas of a level as they stand. Throws `coverage-broken` for units and district while the plan has faults. */
-  async areas(
-    plan: PlanRow,
-    level: Level,
-    crs: Crs,
-    within = '',
-  ): Promise<ChangesAnswer['areas'] & { revision: number }> {
+  /** The areas of a level as they stand, as text. Throws `coverage-broken` for units and district while the plan has faults. */
+  async areas(plan: PlanRow, level: Level, crs: Crs, within = ''): Promise<Iterable<string>> {
     if (level !== 'grid') await this.#demandNoFaults(plan);
     const held = await this.#grounds.load(plan);
     const areas = areasOfLevel(held.ground, level, held.revision).filter(
       ({ code }) => code.startsWith(within) || within.startsWith(code),
     );
-    return { ...areaFeatures(areas, level, crs), revision: held.revision };
+    return areaPieces(areas, level, crs, held.revision);
   }
 
   /** What the plan's grids stand in, for an editor that tries edits before it sends them. */
@@ -138,11 +133,12 @@ export class PlanContents {
     level: Level,
     format: WrittenFormat,
     crs: Crs,
+    signal: AbortSignal,
   ): Promise<WrittenFile & { name: string }> {
     if (level !== 'grid') await this.#demandNoFaults(plan);
     const { ground, revision } = await this.#grounds.load(plan);
     const areas = areasOfLevel(ground, level, revision);
-    const file = await exportAreas(this.#deps.files, { level, areas }, format, crs);
+    const file = await exportAreas(this.#deps.files, { level, areas, format, crs }, signal);
     return { ...file, name: `${plan.district}-plan-${level}s-revision${revision}-${crs}.${file.ending}` };
   }
 }

@@ -6,6 +6,7 @@ import { deriveUnits } from '../../core/coverage/proof/levels.ts';
 import type { Crs, Level } from '../../core/coverage/schemas.ts';
 import { areaSquareMetres } from '../../core/geometry/area.ts';
 import { toGeoJson } from '../../core/geometry/geoJson.ts';
+import { type AreaFeature, collectionPieces } from '../../core/geometry/geoJsonText.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
 import type { EditAnswer, PlanRecord, PlanSummary } from '../../core/plans/schemas.ts';
 import { isOpen } from '../../core/plans/workflow.ts';
@@ -20,18 +21,34 @@ interface ShownArea {
 }
 
 /** Areas of a plan as the published ones are given, each with its revision. */
-export function areaFeatures(areas: readonly ShownArea[], level: Level, crs: Crs = 'wgs84'): EditAnswer['areas'] {
-  const project = projectionTo(crs);
+export function areaFeatures(areas: readonly ShownArea[], level: Level): EditAnswer['areas'] {
   return {
     type: 'FeatureCollection',
-    features: areas.map(({ code, name, area, revision }) => ({
+    features: areas.map((area) => ({
       type: 'Feature',
-      id: code,
-      properties: { code, name, level, areaSquareMetres: Math.round(areaSquareMetres(area) * 10) / 10, revision },
-      geometry: toGeoJson(area, project),
+      id: area.code,
+      properties: propertiesOf(area, level),
+      geometry: toGeoJson(area.area),
     })),
   };
 }
+
+/** The same in a datum, as pieces of text and with the plan's revision: all grids of a plan may be many. */
+export function areaPieces(areas: readonly ShownArea[], level: Level, crs: Crs, revision: number): Iterable<string> {
+  return collectionPieces(shownFeatures(areas, level), projectionTo(crs), { after: { revision } });
+}
+
+function* shownFeatures(areas: readonly ShownArea[], level: Level): Generator<AreaFeature> {
+  for (const shown of areas) yield { id: shown.code, properties: propertiesOf(shown, level), area: shown.area };
+}
+
+const propertiesOf = ({ code, name, area, revision }: ShownArea, level: Level) => ({
+  code,
+  name,
+  level,
+  areaSquareMetres: Math.round(areaSquareMetres(area) * 10) / 10,
+  revision,
+});
 
 /** A level of a plan's ground. Units and the district are sums of grids; of a plan with overlaps they cannot be formed. */
 export function areasOfLevel(ground: Ground, level: Level, revision: number): ShownArea[] {

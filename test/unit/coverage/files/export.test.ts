@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { projectionFrom } from '../../../../server/core/coverage/datum.ts';
 import { diffGrids } from '../../../../server/core/coverage/difference.ts';
@@ -7,7 +8,7 @@ import { AreaReader } from '../../../../server/core/geometry/geoJson.ts';
 import type { Area } from '../../../../server/core/geometry/lattice.ts';
 import { exportAreas } from '../../../../server/coverage/export.ts';
 import { BoundaryFiles } from '../../../../server/files/boundaryFiles.ts';
-import { WRITTEN_FORMATS, type WrittenFormat } from '../../../../server/files/writing.ts';
+import { WRITTEN_FORMATS, type WritingWish, type WrittenFormat } from '../../../../server/files/writing.ts';
 import { randomCoverage } from '../../../unit/coverage/randomCoverage.ts';
 
 const files = new BoundaryFiles();
@@ -16,11 +17,13 @@ afterAll(() => files.close());
 const DATUMS: Crs[] = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'];
 const CASES = WRITTEN_FORMATS.flatMap((format) => DATUMS.map((crs): [WrittenFormat, Crs] => [format, crs]));
 
+const written = async (wish: WritingWish): Promise<Uint8Array> => buffer((await exportAreas(files, wish)).content);
+
 describe('an export', () => {
   it.each(CASES)('as %s in %s, read in again, differs in nothing', async (format, crs) => {
     const { grids } = randomCoverage(11, { columns: 6, rows: 5, verticesPerSide: 3 });
     const named = grids.map((grid) => ({ ...grid, name: `纺织城网格“${grid.code}”` }));
-    const { bytes } = await exportAreas(files, { level: 'grid', areas: named }, format, crs);
+    const bytes = await written({ level: 'grid', areas: named, format, crs });
     const content = await files.readFeatures(bytes, 'exported');
     const reader = new AreaReader(projectionFrom(crs));
     const again = content.features.features.map(({ properties, geometry }) => ({
@@ -62,7 +65,7 @@ describe('an export', () => {
           level: 'district' | 'grid',
           areas: readonly { code: string; name: string; area: Area }[],
         ) => {
-          const { bytes } = await exportAreas(files, { level, areas }, format, crs);
+          const bytes = await written({ level, areas, format, crs });
           return (await files.readFeatures(bytes, 'exported')).features;
         };
         const { report, candidate } = planImport({
@@ -96,7 +99,7 @@ describe('an export', () => {
     const { grids } = randomCoverage(5, { origin: [720_030_000, 400_000_000] });
     for (const crs of DATUMS) {
       const written = new Promise<unknown>((resolve) =>
-        resolve(exportAreas(files, { level: 'grid', areas: grids }, 'geojson', crs)),
+        resolve(exportAreas(files, { level: 'grid', areas: grids, format: 'geojson', crs })),
       );
       if (crs === 'wgs84' || crs === 'cgcs2000') expect(await written).toMatchObject({ ending: 'geojson' });
       else await expect(written).rejects.toMatchObject({ code: 'invalid-input', errors: [{ path: '/crs' }] });
@@ -105,7 +108,7 @@ describe('an export', () => {
 
   it('that comes from elsewhere and lies at that edge is told to be uncertain', async () => {
     const { grids } = randomCoverage(5, { origin: [720_030_000, 400_000_000] });
-    const { bytes } = await exportAreas(files, { level: 'grid', areas: grids }, 'geojson', 'wgs84');
+    const bytes = await written({ level: 'grid', areas: grids, format: 'geojson', crs: 'wgs84' });
     const { features } = await files.readFeatures(bytes, 'exported');
     const planned = (crs: Crs) =>
       planImport({
@@ -127,7 +130,7 @@ describe('an export', () => {
   it('names the datum its coordinates are in', async () => {
     const { grids } = randomCoverage(3, {});
     const declared = async (crs: Crs) => {
-      const { bytes } = await exportAreas(files, { level: 'grid', areas: grids }, 'gpkg', crs);
+      const bytes = await written({ level: 'grid', areas: grids, format: 'gpkg', crs });
       return (await files.readFeatures(bytes, 'exported')).declaredCrs;
     };
     expect(await declared('cgcs2000')).toBe('EPSG:4490');
