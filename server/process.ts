@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { type Config, isLoopback, readConfig } from './config.ts';
-import { isDemoPublished, isUnpublished, loadDemo } from './coverage/demo.ts';
 import { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { separateRoles } from './db/databaseRoles.ts';
 import { migrate } from './db/migrate.ts';
 import { prepareServer } from './db/requirements.ts';
 import { EVERYTHING } from './db/scopes.ts';
+import { isDemoPublished, isUnpublished, loadDemo } from './demoDistrict.ts';
 import { FatalStart, greet, say, sayPassword } from './greeting.ts';
 import { EarlyLog } from './log/log.ts';
 import { type FirstStart, hasDemoAccounts, makeFirstAccounts } from './people/firstStart.ts';

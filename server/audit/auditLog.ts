@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { canonicalJson } from '../core/canonicalJson.ts';
 import type { AuditVerdict } from '../core/people/audit.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { type AuditRow, hasEntry, insertEntry, lockAuditHead, readEntries, readHead } from './auditQueries.ts';
 
 /** Something that happened. `before` and `after` are plain values without secrets and positions. */
 export interface AuditEvent {
@@ -19,8 +20,6 @@ export interface AuditEvent {
   after?: unknown;
   address?: string | null;
 }
-
-export type AuditRow = Tables['audit_log'];
 
 const FIRST_PREVIOUS = '0'.repeat(64);
 
@@ -44,22 +43,7 @@ export async function appendAudit(trx: Transaction<Tables>, event: AuditEvent): 
     previous_hash: head.hash,
   };
   const hash = hashOf(unsigned);
-  await trx
-    .insertInto('audit_log')
-    .values({ ...unsigned, hash })
-    .execute();
-}
-
-/**
- * Holds the newest entry until the transaction ends: who appends after this appends alone. By a function, and a trigger moves the head,
- * since the service's account has no right to change it (db/auditOwner.ts).
- */
-export async function lockAuditHead(trx: Transaction<Tables>): Promise<{ sequence: number; hash: string; at: Date }> {
-  const { rows } = await sql<{ sequence: number; hash: string; at: Date }>`
-    SELECT sequence, hash, clock_timestamp() AS at FROM lock_audit_head()`.execute(trx);
-  const [head] = rows;
-  if (head === undefined) throw new Error('The audit log has no head.');
-  return head;
+  await insertEntry(trx, { ...unsigned, hash });
 }
 
 /** Writes an entry for something that changes nothing in the database, such as a file that was given out. */
@@ -75,7 +59,7 @@ export interface AuditAnchor {
 
 /** The newest entry, as the transaction sees it. */
 export async function auditHead(db: Kysely<Tables>): Promise<Pick<AuditAnchor, 'sequence' | 'sha256'>> {
-  const { sequence, hash } = await db.selectFrom('audit_head').select(['sequence', 'hash']).executeTakeFirstOrThrow();
+  const { sequence, hash } = await readHead(db);
   return { sequence: Number(sequence), sha256: hash };
 }
 
@@ -106,13 +90,7 @@ export async function verifyAudit(kysely: Kysely<Tables>, anchors: readonly Audi
   const anchored = new Map(anchors.map((anchor) => [anchor.sequence, anchor]));
   let previous = { sequence: 0, hash: FIRST_PREVIOUS };
   for (;;) {
-    const rows = await kysely
-      .selectFrom('audit_log')
-      .selectAll()
-      .where('sequence', '>', previous.sequence)
-      .orderBy('sequence')
-      .limit(PAGE)
-      .execute();
+    const rows = await readEntries(kysely, previous.sequence, PAGE);
     for (const row of rows) {
       const reason = flawOf(row, previous, anchored.get(Number(row.sequence)));
       if (reason !== null)
@@ -150,18 +128,9 @@ async function compareWithHead(
   kysely: Kysely<Tables>,
   last: { sequence: number; hash: string },
 ): Promise<AuditVerdict> {
-  const head = await kysely.selectFrom('audit_head').select(['sequence', 'hash']).executeTakeFirstOrThrow();
+  const head = await readHead(kysely);
   // Entries written since the last page was read are not a fault; missing ones at the end are.
   const ok = head.sequence > last.sequence ? await hasEntry(kysely, head.sequence) : head.hash === last.hash;
   const fault = ok ? null : { sequence: last.sequence + 1, reason: 'entries are missing at the end' };
   return { ok, entries: last.sequence, headHash: last.hash, fault };
-}
-
-async function hasEntry(kysely: Kysely<Tables>, sequence: number): Promise<boolean> {
-  const row = await kysely
-    .selectFrom('audit_log')
-    .select('sequence')
-    .where('sequence', '=', sequence)
-    .executeTakeFirst();
-  return row !== undefined;
 }

@@ -1,9 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { AuditEntry, AuditPage, AuditQuery } from '../core/people/audit.ts';
 import type { Principal } from '../core/people/caller.ts';
 import { scopesOf } from '../core/people/rights.ts';
 import type { Tables } from '../db/tables.ts';
-import type { AuditRow } from './auditLog.ts';
+import { type AuditRow, entriesOf } from './auditQueries.ts';
 import { csvLine } from './csv.ts';
 
 const STANDARD_LIMIT = 100;
@@ -42,15 +42,7 @@ export async function* exportAudit(
   }
 }
 
-function entriesFor(kysely: Kysely<Tables>, reader: Principal) {
-  const scopes = scopesOf(reader.roles, 'oversee');
-  return kysely
-    .selectFrom('audit_log')
-    .selectAll()
-    .where((row) =>
-      row.or([row('scope', 'is', null), ...scopes.map((scope) => sql<boolean>`starts_with(scope, ${scope})`)]),
-    );
-}
+const entriesFor = (kysely: Kysely<Tables>, reader: Principal) => entriesOf(kysely, scopesOf(reader.roles, 'oversee'));
 
 function entryOf(row: AuditRow): AuditEntry {
   const { sequence, actor, action, target, scope, address, hash } = row;

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { appendAudit, lockAuditHead } from '../audit/auditLog.ts';
+import { appendAudit } from '../audit/auditLog.ts';
+import { lockAuditHead } from '../audit/auditQueries.ts';
 import type { Role } from '../core/people/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';

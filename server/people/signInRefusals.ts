@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { appendAudit, lockAuditHead } from '../audit/auditLog.ts';
+import { appendAudit } from '../audit/auditLog.ts';
+import { lockAuditHead } from '../audit/auditQueries.ts';
 import { countInTally, hasTallies, takeTallies } from '../audit/auditTallyQueries.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';

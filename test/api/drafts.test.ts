@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DraftState } from '../../server/core/drafting/schemas.ts';
-import { loadDemo } from '../../server/coverage/demo.ts';
+import { loadDemo } from '../../server/demoDistrict.ts';
 import { startApp, type TestApp } from './harness.ts';
 
 let started: TestApp;

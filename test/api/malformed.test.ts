@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../server/core/people/schemas.ts';
-import { loadDemo } from '../../server/coverage/demo.ts';
+import { loadDemo } from '../../server/demoDistrict.ts';
 import type { GuardedRoute } from '../../server/http/guard.ts';
 import { startApp, type TestApp } from './harness.ts';
 import { headers as anyHeaders, body, escapeLoosely, form, oddText, query, TAKES_FORMS } from './malformedInput.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../server/core/people/schemas.ts';
-import { loadDemo } from '../../server/coverage/demo.ts';
+import { loadDemo } from '../../server/demoDistrict.ts';
 import { startApp, type TestApp } from './harness.ts';
 import { nearly, type Schema } from './nearMisses.ts';
 

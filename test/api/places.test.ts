@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { isDemoPublished, loadDemo } from '../../server/coverage/demo.ts';
+import { isDemoPublished, loadDemo } from '../../server/demoDistrict.ts';
 import { addDemoPlaces } from '../../server/places/demo.ts';
 import { fourGrids, publishTo } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDemo } from '../../server/coverage/demo.ts';
+import { loadDemo } from '../../server/demoDistrict.ts';
 import { startApp, type TestApp } from './harness.ts';
 
 let test: TestApp;

@@ -1,44 +1,32 @@
 import { readFileSync } from 'node:fs';
 import type { Kysely } from 'kysely';
-import { systemClock } from '../clock/clock.ts';
-import type { Named } from '../core/coverage/model.ts';
-import { readFeatures, refuseErrors } from '../core/coverage/proof/validation.ts';
-import { AreaReader } from '../core/geometry/geoJson.ts';
-import { StaffMember } from '../core/people/staff.ts';
-import type { Tables } from '../db/tables.ts';
-import { inTransaction } from '../db/transaction.ts';
-import { demoFolder } from '../files/demoFolder.ts';
-import { replaceStaff } from '../people/service.ts';
-import { addDemoPlaces } from '../places/demo.ts';
-import { type BasemapFeature, replaceBasemap } from './basemapQueries.ts';
-import { publish } from './publication.ts';
-import { lockDistrict } from './publicationQueries.ts';
+import { systemClock } from './clock/clock.ts';
+import type { Named } from './core/coverage/model.ts';
+import { readFeatures, refuseErrors } from './core/coverage/proof/validation.ts';
+import { AreaReader } from './core/geometry/geoJson.ts';
+import { StaffMember } from './core/people/staff.ts';
+import { type BasemapFeature, replaceBasemap } from './coverage/basemapQueries.ts';
+import { publish } from './coverage/publication.ts';
+import { lockDistrict } from './coverage/publicationQueries.ts';
+import { findGeneration } from './coverage/queries.ts';
+import type { Tables } from './db/tables.ts';
+import { inTransaction } from './db/transaction.ts';
+import { demoFolder } from './files/demoFolder.ts';
+import { replaceStaff } from './people/service.ts';
+import { addDemoPlaces } from './places/demo.ts';
 
 /** Whether the district has nothing published yet. */
-export async function isUnpublished(db: Kysely<Tables>, district: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('generations')
-    .select('number')
-    .where('district', '=', district)
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined;
-}
+export const isUnpublished = async (db: Kysely<Tables>, district: string): Promise<boolean> =>
+  (await findGeneration(db, district, FIRST)) === undefined;
 
 /** What the first generation of the demo says of itself. */
 const DEMO_NOTE = '示范片区 · Demonstration district';
+const FIRST = 1;
 
 /** Whether the district began as the demo, be it by an earlier version that had fewer data. */
 export async function isDemoPublished(db: Kysely<Tables>, district: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('generations')
-    .select('number')
-    .where('district', '=', district)
-    .where('number', '=', 1)
-    .where('published_by', '=', 'system')
-    .where('note', '=', DEMO_NOTE)
-    .executeTakeFirst();
-  return row !== undefined;
+  const first = await findGeneration(db, district, FIRST);
+  return first?.publishedBy === 'system' && first.note === DEMO_NOTE;
 }
 
 /** Publishes the demo district (data/README.md) as the first generation, with its base map and its people. */
