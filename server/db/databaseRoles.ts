@@ -80,6 +80,8 @@ BEGIN
   END LOOP;
   REVOKE ALL ON FUNCTION public.roles_in_force(uuid) FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION public.roles_in_force(uuid) TO ${SERVING_ROLE};
+  REVOKE ALL ON FUNCTION public.grids_near(char, integer, geometry) FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION public.grids_near(char, integer, geometry) TO ${SERVING_ROLE};
 END $$;
 `;
 

@@ -22,7 +22,8 @@ export function withinScopes(pool: Pool, scopes: readonly string[]): Kysely<Tabl
 }
 
 /** The database as whoever owns the tables sees it: for migrations, backups and commands at the shell, never for a request. */
-export const asOwner = (pool: Pool): Kysely<Tables> => kyselyWith(pool, 'SET LOCAL ROLE NONE');
+export const asOwner = (pool: Pool): Kysely<Tables> =>
+  kyselyWith(pool, `SET LOCAL ROLE NONE; SET LOCAL gw.scopes = '${EVERYTHING.join(',')}'`);
 
 function kyselyWith(pool: Pool, settings: string): Kysely<Tables> {
   return new Kysely<Tables>({

@@ -117,6 +117,29 @@ describe('whoever is confined to unit 0501', () => {
   });
 });
 
+describe('a search by place', () => {
+  const near = (scopes: string | null) =>
+    within<{ code: string }>(
+      scopes,
+      `SELECT g.code FROM grids_near('05', 1, ST_MakeEnvelope(109, 34.2, 109.02, 34.22, 4326)) n
+        JOIN grid_versions g ON g.district = '05' AND g.id = n.id AND g.revision = n.revision ORDER BY g.code`,
+    );
+
+  it('finds what lies within the scopes, though it has its owner’s view', async () => {
+    const codes = async (scopes: string | null) => (await near(scopes)).map(({ code }) => code);
+    expect(await codes('05')).toEqual(['050101', '050102', '050201', '050202']);
+    expect(await codes('0502')).toEqual(['050201', '050202']);
+    expect(await codes('050101,0502')).toEqual(['050101', '050201', '050202']);
+    expect(await codes('06')).toEqual([]);
+    expect(await codes(null)).toEqual([]);
+    const keys = await within<object>(
+      '0501',
+      "SELECT * FROM grids_near('05', 1, ST_MakeEnvelope(109, 34, 110, 35, 4326))",
+    );
+    expect(keys).toHaveLength(2);
+  });
+});
+
 describe('whoever forgets to say on whose behalf', () => {
   it('sees no row of any table', async () => {
     const tables = await within<{ name: string }>(null, OUR_TABLES);

@@ -34,6 +34,16 @@ const inForce = (alias: string, { district, generation }: Subject) => {
     AND (${column('to_generation')} IS NULL OR ${column('to_generation')} > ${generation}))`;
 };
 
+/** The keys of the grids in force whose boxes meet a place's, by the index (migrations/0014), as `found`. */
+const near = ({ district, generation }: Subject, place: ReturnType<typeof sql>) =>
+  sql`grids_near(${district}, ${generation}::integer, ${place}) AS found`;
+
+/** The row of such a key. */
+const isNear = (alias: string, { district }: Subject) => {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  return sql<boolean>`${column('district')} = ${district} AND ${column('id')} = found.id AND ${column('revision')} = found.revision`;
+};
+
 const inPlane = (geometry: ReturnType<typeof sql>, { longitude, latitude, east, north }: Plane) =>
   sql`ST_TransScale(${geometry}, ${-longitude}::float8, ${-latitude}::float8, ${east}::float8, ${north}::float8)`;
 
@@ -75,9 +85,9 @@ export async function overlappingPairs(
   limit: number,
 ): Promise<{ code: string; other: string }[]> {
   const { rows } = await sql<{ code: string; other: string }>`
-    SELECT a.code, b.code AS other FROM grid_versions a JOIN grid_versions b
-      ON a.geom && b.geom AND (a.id, a.revision) < (b.id, b.revision)
-    WHERE ${inForce('a', subject)} AND ${inForce('b', subject)} AND a.id = ANY(${ids}::uuid[])
+    SELECT a.code, b.code AS other FROM grid_versions a
+      CROSS JOIN LATERAL ${near(subject, sql`a.geom`)} JOIN grid_versions b ON ${isNear('b', subject)}
+    WHERE ${inForce('a', subject)} AND a.id = ANY(${ids}::uuid[]) AND (a.id, a.revision) < (b.id, b.revision)
       AND ST_Relate(a.geom, b.geom, 'T********')
     LIMIT ${limit}`.execute(db);
   return rows;
@@ -159,8 +169,10 @@ export async function coveringGrids(
   points: readonly (readonly [number, number])[],
 ): Promise<string[][]> {
   const { rows } = await sql<{ codes: string[] }>`
-    SELECT ARRAY(SELECT g.code::text FROM grid_versions g
-      WHERE ${inForce('g', subject)} AND ST_Covers(g.geom, ST_SetSRID(ST_MakePoint(p.x, p.y), 4326)) ORDER BY g.code) AS codes
+    SELECT ARRAY(SELECT g.code::text
+      FROM ST_SetSRID(ST_MakePoint(p.x, p.y), 4326) AS spot CROSS JOIN LATERAL ${near(subject, sql`spot`)}
+        JOIN grid_versions g ON ${isNear('g', subject)}
+      WHERE ST_Covers(g.geom, spot) ORDER BY g.code) AS codes
     FROM unnest(${points.map(([x]) => x)}::float8[], ${points.map(([, y]) => y)}::float8[]) WITH ORDINALITY AS p (x, y, n)
     ORDER BY p.n`.execute(db);
   return rows.map(({ codes }) => codes);
@@ -174,8 +186,9 @@ export async function gridsBordering(
   degrees: number,
 ): Promise<string[]> {
   const { rows } = await sql<{ code: string }>`
-    SELECT g.code FROM grid_versions g, ST_SetSRID(ST_MakePoint(${x}::float8, ${y}::float8), 4326) AS p
-    WHERE ${inForce('g', subject)} AND g.geom && ST_Expand(p, ${degrees}::float8)
-      AND ST_DWithin(ST_Boundary(g.geom), p, ${degrees}::float8)`.execute(db);
+    SELECT g.code FROM ST_SetSRID(ST_MakePoint(${x}::float8, ${y}::float8), 4326) AS p
+      CROSS JOIN LATERAL ${near(subject, sql`ST_Expand(p, ${degrees}::float8)`)}
+      JOIN grid_versions g ON ${isNear('g', subject)}
+    WHERE ST_DWithin(ST_Boundary(g.geom), p, ${degrees}::float8)`.execute(db);
   return rows.map(({ code }) => code);
 }
