@@ -1,7 +1,7 @@
 import type { Books } from '../core/coverage/books.ts';
 import type { Change } from '../core/coverage/change.ts';
+import type { EditableCoverage } from '../core/coverage/editableCoverage.ts';
 import type { Edit } from '../core/coverage/edits/schemas.ts';
-import type { Ground } from '../core/coverage/ground.ts';
 import type { Grid, Named } from '../core/coverage/model.ts';
 import { Fault } from '../core/fault.ts';
 import type { KnownCaller } from '../core/people/caller.ts';
@@ -19,10 +19,10 @@ import { isEditable, OPEN_STATES } from '../core/plans/workflow.ts';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
-import { dropChange } from './edits/dropping.ts';
+import { discardConflicts } from './edits/discardConflicts.ts';
 import { PlanEditing, type Recorded } from './edits/editing.ts';
-import { PlanGrounds } from './edits/planGrounds.ts';
-import type { Proposal, Propose } from './edits/proposal.ts';
+import { PlanCoverages } from './edits/planCoverages.ts';
+import type { PreparedEdit, PrepareEdit } from './edits/preparedEdit.ts';
 import { demandPlanner, maySee, outOfScope, ownScope, readableScopes } from './planRights.ts';
 import * as comments from './queries/comments.ts';
 import * as records from './queries/planEditQueries.ts';
@@ -42,7 +42,7 @@ import { rebase } from './workflow/rebasing.ts';
 const EDITORS_WITHIN_MS = 120_000;
 
 /** Records are never taken back, so nothing is proposed in the place of one. */
-const alreadyRecorded: Propose = () => Promise.reject(new Error('The record of a request is gone.'));
+const alreadyRecorded: PrepareEdit = () => Promise.reject(new Error('The record of a request is gone.'));
 
 /** What a draft starts from. */
 interface PlanGroundForDrafts {
@@ -66,7 +66,7 @@ interface NewPlan {
 /** Plans and their edits: branches of a generation that stay proven. What becomes of a plan is decided in `deciding.ts`. */
 export class PlansService {
   readonly #deps: PlansDeps;
-  readonly #grounds: PlanGrounds;
+  readonly #grounds: PlanCoverages;
   readonly #editing: PlanEditing;
   readonly books: PlanBooks;
   /** What a plan amounts to, for whoever may see it. */
@@ -74,13 +74,13 @@ export class PlansService {
 
   constructor(deps: PlansDeps) {
     this.#deps = deps;
-    this.#grounds = new PlanGrounds(deps.db, deps.coverage);
+    this.#grounds = new PlanCoverages(deps.db, deps.coverage);
     this.books = new PlanBooks(deps.coverage.district, deps.proofs);
     this.contents = new PlanContents(deps, this.#grounds, this.books);
     this.#editing = new PlanEditing(deps.db, deps.coverage.district, this.#grounds);
   }
 
-  get grounds(): PlanGrounds {
+  get grounds(): PlanCoverages {
     return this.#grounds;
   }
 
@@ -234,7 +234,7 @@ export class PlansService {
         colliding: locked.collides_with,
         baseGrids: base.grids,
       };
-      const change = dropChange(sources, drop);
+      const change = discardConflicts(sources, drop);
       return { kind: 'edit', op: 'drop', note: change.note, of: null, args: { drop }, change, takesBack: true };
     });
     // What collided is gone: now it can be moved.
@@ -245,13 +245,13 @@ export class PlansService {
   async applyChange(
     caller: KnownCaller,
     id: string,
-    edit: Pick<Proposal, 'kind' | 'op' | 'note' | 'args' | 'answer'>,
+    edit: Pick<PreparedEdit, 'kind' | 'op' | 'note' | 'args' | 'answer'>,
     change: Change,
     request: RequestKey | null = null,
   ): Promise<EditAnswer> {
     const plan = await this.findCurrent(caller, id);
     demandPlanner(caller.principal, plan);
-    const propose: Propose = async (_trx, _plan, ground) => {
+    const prepare: PrepareEdit = async (_trx, _plan, ground) => {
       const grids = Object.entries(change.base)
         .filter(([code, revision]) => (ground.find(code) ? ground.revisionOf(code) : 0) !== revision)
         .map(([code]) => code);
@@ -260,7 +260,7 @@ export class PlansService {
       if (moved.length > 0) throw new Fault('stale', `${moved.join(', ')} changed meanwhile.`, [], { grids: moved });
       return { ...edit, of: null, change };
     };
-    return this.#answer(caller, await this.#editing.record(caller, plan, propose, request));
+    return this.#answer(caller, await this.#editing.record(caller, plan, prepare, request));
   }
 
   /** What a request that is on record was answered; null for one that is not. Throws `key-reused` when another one had its key. */
@@ -301,7 +301,7 @@ export class PlansService {
   }
 
   /** The ground of a plan that this person may edit now. */
-  async groundForEdit(caller: KnownCaller, id: string): Promise<Ground> {
+  async groundForEdit(caller: KnownCaller, id: string): Promise<EditableCoverage> {
     const plan = await this.findCurrent(caller, id);
     demandPlanner(caller.principal, plan);
     if (!isEditable(plan.state))

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EditableCoverage } from '../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../server/core/coverage/edits/schemas.ts';
-import { Ground } from '../../server/core/coverage/ground.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import { type Passage, passagesBetween } from '../../server/core/coverage/passages.ts';
 import { Fault } from '../../server/core/fault.ts';
@@ -23,9 +23,9 @@ afterAll(() => database.close());
 
 const UNITS = ['01', '02'].map((number) => ({ code: `05${number}`, name: number }));
 
-const groundOf = (seed: number, options = {}): Ground => {
+const groundOf = (seed: number, options = {}): EditableCoverage => {
   const { grids, outline } = randomCoverage(seed, { columns: 4, rows: 4, verticesPerSide: seed % 3, ...options });
-  return new Ground({ district: { code: '05', name: '' }, mandated: outline, outline, units: UNITS, grids });
+  return new EditableCoverage({ district: { code: '05', name: '' }, mandated: outline, outline, units: UNITS, grids });
 };
 
 /** What each old grid and each new one have in common, in square units, as PostGIS finds it: pairs that meet only. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { type App, buildApp } from '../../server/app.ts';
 import { hashOfAreas } from '../../server/core/coverage/certificate/certificate.ts';
-import { Ground } from '../../server/core/coverage/ground.ts';
+import { EditableCoverage } from '../../server/core/coverage/editableCoverage.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import { proveThreeLevels } from '../../server/core/coverage/proof/levels.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';
@@ -109,8 +109,8 @@ export function gridsFrom(areas: Areas): Grid[] {
 }
 
 /** The ground as somebody sees it who has just looked. */
-export const groundSeen = (areas: Areas, { district, mandated, units }: Publication): Ground =>
-  new Ground({ district, mandated, outline: mandated, units, grids: gridsFrom(areas) });
+export const groundSeen = (areas: Areas, { district, mandated, units }: Publication): EditableCoverage =>
+  new EditableCoverage({ district, mandated, outline: mandated, units, grids: gridsFrom(areas) });
 
 interface Opinion {
   invalid: number;

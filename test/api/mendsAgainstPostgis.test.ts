@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EditableCoverage } from '../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../server/core/coverage/edits/schemas.ts';
-import { Ground } from '../../server/core/coverage/ground.ts';
 import { takeIn } from '../../server/core/coverage/intake/takeIn.ts';
 import { type Mend, mendsOf } from '../../server/core/coverage/mends.ts';
 import type { CoverageFault } from '../../server/core/coverage/model.ts';
@@ -30,7 +30,7 @@ const UNITS = ['0501', '0502'].map((code) => ({ code, name: code }));
 const SIDE_UNITS = 400_000;
 
 /** A file of cells whose corners were moved by up to so many metres, as it comes into a plan. */
-function noisyGround(seed: number, metres: number, random: () => number): Ground {
+function noisyGround(seed: number, metres: number, random: () => number): EditableCoverage {
   const cells = voronoiCells(6 + Math.floor(random() * 12), SIDE_UNITS, random);
   // Without some cells the district has bays, and now and then a hole.
   const kept = seed % 3 === 0 ? cells.filter((_, i) => i !== 2 && i !== 4) : cells;
@@ -44,10 +44,10 @@ function noisyGround(seed: number, metres: number, random: () => number): Ground
     return area.length > 0 ? [{ id: code, code, name: code, revision: 1, area }] : [];
   });
   const { outline } = new MandatedOutline(mandated).refinedBy(boundaryEdges(grids.map(({ area }) => area)));
-  return new Ground({ district: DISTRICT, mandated, outline, units: UNITS, grids });
+  return new EditableCoverage({ district: DISTRICT, mandated, outline, units: UNITS, grids });
 }
 
-const errorsOf = (ground: Ground): CoverageFault[] =>
+const errorsOf = (ground: EditableCoverage): CoverageFault[] =>
   proveThreeLevels({
     district: DISTRICT,
     outline: ground.mandated.area,
@@ -56,7 +56,7 @@ const errorsOf = (ground: Ground): CoverageFault[] =>
   }).faults.filter(({ severity }) => severity === 'error');
 
 /** All that makes up a state, however rings were written down. */
-const stateOf = (ground: Ground): string => {
+const stateOf = (ground: EditableCoverage): string => {
   const grids = [...ground.grids()].map(
     ({ code, area }) => `${code} ${boundaryEdges([area]).map(String).sort().join(' ')}`,
   );
@@ -64,7 +64,7 @@ const stateOf = (ground: Ground): string => {
 };
 
 /** Does an edit, and demands that its reverse leads back to where it came from and the reverse of that forth; false when it is refused. */
-function apply(ground: Ground, edit: Edit, context: string): boolean {
+function apply(ground: EditableCoverage, edit: Edit, context: string): boolean {
   try {
     const change = changeFor(ground, edit);
     const before = stateOf(ground);
@@ -82,7 +82,7 @@ function apply(ground: Ground, edit: Edit, context: string): boolean {
 }
 
 /** Mends a fault by one of the ways it offers, beginning anywhere among them. */
-function mend(ground: Ground, fault: CoverageFault, random: () => number, context: string): boolean {
+function mend(ground: EditableCoverage, fault: CoverageFault, random: () => number, context: string): boolean {
   const mends = mendsOf(fault);
   const first = Math.floor(random() * mends.length);
   return mends.some((_, i) => {
@@ -92,7 +92,7 @@ function mend(ground: Ground, fault: CoverageFault, random: () => number, contex
 }
 
 /** As many edits of others come in between as there are in `edits`. Gives the faults that nothing mends. */
-function mendAll(ground: Ground, random: () => number, context: string, edits = 0): CoverageFault[] {
+function mendAll(ground: EditableCoverage, random: () => number, context: string, edits = 0): CoverageFault[] {
   for (let step = 0; step < 600; step++) {
     const faults = errorsOf(ground);
     if (faults.length === 0) return [];

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EditableCoverage } from '../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../server/core/coverage/edits/changeFor.ts';
-import { Ground } from '../../server/core/coverage/ground.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import { facesOf } from '../../server/core/coverage/outlines.ts';
 import { Fault } from '../../server/core/fault.ts';
@@ -31,7 +31,7 @@ interface Opinion {
 }
 
 /** What PostGIS says of a ground: invalid grids, pairs whose insides meet, and the areas of all grids and of the outline. */
-async function opinionOf(ground: Ground): Promise<Opinion> {
+async function opinionOf(ground: EditableCoverage): Promise<Opinion> {
   const texts = [...ground.grids()].map(({ area }) => toText(area));
   const { rows } = await sql<Opinion>`
     WITH grids AS (SELECT number, ST_GeomFromText(text) AS shape
@@ -52,7 +52,13 @@ describe('PostGIS, asked after random edits', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const { grids, outline } = randomCoverage(seed, { columns: 4, rows: 4, verticesPerSide: seed % 3 });
       const units = ['01', '02'].map((number) => ({ code: `05${number}`, name: number }));
-      const ground = new Ground({ district: { code: '05', name: '' }, mandated: outline, outline, units, grids });
+      const ground = new EditableCoverage({
+        district: { code: '05', name: '' },
+        mandated: outline,
+        outline,
+        units,
+        grids,
+      });
       const random = randomSource(seed);
       for (let step = 0; step < 40; step++) {
         try {
@@ -103,12 +109,18 @@ if (!existsSync(BAQIAO))
   console.warn('The real boundaries are not here (GRIDWARDEN_SHARED_DATA): the test that runs on them is skipped.');
 
 /** The real outline of Baqiao, cut by random lines. */
-function baqiaoGround(random: () => number): Ground {
+function baqiaoGround(random: () => number): EditableCoverage {
   const [given] = (JSON.parse(readFileSync(BAQIAO, 'utf8')) as GeoJSON.FeatureCollection).features;
   const mandated = new AreaReader().read(given?.geometry, '') as Area;
   const whole: Grid = { id: '050101', code: '050101', name: '', revision: 1, area: mandated };
   const units = ['01', '02'].map((number) => ({ code: `05${number}`, name: number }));
-  const ground = new Ground({ district: { code: '05', name: '' }, mandated, outline: mandated, units, grids: [whole] });
+  const ground = new EditableCoverage({
+    district: { code: '05', name: '' },
+    mandated,
+    outline: mandated,
+    units,
+    grids: [whole],
+  });
   const [minX, minY, maxX, maxY] = boundingBox(mandated).map(toDegrees) as [number, number, number, number];
   for (let tries = 0; ground.size < 30 && tries < 1_000; tries++) {
     const grids = [...ground.grids()];

@@ -17,9 +17,9 @@ export const { PointIndex } = (await load(
 export const { toUnits } = (await load(
   'core/geometry/lattice.js',
 )) as typeof import('../../server/core/geometry/lattice.ts');
-export const { Ground } = (await load(
-  'core/coverage/ground.js',
-)) as typeof import('../../server/core/coverage/ground.ts');
+export const { EditableCoverage } = (await load(
+  'core/coverage/editableCoverage.js',
+)) as typeof import('../../server/core/coverage/editableCoverage.ts');
 export const { demandBalance, passagesBetween } = (await load(
   'core/coverage/passages.js',
 )) as typeof import('../../server/core/coverage/passages.ts');

@@ -2,7 +2,7 @@ import type { Change } from '../../server/core/coverage/change.ts';
 import type { Edit } from '../../server/core/coverage/edits/schemas.ts';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import { toDegrees } from '../../server/core/geometry/lattice.ts';
-import { changeFor, Ground } from './built.ts';
+import { changeFor, EditableCoverage } from './built.ts';
 import { districtOf } from './districts.ts';
 import { medianMilliseconds, type Row } from './measure.ts';
 
@@ -15,7 +15,7 @@ const SIZES = [1000, 10_000, 100_000] as const;
  * A ground of many grids. Six digits end at 9,801 grids, so units are counted to the base of 36 here: the engine does not mind, and
  * the larger sizes show how its cost grows.
  */
-export function groundOfSize(size: number): InstanceType<typeof Ground> {
+export function groundOfSize(size: number): InstanceType<typeof EditableCoverage> {
   const { members, outline } = districtOf(size);
   const unitOf = (i: number) =>
     `05${Math.floor(i / GRIDS_PER_UNIT)
@@ -29,11 +29,11 @@ export function groundOfSize(size: number): InstanceType<typeof Ground> {
     const code = unitOf(u * GRIDS_PER_UNIT);
     return { code, name: code };
   });
-  return new Ground({ district: { code: '05', name: '' }, mandated: outline, outline, units, grids });
+  return new EditableCoverage({ district: { code: '05', name: '' }, mandated: outline, outline, units, grids });
 }
 
 const degrees = (x: number, y: number): [number, number] => [toDegrees(x), toDegrees(y)];
-export type GroundLike = InstanceType<typeof Ground>;
+export type GroundLike = InstanceType<typeof EditableCoverage>;
 
 /** A shared corner of a grid moves by half a metre. */
 export function moveOf(ground: GroundLike, grid: Grid): Edit {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Grid } from '../../server/core/coverage/model.ts';
 import type { Area } from '../../server/core/geometry/lattice.ts';
 import type { Database } from '../../server/db/database.ts';
-import { Ground, migrate, openDatabase, prepareServer, publish, separateRoles } from './built.ts';
+import { EditableCoverage, migrate, openDatabase, prepareServer, publish, separateRoles } from './built.ts';
 import { type BuiltServer, startBuilt, untilJudged } from './builtServer.ts';
 import { type BenchDistrict, densified, districtOf } from './districts.ts';
 import type { GroundLike } from './edits.ts';
@@ -67,7 +67,7 @@ export async function serveDistrict(postgres: BenchPostgres, wish: Wish): Promis
   await untilJudged(server);
   return {
     size: sizeOf(wish, district),
-    ground: new Ground({ ...start, grids }),
+    ground: new EditableCoverage({ ...start, grids }),
     grids: grids.filter(({ area }) => isEditable(area)),
     server,
   };

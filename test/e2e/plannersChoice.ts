@@ -1,7 +1,7 @@
+import { EditableCoverage } from '../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../server/core/coverage/edits/schemas.ts';
 import { sharedBorder } from '../../server/core/coverage/edits/sharedBorder.ts';
-import { Ground } from '../../server/core/coverage/ground.ts';
 import { StreetNetwork } from '../../server/core/coverage/streetPath.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';
 import { toDegrees, toUnits } from '../../server/core/geometry/lattice.ts';
@@ -30,7 +30,7 @@ const degreesOf = (numbers: ArrayLike<number>, i: number): Position => [
 ];
 
 /** The grids of a plan in the engine, without the district's outline: what is chosen here stays within one unit. */
-function groundOf(grids: readonly Feature[]): Ground {
+function groundOf(grids: readonly Feature[]): EditableCoverage {
   const own = grids.map(({ id, geometry }) => ({
     id,
     code: id,
@@ -39,7 +39,7 @@ function groundOf(grids: readonly Feature[]): Ground {
     area: new AreaReader().read(geometry, '') ?? [],
   }));
   const units = [...new Set(own.map(({ code }) => code.slice(0, 4)))].map((code) => ({ code, name: code }));
-  return new Ground({ district: { code: '05', name: '' }, mandated: [], outline: [], units, grids: own });
+  return new EditableCoverage({ district: { code: '05', name: '' }, mandated: [], outline: [], units, grids: own });
 }
 
 /** A corner of a grid in which at least three of its unit's grids meet, and a place it can be dragged to. */
@@ -61,7 +61,7 @@ export function findDrag(grids: readonly Feature[], code: string): { from: Posit
   throw new Error(`no corner of ${code} can be dragged`);
 }
 
-function isPossible(ground: Ground, edit: Edit): boolean {
+function isPossible(ground: EditableCoverage, edit: Edit): boolean {
   try {
     changeFor(ground, edit);
     return true;
@@ -93,7 +93,7 @@ export function findDetour(grids: readonly Feature[], basemap: GeoJSON.FeatureCo
 }
 
 function alongRun(
-  ground: Ground,
+  ground: EditableCoverage,
   run: readonly number[],
   streets: StreetNetwork,
   courses: readonly (readonly number[])[],

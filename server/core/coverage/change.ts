@@ -28,7 +28,7 @@ export interface OutlineBend {
 
 /**
  * A change of a coverage: the browser's undo step, the server's record and the difference of two states in one value. Applying it
- * (`Ground.apply`) gives its reverse.
+ * (`EditableCoverage.apply`) gives its reverse.
  *
  * `base` has the revision of every grid that was looked at to change it (0 for a code that was not there), `put` the grids as they
  * are afterwards, `remove` the codes that are no more. The boundaries of what is put, less those of what was there, add up to

@@ -24,7 +24,7 @@ export interface GroundStart {
  * way to change it. What a verb asks (a grid, who has a vertex or an edge, what lies near) is answered from buckets of boxes, so it
  * costs the same in a large district as in a small one.
  */
-export class Ground {
+export class EditableCoverage {
   readonly district: Named;
   readonly units: ReadonlyMap<string, Named>;
   readonly #grids = new Map<string, Grid>();
@@ -150,7 +150,7 @@ export class Ground {
   }
 
   /** Sets how a code stands as it was decided elsewhere: a grid with its revision, or none with the last revision there was. */
-  stand(code: string, grid: Grid | null, revision = this.revisionOf(code)): void {
+  setGrid(code: string, grid: Grid | null, revision = this.revisionOf(code)): void {
     this.#drop(code);
     if (grid) this.#set(grid);
     else this.#revisions.set(code, revision);
@@ -162,8 +162,8 @@ export class Ground {
    */
   reconcile(grids: readonly Grid[], gone: readonly string[]): void {
     const before = [...grids.map(({ code }) => code), ...gone].flatMap((code) => this.find(code)?.area ?? []);
-    for (const code of gone) this.stand(code, null);
-    for (const grid of grids) this.stand(grid.code, grid);
+    for (const code of gone) this.setGrid(code, null);
+    for (const grid of grids) this.setGrid(grid.code, grid);
     this.#redrawOutline([...before, ...grids.flatMap(({ area }) => area)]);
   }
 

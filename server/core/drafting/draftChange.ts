@@ -3,7 +3,7 @@ import type { Change, Descent, PutGrid } from '../coverage/change.ts';
 import type { Grid, Named } from '../coverage/model.ts';
 import { Fault } from '../fault.ts';
 import { type DraftedUnit, MOST_GRIDS_PER_UNIT, type UnitsDraft } from './draftUnits.ts';
-import { heirsOf } from './heirs.ts';
+import { successorsOf } from './successors.ts';
 
 /** What a draft is written over: the grids it was made from and how new codes are given. */
 export interface DraftGround {
@@ -15,7 +15,7 @@ export interface DraftGround {
 
 /**
  * A draft as one change of the grids it was made from. A part goes on as the old grid it has most ground in common with and keeps its
- * code and name; the others get new codes, old grids without an heir go, and the lineage says who came from whom.
+ * code and name; the others get new codes, old grids without a successor go, and the lineage says who came from whom.
  */
 export function changeOfDraft(ground: DraftGround, draft: UnitsDraft, note: string): Change {
   const put: PutGrid[] = [];
@@ -62,16 +62,16 @@ function settleUnit(
   old: readonly Grid[],
   { unit, parts }: DraftedUnit,
 ): { put: PutGrid[]; lineage: Descent[] } {
-  const heirs = heirsOf(
+  const successors = successorsOf(
     old.map(({ area }) => area),
     parts,
     codesLeft(ground, unit),
   );
-  const fresh = ground.newCodes(unit, heirs.filter(({ keeps }) => keeps < 0).length);
+  const fresh = ground.newCodes(unit, successors.filter(({ keeps }) => keeps < 0).length);
   const unitName = ground.units.get(unit)?.name ?? unit;
   const put: PutGrid[] = [];
   const lineage: Descent[] = [];
-  heirs.forEach(({ keeps, from }, p) => {
+  successors.forEach(({ keeps, from }, p) => {
     const area = parts[p] as PutGrid['area'];
     const kept = old[keeps];
     const code = kept?.code ?? fresh.shift() ?? '';

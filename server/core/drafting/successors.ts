@@ -2,7 +2,7 @@ import type { Area } from '../geometry/lattice.ts';
 import { type Overlaps, overlapsOf } from './overlaps.ts';
 
 /** A part with the old grid whose code and name it keeps, by place, −1 for none, and the old grids its ground came from. */
-export interface Heir {
+export interface Successor {
   keeps: number;
   from: number[];
 }
@@ -15,7 +15,7 @@ const CAME_FROM = 0.01;
  * Which parts go on as which old grids: pairs with most ground in common first, each grid and each part once. At most `fresh` parts
  * come out without an old code when there are enough old ones, so that a unit does not run out of its 99 numbers.
  */
-export function heirsOf(old: readonly Area[], parts: readonly Area[], fresh: number): Heir[] {
+export function successorsOf(old: readonly Area[], parts: readonly Area[], fresh: number): Successor[] {
   const overlaps = overlapsOf(old, parts);
   const keeps = parts.map(() => -1);
   const taken = new Set<number>();
@@ -35,7 +35,7 @@ export function heirsOf(old: readonly Area[], parts: readonly Area[], fresh: num
   return parts.map((_, p) => ({ keeps: keeps[p] as number, from: ancestors(overlaps, p, keeps[p] as number) }));
 }
 
-/** The smaller of the two shares: a part that swallows a small grid whole is not its heir, nor is a small piece of a large one. */
+/** The smaller of the two shares: a part that swallows a small grid whole is not its successor, nor is a small piece of a large one. */
 const commonOf = ({ ofOld, ofPart }: Overlaps, p: number, o: number): number =>
   Math.min((ofOld[p] as Float64Array)[o] as number, (ofPart[p] as Float64Array)[o] as number);
 

@@ -25,7 +25,7 @@ export function hangingTogether(records: readonly RecordLinks[], codes: readonly
 const pairsOf = ({ renumbered }: RebaseArgs): string[][] => Object.entries(renumbered);
 
 /** What a plan knows of its record and of the generation it stands on. */
-export interface DropSources {
+export interface ConflictSources {
   records: readonly RecordLinks[];
   bends: readonly { revision: number; change: unknown }[];
   /** The codes in which the plan differs from its generation. */
@@ -38,7 +38,7 @@ export interface DropSources {
  * The change that gives up what a plan did around the grids that collide with a newer generation. Throws `stale` unless `wanted` names
  * all grids that would go back (`drop` of the refusal), so that nobody gives up more than was shown to them.
  */
-export function dropChange(sources: DropSources, wanted: readonly string[]): Change {
+export function discardConflicts(sources: ConflictSources, wanted: readonly string[]): Change {
   const { records, bends, colliding, baseGrids } = sources;
   const together = hangingTogether(records, colliding);
   const codes = sources.different.filter((code) => together.has(code)).sort();

@@ -3,9 +3,9 @@ import type { Kysely, Transaction } from 'kysely';
 import { unitOf } from '../../core/codes/codes.ts';
 import { type Change, codesOf } from '../../core/coverage/change.ts';
 import { checkChange } from '../../core/coverage/checkChange.ts';
+import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import { changeFor } from '../../core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../core/coverage/edits/schemas.ts';
-import type { Ground } from '../../core/coverage/ground.ts';
 import { demandBalance, passagesBetween } from '../../core/coverage/passages.ts';
 import { Fault } from '../../core/fault.ts';
 import type { KnownCaller } from '../../core/people/caller.ts';
@@ -19,10 +19,10 @@ import { codesOfOtherPlans, type PlanGrid, readStanding, writeStanding } from '.
 import type { PlanRow } from '../queries/planQueries.ts';
 import * as queries from '../queries/planQueries.ts';
 import { changeFromJson, changeToJson } from './changeJson.ts';
-import { advance, type PlanGround, type PlanGrounds } from './planGrounds.ts';
+import { KeyedLock } from './keyedLock.ts';
+import { advance, type PlanCoverage, type PlanCoverages } from './planCoverages.ts';
 import { demandScope } from './planScope.ts';
-import { PlanTurns } from './planTurns.ts';
-import type { Proposal, Propose } from './proposal.ts';
+import type { PreparedEdit, PrepareEdit } from './preparedEdit.ts';
 import { reversal, reverseOf } from './reversal.ts';
 
 /** An edit as it was recorded. */
@@ -30,7 +30,7 @@ export interface Recorded {
   plan: PlanRow;
   row: EditRow;
   change: Change;
-  held: PlanGround;
+  held: PlanCoverage;
 }
 
 /** So often a ground that turned out to be old is built again within one edit. */
@@ -43,54 +43,59 @@ const MOST_TRIES = 3;
 export class PlanEditing {
   readonly #db: Kysely<Tables>;
   readonly #district: string;
-  readonly #grounds: PlanGrounds;
-  readonly #turns = new PlanTurns();
+  readonly #grounds: PlanCoverages;
+  readonly #locks = new KeyedLock();
 
-  constructor(db: Kysely<Tables>, district: string, grounds: PlanGrounds) {
+  constructor(db: Kysely<Tables>, district: string, grounds: PlanCoverages) {
     this.#db = db;
     this.#district = district;
     this.#grounds = grounds;
   }
 
   edit(caller: KnownCaller, seen: PlanRow, edit: Edit, request: RequestKey | null): Promise<Recorded> {
-    const propose: Propose = async (trx, plan, ground) => {
+    const prepare: PrepareEdit = async (trx, plan, ground) => {
       demandFresh(ground, edit.base ?? {});
       await reserveCodes(trx, plan, ground, edit);
       const change = changeFor(ground, edit);
       return { kind: 'edit', op: edit.op, note: change.note, of: null, args: edit, change };
     };
-    return this.record(caller, seen, propose, request);
+    return this.record(caller, seen, prepare, request);
   }
 
   /** Takes back the person's latest edit. Throws `conflict` when there is none, `stale` when its grids have changed since. */
   undo(caller: KnownCaller, seen: PlanRow, request: RequestKey | null): Promise<Recorded> {
-    const propose: Propose = async (trx, plan, ground) => {
+    const prepare: PrepareEdit = async (trx, plan, ground) => {
       const step = await records.findUndoable(trx, plan.id, caller.principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no edit of yours to undo in this plan.');
       return reversal(ground, await records.findApplication(trx, plan.id, step.revision, 'redo'), 'undo', step);
     };
-    return this.record(caller, seen, propose, request);
+    return this.record(caller, seen, prepare, request);
   }
 
   /** Does the edit again that the person undid last. Throws `conflict` when there is none, `stale` as `undo`. */
   redo(caller: KnownCaller, seen: PlanRow, request: RequestKey | null): Promise<Recorded> {
-    const propose: Propose = async (trx, plan, ground) => {
+    const prepare: PrepareEdit = async (trx, plan, ground) => {
       const step = await records.findRedoable(trx, plan.id, caller.principal.accountId);
       if (!step) throw new Fault('conflict', 'There is no undone edit of yours to redo in this plan.');
       return reversal(ground, await records.findApplication(trx, plan.id, step.revision, 'undo'), 'redo', step);
     };
-    return this.record(caller, seen, propose, request);
+    return this.record(caller, seen, prepare, request);
   }
 
-  /** Records what `propose` makes of a plan that was read, as it stands by then; a request whose key is on record already is only answered again. */
-  record(caller: KnownCaller, plan: PlanRow, propose: Propose, request: RequestKey | null = null): Promise<Recorded> {
+  /** Records what `prepare` makes of a plan that was read, as it stands by then; a request whose key is on record already is only answered again. */
+  record(
+    caller: KnownCaller,
+    plan: PlanRow,
+    prepare: PrepareEdit,
+    request: RequestKey | null = null,
+  ): Promise<Recorded> {
     const { id } = plan;
-    return this.#turns.take(id, async () => {
+    return this.#locks.take(id, async () => {
       for (let attempt = 1; ; attempt++) {
         const seen = attempt === 1 ? plan : await queries.findPlan(this.#db, this.#district, id);
         if (!seen) throw new Fault('not-found', 'There is no such plan.');
         await this.#grounds.load(seen);
-        const recorded = await inTransaction(this.#db, (trx) => this.#attempt(trx, caller, id, propose, request));
+        const recorded = await inTransaction(this.#db, (trx) => this.#attempt(trx, caller, id, prepare, request));
         if (recorded) {
           advance(recorded.held, recorded.row);
           return recorded;
@@ -106,7 +111,7 @@ export class PlanEditing {
     trx: Transaction<Tables>,
     caller: KnownCaller,
     id: string,
-    propose: Propose,
+    prepare: PrepareEdit,
     request: RequestKey | null,
   ): Promise<Recorded | null> {
     const plan = await queries.lockPlan(trx, this.#district, id);
@@ -119,19 +124,19 @@ export class PlanEditing {
       return { plan, row: earlier, change: changeFromJson(earlier.change), held };
     }
     demandEditable(plan);
-    const proposal = await propose(trx, plan, held.ground);
-    const laidOut = withIds(proposal.change);
+    const prepared = await prepare(trx, plan, held.ground);
+    const laidOut = withIds(prepared.change);
     const standing = await readStanding(trx, this.#district, plan.id, plan.base_generation, codesOf(laidOut));
     if (!agrees(held.ground, laidOut, standing)) return null;
     const change = withBooks(laidOut, standing);
-    demandScope(caller.principal, plan.scope, change, standing, proposal.takesBack ?? false);
-    if (!bringsFaults(proposal))
+    demandScope(caller.principal, plan.scope, change, standing, prepared.takesBack ?? false);
+    if (!bringsFaults(prepared))
       checkChange(
         change,
         standing.flatMap(({ code, area }) => (area ? [{ code, area }] : [])),
       );
     const row = {
-      ...this.#rowOf(plan, caller, proposal, change, standing),
+      ...this.#rowOf(plan, caller, prepared, change, standing),
       request_key: request?.key ?? null,
       request_sha256: request?.sha256 ?? null,
     };
@@ -142,11 +147,11 @@ export class PlanEditing {
   #rowOf(
     plan: PlanRow,
     caller: KnownCaller,
-    proposal: Proposal,
+    prepared: PreparedEdit,
     change: Change,
     standing: readonly PlanGrid[],
   ): Omit<EditRow, 'request_key' | 'request_sha256'> {
-    const { kind, op, note, of, args, answer } = proposal;
+    const { kind, op, note, of, args, answer } = prepared;
     return {
       plan: plan.id,
       revision: plan.revision + 1,
@@ -184,7 +189,7 @@ export class PlanEditing {
 }
 
 /** An import may bring faults, to be mended; and what takes it or a mend back brings them again. */
-const bringsFaults = ({ kind, takesBack, change }: Proposal): boolean =>
+const bringsFaults = ({ kind, takesBack, change }: PreparedEdit): boolean =>
   change.mends === true && (kind === 'import' || takesBack === true);
 
 /** A change with the books of its ground, which balance on the rows it is written over. */
@@ -201,7 +206,7 @@ function demandEditable(plan: PlanRow): void {
 }
 
 /** The sender must have seen the grids as they are: 409 `stale` names those that have moved on. */
-function demandFresh(ground: Ground, base: Readonly<Record<string, number>>): void {
+function demandFresh(ground: EditableCoverage, base: Readonly<Record<string, number>>): void {
   const grids = Object.entries(base)
     .filter(([code, revision]) => (ground.find(code)?.revision ?? 0) !== revision)
     .map(([code]) => code)
@@ -210,7 +215,12 @@ function demandFresh(ground: Ground, base: Readonly<Record<string, number>>): vo
 }
 
 /** Other open plans give codes too: not the same ones, where that can be seen. */
-async function reserveCodes(trx: Transaction<Tables>, plan: PlanRow, ground: Ground, edit: Edit): Promise<void> {
+async function reserveCodes(
+  trx: Transaction<Tables>,
+  plan: PlanRow,
+  ground: EditableCoverage,
+  edit: Edit,
+): Promise<void> {
   const unit = edit.op === 'split' ? unitOf(edit.grid) : edit.op === 'assignUnit' ? edit.unit : null;
   if (unit !== null) ground.reserve(await codesOfOtherPlans(trx, plan.district, plan.id, [unit]));
 }
@@ -222,7 +232,7 @@ const withIds = (change: Change): Change => ({
 });
 
 /** Does the ground in memory stand as the rows do, for the grids of a change? */
-function agrees(ground: Ground, change: Change, standing: readonly PlanGrid[]): boolean {
+function agrees(ground: EditableCoverage, change: Change, standing: readonly PlanGrid[]): boolean {
   const rows = new Map(standing.map((grid) => [grid.code, grid]));
   return codesOf(change).every((code) => {
     const row = rows.get(code);

@@ -2,7 +2,7 @@ import { unitOf } from '../../core/codes/codes.ts';
 import type { Change } from '../../core/coverage/change.ts';
 import { projectionTo } from '../../core/coverage/datum.ts';
 import { differenceIn } from '../../core/coverage/difference.ts';
-import type { Ground } from '../../core/coverage/ground.ts';
+import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import type { ImportCandidate } from '../../core/coverage/intake/planImport.ts';
 import type { Grid, Named } from '../../core/coverage/model.ts';
 import { deriveUnits } from '../../core/coverage/proof/levels.ts';
@@ -17,7 +17,7 @@ import type { ProofPool } from '../../threads/proofPool.ts';
  * datum, from which the way back is exact to the lattice.
  */
 export function importInput(
-  ground: Ground,
+  ground: EditableCoverage,
   file: GeoJSON.FeatureCollection,
   { level, crs, assignCodes }: { level: 'grid' | 'unit'; crs: Crs; assignCodes: boolean },
 ) {
@@ -50,7 +50,7 @@ export function importInput(
 }
 
 /** The units as the plan has them; none while its grids overlap, which have no sum. */
-function unitsOf(ground: Ground): (Named & { area: Area })[] {
+function unitsOf(ground: EditableCoverage): (Named & { area: Area })[] {
   try {
     return deriveUnits([...ground.grids()]).map(({ code, area }) => ({ code, name: code, area }));
   } catch (error) {
@@ -64,7 +64,7 @@ function unitsOf(ground: Ground): (Named & { area: Area })[] {
  * nothing differs. Throws `code-taken` for codes that were retired.
  */
 export async function importChange(
-  ground: Ground,
+  ground: EditableCoverage,
   candidate: ImportCandidate,
   proofs: Pick<ProofPool, 'books'>,
 ): Promise<{ change: Change | null; difference: GridDifference }> {

@@ -1,5 +1,5 @@
 /** Lets one caller at a time work on a plan in this process, in the order in which they came; other plans go on beside it. */
-export class PlanTurns {
+export class KeyedLock {
   readonly #last = new Map<string, Promise<unknown>>();
 
   async take<T>(plan: string, work: () => Promise<T>): Promise<T> {

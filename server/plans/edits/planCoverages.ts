@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { Ground } from '../../core/coverage/ground.ts';
+import { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import type { Grid } from '../../core/coverage/model.ts';
 import { boundaryEdges } from '../../core/coverage/outlines.ts';
 import { MandatedOutline } from '../../core/coverage/proof/refinement.ts';
@@ -17,8 +17,8 @@ import { changeFromJson } from './changeJson.ts';
 const MOST_PLANS = 12;
 
 /** A plan's state in memory: the ground as it is after so many edits on a generation. */
-export interface PlanGround {
-  ground: Ground;
+export interface PlanCoverage {
+  ground: EditableCoverage;
   base: number;
   revision: number;
 }
@@ -27,10 +27,10 @@ export interface PlanGround {
  * The plans' grounds in this process. Each follows its plan's record: what other processes wrote is read and applied before it is
  * used, so that an edit reads what is new and no more. The record is the truth; a ground can be dropped and is built again.
  */
-export class PlanGrounds {
+export class PlanCoverages {
   readonly #db: Kysely<Tables>;
   readonly #coverage: CoverageService;
-  readonly #held = new Map<string, PlanGround>();
+  readonly #held = new Map<string, PlanCoverage>();
 
   constructor(db: Kysely<Tables>, coverage: CoverageService) {
     this.#db = db;
@@ -38,7 +38,7 @@ export class PlanGrounds {
   }
 
   /** The ground of a plan, followed up to its row; built when it is not held. Not to be called inside a transaction. */
-  async load(plan: PlanRow): Promise<PlanGround> {
+  async load(plan: PlanRow): Promise<PlanCoverage> {
     const held = await this.follow(this.#db, plan);
     if (held) return held;
     const built = await this.#build(plan);
@@ -52,7 +52,7 @@ export class PlanGrounds {
   }
 
   /** The ground of a plan if it is held on the same generation, with what is new in its record; null when it is to be built. */
-  async follow(db: Reader, plan: PlanRow): Promise<PlanGround | null> {
+  async follow(db: Reader, plan: PlanRow): Promise<PlanCoverage | null> {
     const held = this.#held.get(plan.id);
     if (held?.base !== plan.base_generation) return null;
     this.#held.delete(plan.id);
@@ -67,7 +67,7 @@ export class PlanGrounds {
     this.#held.delete(id);
   }
 
-  async #build(plan: PlanRow): Promise<PlanGround> {
+  async #build(plan: PlanRow): Promise<PlanCoverage> {
     const { district, base_generation: base } = plan;
     const loaded = await this.#coverage.choose({ generation: base });
     // One view of the record and of what it amounts to.
@@ -83,7 +83,7 @@ export class PlanGrounds {
     );
     if (!row || !outline) throw new Fault('unavailable', `Generation ${base} has no outline in the database.`);
     if (row.base_generation !== base) return this.#build(row);
-    const ground = new Ground({
+    const ground = new EditableCoverage({
       district: loaded.district,
       mandated: outline.mandated,
       outline: outlineOfBase(loaded, outline),
@@ -96,7 +96,7 @@ export class PlanGrounds {
     const standing = touched.flatMap(({ area, ...grid }): Grid[] => (area ? [{ ...grid, area }] : []));
     const codes = gone.map(({ code }) => code);
     ground.reconcile(standing, codes);
-    for (const { code, revision } of gone) ground.stand(code, null, revision);
+    for (const { code, revision } of gone) ground.setGrid(code, null, revision);
     return { ground, base, revision: row.revision };
   }
 }
@@ -111,7 +111,7 @@ function outlineOfBase(loaded: LoadedCoverage, { mandated, working }: { mandated
 }
 
 /** Applies one record of a plan, unless it is in already. */
-export function advance(held: PlanGround, edit: Pick<EditRow, 'revision' | 'change'>): void {
+export function advance(held: PlanCoverage, edit: Pick<EditRow, 'revision' | 'change'>): void {
   if (edit.revision !== held.revision + 1) return;
   held.ground.apply(changeFromJson(typeof edit.change === 'string' ? JSON.parse(edit.change) : edit.change));
   held.revision = edit.revision;

@@ -88,10 +88,10 @@ export class PlanImports {
       snapMetres: order.snapMetres,
     };
     const answer: Omit<PlanImportAnswer, 'edit'> = { report, difference, file: read.description };
-    const proposal = { kind: 'import', op: 'import', note: `${change?.note}: ${args.file}`, args, answer } as const;
+    const prepared = { kind: 'import', op: 'import', note: `${change?.note}: ${args.file}`, args, answer } as const;
     const edit = change
       ? await this.#plans
-          .applyChange(caller, id, proposal, change, request)
+          .applyChange(caller, id, prepared, change, request)
           .catch((error: unknown) => Promise.reject(doubtingTheDatum(error, report.fileNotes)))
       : null;
     return { ...answer, edit };

@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Change } from '../../core/coverage/change.ts';
-import type { Ground } from '../../core/coverage/ground.ts';
+import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { EditRow } from '../queries/planEditQueries.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
 
 /** A change with what is to be recorded of it. */
-export interface Proposal {
+export interface PreparedEdit {
   kind: EditRow['kind'];
   op: string;
   note: string;
@@ -19,5 +19,5 @@ export interface Proposal {
   takesBack?: boolean;
 }
 
-/** Makes a proposal of a plan as it stands, inside the transaction that will record it. */
-export type Propose = (trx: Transaction<Tables>, plan: PlanRow, ground: Ground) => Promise<Proposal>;
+/** Prepares an edit of a plan as it stands, inside the transaction that will record it. */
+export type PrepareEdit = (trx: Transaction<Tables>, plan: PlanRow, ground: EditableCoverage) => Promise<PreparedEdit>;

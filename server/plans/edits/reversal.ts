@@ -1,15 +1,20 @@
 import { type Change, codesOf } from '../../core/coverage/change.ts';
-import type { Ground } from '../../core/coverage/ground.ts';
+import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import { reversedPassages } from '../../core/coverage/passages.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
 import type { EditRow, Step } from '../queries/planEditQueries.ts';
 import type { PlanGrid } from '../queries/planGridQueries.ts';
 import { changeFromJson } from './changeJson.ts';
-import type { Proposal } from './proposal.ts';
+import type { PreparedEdit } from './preparedEdit.ts';
 
 /** What takes an application of an edit back. Throws `stale` when its grids are not as it left them. */
-export function reversal(ground: Ground, application: EditRow, kind: 'undo' | 'redo', step: Step): Proposal {
+export function reversal(
+  ground: EditableCoverage,
+  application: EditRow,
+  kind: 'undo' | 'redo',
+  step: Step,
+): PreparedEdit {
   const applied = changeFromJson(application.change);
   const grids = movedOn(ground, applied);
   if (grids.length > 0)
@@ -21,7 +26,7 @@ export function reversal(ground: Ground, application: EditRow, kind: 'undo' | 'r
 }
 
 /** The codes that are not any more as a change left them. */
-function movedOn(ground: Ground, change: Change): string[] {
+function movedOn(ground: EditableCoverage, change: Change): string[] {
   const moved = change.put.filter((grid) => {
     const now = ground.find(grid.code);
     return now?.id !== grid.id || now.name !== grid.name || !isSameArea(now.area, grid.area);

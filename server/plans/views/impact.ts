@@ -1,6 +1,6 @@
 import { unitOf } from '../../core/codes/codes.ts';
 import type { Books } from '../../core/coverage/books.ts';
-import type { Ground } from '../../core/coverage/ground.ts';
+import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import type { Grid } from '../../core/coverage/model.ts';
 import type { PlacedPassage } from '../../core/coverage/passages.ts';
 import { latticePoint } from '../../core/geometry/exactPoint.ts';
@@ -29,7 +29,7 @@ type Moved = Impact['moved'][number];
 export async function impactOf(
   plan: PlanRow,
   base: LoadedCoverage,
-  ground: Ground,
+  ground: EditableCoverage,
   books: Books,
   proof: Impact['proof'],
   sources: ImpactSources,
@@ -165,7 +165,7 @@ function countLedger(
 function staffingOf(
   { grids }: Books,
   codes: ReadonlySet<string>,
-  ground: Ground,
+  ground: EditableCoverage,
   staff: ReturnType<ImpactSources['staffFor']>,
 ): Impact['staffing'] {
   const changed = grids.filter(({ code, kind }) => codes.has(code) && kind !== 'touched');
@@ -189,14 +189,14 @@ function staffMoved(
   const entries = before
     .filter(({ code }) => !kept.has(code))
     .flatMap(({ code }) => {
-      const heirs = ground
+      const successors = ground
         .filter(({ from }) => from === code)
         .toSorted((a, b) => b.areaSquareMetres - a.areaSquareMetres);
       return (staff.get(code) ?? []).map(({ name, role }) => ({
         name,
         detail: role,
         from: code,
-        to: heirs[0]?.to ?? '',
+        to: successors[0]?.to ?? '',
         at: null,
       }));
     });

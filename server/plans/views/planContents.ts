@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Ground } from '../../core/coverage/ground.ts';
+import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import type { CoverageFault } from '../../core/coverage/model.ts';
 import { facesOf } from '../../core/coverage/outlines.ts';
 import type { Crs, Level } from '../../core/coverage/schemas.ts';
@@ -11,7 +11,7 @@ import type { Tables } from '../../db/tables.ts';
 import type { BoundaryFiles } from '../../files/boundaryFiles.ts';
 import type { WrittenFile, WrittenFormat } from '../../files/writing.ts';
 import type { ProofPool } from '../../threads/proofPool.ts';
-import type { PlanGrounds } from '../edits/planGrounds.ts';
+import type { PlanCoverages } from '../edits/planCoverages.ts';
 import * as records from '../queries/planEditQueries.ts';
 import { changedBetween, codesOfOtherPlans } from '../queries/planGridQueries.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
@@ -31,11 +31,11 @@ export interface PlanContentsDeps {
 /** What a plan amounts to: its areas, its faults, what it would change, and all that as a file. */
 export class PlanContents {
   readonly #deps: PlanContentsDeps;
-  readonly #grounds: PlanGrounds;
+  readonly #grounds: PlanCoverages;
   readonly #books: PlanBooks;
   readonly #faults = new Map<string, { revision: number; base: number; faults: Promise<CoverageFault[]> }>();
 
-  constructor(deps: PlanContentsDeps, grounds: PlanGrounds, books: PlanBooks) {
+  constructor(deps: PlanContentsDeps, grounds: PlanCoverages, books: PlanBooks) {
     this.#books = books;
     this.#deps = deps;
     this.#grounds = grounds;
@@ -144,7 +144,7 @@ export class PlanContents {
 }
 
 /** Some grids as they stand: their areas, and those that are not there. */
-export function standing(ground: Ground, codes: readonly string[]): Omit<ChangesAnswer, 'revision'> {
+export function standing(ground: EditableCoverage, codes: readonly string[]): Omit<ChangesAnswer, 'revision'> {
   const grids = codes.flatMap((code) => ground.find(code) ?? []);
   return { areas: areaFeatures(grids, 'grid'), removed: codes.filter((code) => !ground.find(code)) };
 }

@@ -1,6 +1,6 @@
 import type { Books, GridChangeKind } from '../../core/coverage/books.ts';
 import { projectionTo } from '../../core/coverage/datum.ts';
-import type { Ground } from '../../core/coverage/ground.ts';
+import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import { outlineOf } from '../../core/coverage/outlines.ts';
 import { deriveUnits } from '../../core/coverage/proof/levels.ts';
 import type { Crs, Level } from '../../core/coverage/schemas.ts';
@@ -51,7 +51,7 @@ const propertiesOf = ({ code, name, area, revision }: ShownArea, level: Level) =
 });
 
 /** A level of a plan's ground. Units and the district are sums of grids; of a plan with overlaps they cannot be formed. */
-export function areasOfLevel(ground: Ground, level: Level, revision: number): ShownArea[] {
+export function areasOfLevel(ground: EditableCoverage, level: Level, revision: number): ShownArea[] {
   const grids = [...ground.grids()].sort((a, b) => (a.code < b.code ? -1 : 1));
   if (level === 'grid') return grids;
   if (level === 'district') return [{ ...ground.district, area: outlineOf(grids.map(({ area }) => area)), revision }];

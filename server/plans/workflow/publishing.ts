@@ -4,7 +4,7 @@ import type { Caller } from '../../core/people/caller.ts';
 import { type CoverageService, publish } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { RequestKey } from '../../http/requestKey.ts';
-import type { PlanGrounds } from '../edits/planGrounds.ts';
+import type { PlanCoverages } from '../edits/planCoverages.ts';
 import * as records from '../queries/planEditQueries.ts';
 import { appendToThread } from '../queries/planEvents.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
@@ -39,7 +39,7 @@ const MOST_TRIES = 5;
 export async function publishPlan(
   db: Kysely<Tables>,
   coverage: CoverageService,
-  { grounds, books }: { grounds: PlanGrounds; books: PlanBooks },
+  { grounds, books }: { grounds: PlanCoverages; books: PlanBooks },
   id: string,
   publisher: Publisher,
 ): Promise<number> {

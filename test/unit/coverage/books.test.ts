@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { booksOf, descentOf } from '../../../server/core/coverage/books.ts';
-import type { Ground } from '../../../server/core/coverage/ground.ts';
+import type { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import type { Grid } from '../../../server/core/coverage/model.ts';
 import { imbalanceOf, passagesBetween } from '../../../server/core/coverage/passages.ts';
 import { areaSquareMetres } from '../../../server/core/geometry/area.ts';
@@ -8,7 +8,7 @@ import type { Area } from '../../../server/core/geometry/lattice.ts';
 import { box, edit, fourSquares, gridOf, groundOf, place, ringOf } from './edits/grounds.ts';
 
 /** 050101 (A) and 050102 (B) side by side, 050103 (C) along A's other side. */
-function threeStrips(): Ground {
+function threeStrips(): EditableCoverage {
   const outline: Area = [[ringOf([0, 0], [2, 0], [4, 0], [6, 0], [6, 4], [4, 4], [2, 4], [0, 4])]];
   return groundOf(
     [gridOf('050103', box(0, 0, 2, 4)), gridOf('050101', box(2, 0, 4, 4)), gridOf('050102', box(4, 0, 6, 4))],
@@ -16,7 +16,7 @@ function threeStrips(): Ground {
     box(0, 0, 6, 4),
   );
 }
-const booksSince = (before: Grid[], ground: Ground) => booksOf(before, [...ground.grids()]);
+const booksSince = (before: Grid[], ground: EditableCoverage) => booksOf(before, [...ground.grids()]);
 
 describe('the books of a plan', () => {
   it('name every donor of a grid that was redrawn, given ground, renamed and whose donor was split, with areas that add up', () => {

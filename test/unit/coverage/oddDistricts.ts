@@ -1,4 +1,4 @@
-import { Ground } from '../../../server/core/coverage/ground.ts';
+import { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import type { Grid } from '../../../server/core/coverage/model.ts';
 import { outlineOf } from '../../../server/core/coverage/outlines.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
@@ -54,11 +54,11 @@ export function oddDistrict(seed: number): OddDistrict {
 }
 
 /** Such a district as a ground to be edited. */
-export function oddGround(seed: number): Ground {
+export function oddGround(seed: number): EditableCoverage {
   const { grids, mandated } = oddDistrict(seed);
   const units = ['01', '02'].map((number) => ({ code: `05${number}`, name: number }));
   const outline = outlineOf(grids.map(({ area }) => area));
-  return new Ground({ district: { code: '05', name: '区' }, mandated, outline, units, grids });
+  return new EditableCoverage({ district: { code: '05', name: '区' }, mandated, outline, units, grids });
 }
 
 interface Cell {

@@ -1,5 +1,5 @@
+import type { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import type { Edit } from '../../../server/core/coverage/edits/schemas.ts';
-import type { Ground } from '../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../server/core/coverage/model.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
 import { toGeoJson } from '../../../server/core/geometry/geoJson.ts';
@@ -15,13 +15,13 @@ const feature = (code: string, area: Area) => ({ type: 'Feature', properties: { 
 const anySize = (random: Random): number => 10 ** (random() * 5);
 
 /** An edit aimed at the district's outline, or with shapes from huge to thinner than the lattice: most break something, if they may. */
-export function oddEdit(ground: Ground, random: Random): Edit {
+export function oddEdit(ground: EditableCoverage, random: Random): Edit {
   const grid = pick(random, [...ground.grids()]);
   const edge = pick(random, ground.outlineEdges());
   return pick(random, ODD_EDITS)(ground, random, grid, edge);
 }
 
-type Maker = (ground: Ground, random: Random, grid: Grid, edge: Edge) => Edit;
+type Maker = (ground: EditableCoverage, random: Random, grid: Grid, edge: Edge) => Edit;
 
 const pointOn = ([ax, ay, bx, by]: Edge, along: number, off = 0): Point => {
   const length = Math.hypot(bx - ax, by - ay);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
+import type { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../../server/core/coverage/edits/changeFor.ts';
-import type { Ground } from '../../../server/core/coverage/ground.ts';
 import { Fault } from '../../../server/core/fault.ts';
 import { edit, fourSquares, place } from './edits/grounds.ts';
 import { oddGround, SHAPES } from './oddDistricts.ts';
 import { oddEdit } from './oddEdits.ts';
 import { randomSource } from './randomCoverage.ts';
 
-const state = (ground: Ground) => ({
+const state = (ground: EditableCoverage) => ({
   grids: [...ground.grids()].map(({ id: _id, ...grid }) => grid).sort((a, b) => (a.code < b.code ? -1 : 1)),
   outline: ground.outlineEdges().map(String).sort(),
 });
@@ -29,13 +29,13 @@ test('a ground that takes over what an edit did elsewhere stands as if it had ma
 test('taking over a gone grid frees its ground and keeps its last revision', () => {
   const ground = fourSquares();
   ground.reconcile([], []);
-  ground.stand('050201', null);
+  ground.setGrid('050201', null);
   expect(ground.find('050201')).toBeUndefined();
   expect(ground.revisionOf('050201')).toBe(1);
 });
 
 /** The edges that the grids run once and no other grid runs back: counted by their words, with none of the engine's tables. */
-function edgesOfNobodyElse(ground: Ground): string[] {
+function edgesOfNobodyElse(ground: EditableCoverage): string[] {
   const edges = [...ground.grids()].flatMap(({ area }) =>
     area.flat().flatMap((ring) =>
       Array.from({ length: ring.length / 2 }, (_, i) => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkChange } from '../../../server/core/coverage/checkChange.ts';
+import { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import { groundBefore } from '../../../server/core/coverage/edits/changeFor.ts';
-import { Ground } from '../../../server/core/coverage/ground.ts';
 import { readFeatures } from '../../../server/core/coverage/proof/validation.ts';
 import type { DraftState } from '../../../server/core/drafting/schemas.ts';
 import { Fault } from '../../../server/core/fault.ts';
@@ -37,7 +37,7 @@ const planner = (scope: string): KnownCaller => ({
   },
 });
 
-let ground: Ground;
+let ground: EditableCoverage;
 let service: DraftService;
 let empty: DraftService;
 const pool = new DraftPool();
@@ -50,7 +50,7 @@ beforeAll(() => {
     const { code = '', name = '' } = names[i] ?? {};
     return { id: `id-${code}`, code, name, area, revision: 1 };
   });
-  ground = new Ground({
+  ground = new EditableCoverage({
     district: { code: '05', name: '灞桥区' },
     mandated: outline,
     outline,

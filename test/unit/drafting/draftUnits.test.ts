@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { checkChange } from '../../../server/core/coverage/checkChange.ts';
+import { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import { groundBefore } from '../../../server/core/coverage/edits/changeFor.ts';
-import { Ground } from '../../../server/core/coverage/ground.ts';
 import { outlineOf } from '../../../server/core/coverage/outlines.ts';
 import { proveThreeLevels } from '../../../server/core/coverage/proof/levels.ts';
 import { changeOfDraft } from '../../../server/core/drafting/draftChange.ts';
 import { draftUnits } from '../../../server/core/drafting/draftUnits.ts';
-import { heirsOf } from '../../../server/core/drafting/heirs.ts';
 import { shareOut } from '../../../server/core/drafting/shareOut.ts';
+import { successorsOf } from '../../../server/core/drafting/successors.ts';
 import type { Area } from '../../../server/core/geometry/lattice.ts';
 import { randomDraft } from './randomDraft.ts';
 
 /** A ground of two units: the left and the right half of a random sheet. */
-function twoUnits(seed: number): { ground: Ground; input: ReturnType<typeof randomDraft> } {
+function twoUnits(seed: number): { ground: EditableCoverage; input: ReturnType<typeof randomDraft> } {
   const input = randomDraft(seed, { columns: 8, rows: 6 });
   const middle = 1_090_000_000 + 4 * 200_000;
   const grids = input.all.map((grid, i) => {
@@ -27,11 +27,17 @@ function twoUnits(seed: number): { ground: Ground; input: ReturnType<typeof rand
   ];
   return {
     input,
-    ground: new Ground({ district: { code: '05', name: '灞桥区' }, mandated: outline, outline, units, grids }),
+    ground: new EditableCoverage({
+      district: { code: '05', name: '灞桥区' },
+      mandated: outline,
+      outline,
+      units,
+      grids,
+    }),
   };
 }
 
-const groundOf = (ground: Ground) => ({
+const groundOf = (ground: EditableCoverage) => ({
   grids: [...ground.grids()],
   units: ground.units,
   newCodes: (unit: string, count: number) => ground.newCodes(unit, count),
@@ -114,27 +120,27 @@ describe('grids shared out among units', () => {
   });
 });
 
-describe('the heirs of old grids', () => {
+describe('the successors of old grids', () => {
   const box = (west: number, east: number): Area => [[Int32Array.from([west, 0, east, 0, east, 1000, west, 1000])]];
 
   it('are the parts with most ground in common, one to one', () => {
-    const heirs = heirsOf([box(0, 1000), box(1000, 2000)], [box(900, 2000), box(0, 900)], 9);
-    expect(heirs).toEqual([
+    const successors = successorsOf([box(0, 1000), box(1000, 2000)], [box(900, 2000), box(0, 900)], 9);
+    expect(successors).toEqual([
       { keeps: 1, from: [0, 1] },
       { keeps: 0, from: [0] },
     ]);
   });
 
   it('are not those that only swallow a grid or are a bit of it', () => {
-    const heirs = heirsOf([box(0, 100), box(100, 1000)], [box(0, 1000)], 9);
-    expect(heirs).toEqual([{ keeps: 1, from: [0, 1] }]);
-    const bits = heirsOf([box(0, 1000)], [box(0, 100), box(100, 200), box(200, 1000)], 9);
+    const successors = successorsOf([box(0, 100), box(100, 1000)], [box(0, 1000)], 9);
+    expect(successors).toEqual([{ keeps: 1, from: [0, 1] }]);
+    const bits = successorsOf([box(0, 1000)], [box(0, 100), box(100, 200), box(200, 1000)], 9);
     expect(bits.map(({ keeps }) => keeps)).toEqual([-1, -1, 0]);
   });
 
   it('are taken more readily when a unit has no numbers left', () => {
     const old = [box(0, 1000), box(1000, 1100)];
     const parts = [box(0, 950), box(950, 1100)];
-    expect(heirsOf(old, parts, 0).map(({ keeps }) => keeps)).toEqual([0, 1]);
+    expect(successorsOf(old, parts, 0).map(({ keeps }) => keeps)).toEqual([0, 1]);
   });
 });

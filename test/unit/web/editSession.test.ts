@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import type { Edit } from '../../../server/core/coverage/edits/schemas.ts';
-import type { Ground } from '../../../server/core/coverage/ground.ts';
 import { edgesOf } from '../../../server/core/geometry/edges.ts';
 import { Problem } from '../../../web/api/client.ts';
 import { EditSession } from '../../../web/planner/drawing/session/editSession.ts';
@@ -41,7 +41,7 @@ function sessionOn(
 }
 
 /** What a ground holds, independent of where its rings begin. */
-const stateOf = (ground: Ground) => ({
+const stateOf = (ground: EditableCoverage) => ({
   grids: [...ground.grids()]
     .map(
       ({ code, name, area, revision }) =>

@@ -1,7 +1,7 @@
 import { codesOf } from '../../../server/core/coverage/change.ts';
+import type { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../../server/core/coverage/edits/schemas.ts';
-import type { Ground } from '../../../server/core/coverage/ground.ts';
 import { Fault } from '../../../server/core/fault.ts';
 import type { ChangesAnswer, EditAnswer } from '../../../server/core/plans/schemas.ts';
 import { areaFeatures } from '../../../server/plans/views/planViews.ts';
@@ -19,7 +19,7 @@ export type Weather = 'fair' | 'unreachable' | 'answer-lost';
 
 /** A plan's record in memory, as the service keeps it: edits on known revisions, once for each key, and steps back. */
 export class PlannedService implements PlanLine {
-  readonly ground: Ground;
+  readonly ground: EditableCoverage;
   weather: () => Weather = () => 'fair';
   /** The next edit is refused with this. */
   refuseNext: Problem | undefined;
@@ -27,7 +27,7 @@ export class PlannedService implements PlanLine {
   readonly #answers = new Map<string, { codes: string[]; op: string }>();
   readonly #undoable: Recorded[] = [];
 
-  constructor(ground: Ground) {
+  constructor(ground: EditableCoverage) {
     this.ground = ground;
   }
 

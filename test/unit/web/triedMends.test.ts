@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Ground } from '../../../server/core/coverage/ground.ts';
+import type { EditableCoverage } from '../../../server/core/coverage/editableCoverage.ts';
 import type { CoverageFault } from '../../../server/core/coverage/model.ts';
 import {
   groupedRefusals,
@@ -11,17 +11,17 @@ import { tryEdit } from '../../../web/planner/drawing/session/trial.ts';
 import { box } from '../coverage/edits/grounds.ts';
 import { errorsOf, FAULTY, gridsOf, importedGround } from '../coverage/mending/faultyDistricts.ts';
 
-const imported = (name: string): Ground =>
+const imported = (name: string): EditableCoverage =>
   importedGround(
     gridsOf(name).map(({ code, ring }) => ({ code, area: [[ring]] })),
     box(0, 0, 4, 4),
   );
 
-const tried = (ground: Ground, fault: CoverageFault, isBeyond = (_code: string) => false): TriedMend[] =>
+const tried = (ground: EditableCoverage, fault: CoverageFault, isBeyond = (_code: string) => false): TriedMend[] =>
   mendingEdits(fault).map((edit) => triedMend(edit, tryEdit(ground, edit, isBeyond)));
 
 /** The only fault of a kind. */
-function faultOf(ground: Ground, wanted: CoverageFault['kind']): CoverageFault {
+function faultOf(ground: EditableCoverage, wanted: CoverageFault['kind']): CoverageFault {
   const [fault] = errorsOf(ground).filter(({ kind }) => kind === wanted);
   if (!fault) throw new Error(`no ${wanted}`);
   return fault;

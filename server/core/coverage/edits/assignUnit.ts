@@ -1,7 +1,7 @@
 import { unitOf } from '../../codes/codes.ts';
 import { doubledArea } from '../../geometry/area.ts';
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { refusal } from './refusals.ts';
 import type { Edit } from './schemas.ts';
 import { Sketch } from './sketch.ts';
@@ -10,7 +10,7 @@ import { Sketch } from './sketch.ts';
  * Moves a grid to another unit. The unit is part of the code, so the grid gets the next code there and its old one is retired;
  * it stays the same grid, with its id and its history.
  */
-export function assignUnit(ground: Ground, edit: Extract<Edit, { op: 'assignUnit' }>): Change {
+export function assignUnit(ground: EditableCoverage, edit: Extract<Edit, { op: 'assignUnit' }>): Change {
   const grid = ground.get(edit.grid, '/grid');
   const unit = ground.units.get(edit.unit);
   if (!unit) throw refusal('/unit', 'no-such-unit', { unit: edit.unit });

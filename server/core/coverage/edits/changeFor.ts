@@ -1,7 +1,7 @@
 import { toDegrees } from '../../geometry/lattice.ts';
 import { type Change, codesOf, type DraftChange } from '../change.ts';
 import { checkChange } from '../checkChange.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { type CodedGround, demandBalance, passagesBetween } from '../passages.ts';
 import { refuseOtherGround } from './askedGround.ts';
 import { assignUnit } from './assignUnit.ts';
@@ -22,7 +22,7 @@ import { split } from './split.ts';
 import { transfer } from './transfer.ts';
 import { trimOutside, trimOverlap } from './trimOverlap.ts';
 
-type Verbs = { [O in Op]: (ground: Ground, edit: Extract<Edit, { op: O }>) => DraftChange };
+type Verbs = { [O in Op]: (ground: EditableCoverage, edit: Extract<Edit, { op: O }>) => DraftChange };
 
 const VERBS: Verbs = {
   split,
@@ -48,8 +48,8 @@ const VERBS: Verbs = {
  * touched. It carries the books of the ground it moves, which balance, and moves what it was asked to. Throws the reason otherwise: `invalid-input` for arguments that make no sense here (with their place in the edit),
  * `coverage-broken` with the faults there would be, `conflict` when a unit has no codes left or nothing would change.
  */
-export function changeFor(ground: Ground, edit: Edit): Change {
-  const { asked, ...change } = (VERBS[edit.op] as (ground: Ground, edit: Edit) => DraftChange)(ground, edit);
+export function changeFor(ground: EditableCoverage, edit: Edit): Change {
+  const { asked, ...change } = (VERBS[edit.op] as (ground: EditableCoverage, edit: Edit) => DraftChange)(ground, edit);
   if (change.put.length === 0 && change.remove.length === 0) throw refusal('', 'changes-nothing');
   const before = groundBefore(ground, change);
   checkChange(change, before);
@@ -60,7 +60,7 @@ export function changeFor(ground: Ground, edit: Edit): Change {
 }
 
 /** What stood under the codes a change touches. */
-export const groundBefore = (ground: Ground, change: Change): CodedGround[] =>
+export const groundBefore = (ground: EditableCoverage, change: Change): CodedGround[] =>
   codesOf(change).flatMap((code) => ground.find(code) ?? []);
 
 /** A lattice point in degrees, for arguments. */

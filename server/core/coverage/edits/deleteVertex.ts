@@ -1,7 +1,7 @@
 import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Ring } from '../../geometry/lattice.ts';
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { readPoint } from './readArguments.ts';
 import { refusal } from './refusals.ts';
 import type { Edit } from './schemas.ts';
@@ -11,7 +11,7 @@ import { Sketch } from './sketch.ts';
  * Takes a corner out of a border, on both sides. Refused where borders meet: a corner that ends at more than two edges holds
  * them together.
  */
-export function deleteVertex(ground: Ground, edit: Extract<Edit, { op: 'deleteVertex' }>): Change {
+export function deleteVertex(ground: EditableCoverage, edit: Extract<Edit, { op: 'deleteVertex' }>): Change {
   const [x, y] = readPoint(edit.at, '/at');
   const holders = ground.withVertex(x, y);
   if (holders.length === 0) throw refusal('/at', 'no-corner-here');

@@ -3,7 +3,7 @@ import { boundaryUnits } from '../../geometry/edges.ts';
 import { doubledIntersection } from '../../geometry/intersection.ts';
 import { type Area, type Box, boundingBox } from '../../geometry/lattice.ts';
 import { findDefect } from '../../geometry/validity.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import type { Grid } from '../model.ts';
 import { facesOf, outlineOf } from '../outlines.ts';
 import { Overlay } from '../proof/overlay.ts';
@@ -29,7 +29,7 @@ export interface FaultGround {
 }
 
 /** The grid that is to gain or lose by a mend. Refused while it is no valid area itself: that comes first. */
-export function mendedGrid(ground: Ground, code: string, path: string): Grid {
+export function mendedGrid(ground: EditableCoverage, code: string, path: string): Grid {
   const grid = ground.get(code, path);
   if (findDefect(grid.area)) throw refusal(path, 'repair-first', { grid: code });
   return grid;
@@ -43,7 +43,7 @@ const SLACK_UNITS = 2;
  * covers it. The points that the grids' borders get by it are put into the sketch. A face is inside the fault when the larger
  * part of it is. Throws `invalid-input` when the borders are too close to each other to be noded.
  */
-export function faultGround(ground: Ground, sketch: Sketch, fault: Area, path: string): FaultGround {
+export function faultGround(ground: EditableCoverage, sketch: Sketch, fault: Area, path: string): FaultGround {
   const box = grown(boundingBox(fault));
   const near = ground.near(box);
   const overlay = Overlay.of([...near.map(({ area }) => area), facesOf(ground.outlineEdges())]);

@@ -1,5 +1,5 @@
 import type { DraftChange } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { NOBODYS } from '../passages.ts';
 import { faultGround, mendedGrid } from './faultFaces.ts';
 import { readArea } from './readArguments.ts';
@@ -8,7 +8,7 @@ import type { Edit } from './schemas.ts';
 import { Sketch } from './sketch.ts';
 
 /** Gives a gap, as it was reported, to a grid: exactly the ground of the district in it that no grid covers. */
-export function fillGap(ground: Ground, edit: Extract<Edit, { op: 'fillGap' }>): DraftChange {
+export function fillGap(ground: EditableCoverage, edit: Extract<Edit, { op: 'fillGap' }>): DraftChange {
   const to = mendedGrid(ground, edit.to, '/to');
   const gap = readArea(edit.gap, '/gap');
   const sketch = new Sketch(ground);

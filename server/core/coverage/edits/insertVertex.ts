@@ -1,12 +1,12 @@
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { readPoint } from './readArguments.ts';
 import { refusal } from './refusals.ts';
 import type { Edit } from './schemas.ts';
 import { Sketch } from './sketch.ts';
 
 /** Puts a new corner into an edge, on both sides of the border. It need not lie on the edge, but for the district's outline. */
-export function insertVertex(ground: Ground, edit: Extract<Edit, { op: 'insertVertex' }>): Change {
+export function insertVertex(ground: EditableCoverage, edit: Extract<Edit, { op: 'insertVertex' }>): Change {
   const [a, b] = [readPoint(edit.on[0], '/on/0'), readPoint(edit.on[1], '/on/1')];
   const at = readPoint(edit.at, '/at');
   if (!ground.leftOfEdge(...a, ...b) && !ground.leftOfEdge(...b, ...a)) throw refusal('/on', 'no-straight-border');

@@ -1,7 +1,7 @@
 import { edgesOf, hasEdge, hasVertex } from '../../geometry/edges.ts';
 import type { Edge } from '../../geometry/lattice.ts';
 import type { DraftChange } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import type { Grid } from '../model.ts';
 import { readPoint } from './readArguments.ts';
 import { refusal } from './refusals.ts';
@@ -15,7 +15,7 @@ const MOST_OFF_UNITS = 1.5;
  * Puts a corner that stands on one side of a border only into the edges that pass through it on the other. An edge that has its equal,
  * in a neighbour or in the outline, lacks nothing, however near to a corner it runs.
  */
-export function matchVertex(ground: Ground, edit: Extract<Edit, { op: 'matchVertex' }>): DraftChange {
+export function matchVertex(ground: EditableCoverage, edit: Extract<Edit, { op: 'matchVertex' }>): DraftChange {
   const [x, y] = readPoint(edit.at, '/at');
   const near = ground.near([x - 2, y - 2, x + 2, y + 2]);
   const isLoose = ([ax, ay, bx, by]: Edge): boolean => {

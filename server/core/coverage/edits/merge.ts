@@ -1,6 +1,6 @@
 import { doubledArea } from '../../geometry/area.ts';
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import type { Grid } from '../model.ts';
 import { Chain } from '../proof/chain.ts';
 import { neighboursIn } from '../proof/levels.ts';
@@ -13,7 +13,7 @@ import { Sketch } from './sketch.ts';
  * Merges grids that share borders into one, which keeps the code and the name of `keep`; an enclave and the grid around it merge
  * too. The other codes are retired. Refused when the grids do not hang together, overlap, or one is named twice.
  */
-export function merge(ground: Ground, edit: Extract<Edit, { op: 'merge' }>): Change {
+export function merge(ground: EditableCoverage, edit: Extract<Edit, { op: 'merge' }>): Change {
   const grids = edit.grids.map((code, i) => ground.get(code, `/grids/${i}`));
   if (new Set(edit.grids).size < grids.length) throw refusal('/grids', 'grid-named-twice');
   if (grids.length < 2) throw refusal('/grids', 'too-few-grids');

@@ -1,6 +1,6 @@
 import type { Area, Point, Ring } from '../../geometry/lattice.ts';
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { readPoint } from './readArguments.ts';
 import { refusal } from './refusals.ts';
 import type { Edit } from './schemas.ts';
@@ -10,7 +10,7 @@ import { Sketch } from './sketch.ts';
  * Moves shared vertices: every grid that has one follows, so that no border opens. A vertex moved onto its neighbour on the border is
  * welded with it. A corner that was put on the district's outline slides along it; the corners of the mandated outline stay.
  */
-export function moveVertices(ground: Ground, edit: Extract<Edit, { op: 'moveVertices' }>): Change {
+export function moveVertices(ground: EditableCoverage, edit: Extract<Edit, { op: 'moveVertices' }>): Change {
   const moves = new Map<string, Point>();
   const codes = new Set<string>();
   edit.moves.forEach(({ from, to }, i) => {

@@ -1,7 +1,7 @@
 import type { Fault } from '../../fault.ts';
 import { type Area, type Edge, toDegrees, vertexCount } from '../../geometry/lattice.ts';
 import type { OutlineBend } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { Chain } from '../proof/chain.ts';
 import { broken, sentenceOf } from './refusals.ts';
 
@@ -10,7 +10,7 @@ import { broken, sentenceOf } from './refusals.ts';
  * not cancel must replace edges of the outline by edges with which it still refines the mandated one; throws `coverage-broken`
  * otherwise. What touches no edge of the outline is left to the proof.
  */
-export function bendOfOutline(ground: Ground, removed: Area, put: Area): OutlineBend | undefined {
+export function bendOfOutline(ground: EditableCoverage, removed: Area, put: Area): OutlineBend | undefined {
   const { gone, come } = difference(removed, put);
   if (gone.length === 0 || !gone.some((edge) => ground.isOutlineEdge(...edge))) return undefined;
   if (!gone.every((edge) => ground.isOutlineEdge(...edge))) {

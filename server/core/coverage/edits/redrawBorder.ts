@@ -5,7 +5,7 @@ import { type Area, boundingBox, type Edge, toDegrees } from '../../geometry/lat
 import { nodeEdges } from '../../geometry/noding.ts';
 import type { DraftChange } from '../change.ts';
 import { checkChange } from '../checkChange.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { facesOf } from '../outlines.ts';
 import { readLine, readPoint } from './readArguments.ts';
 import { broken, refusal, sentenceOf } from './refusals.ts';
@@ -20,7 +20,7 @@ import { refuseSelfCrossing, segmentsOf } from './split.ts';
  * replaced by the path. `between` names the two grids, or the two points on the border that the path connects. Refused with its
  * reason when an end lies off the border, the path crosses itself, or it would cut through another grid.
  */
-export function redrawBorder(ground: Ground, edit: Extract<Edit, { op: 'redrawBorder' }>): DraftChange {
+export function redrawBorder(ground: EditableCoverage, edit: Extract<Edit, { op: 'redrawBorder' }>): DraftChange {
   const drawn = readLine(edit.between.every((end) => typeof end === 'string') ? edit.path : withEnds(edit), '/path');
   if (drawn.closed) throw refusal('/path', 'path-closed');
   refuseSelfCrossing(drawn, '/path');
@@ -49,7 +49,7 @@ const isBetter = (next: Attempt, kept: Attempt): boolean =>
   !('refused' in next) && ('refused' in kept || next.moved < kept.moved);
 
 function redrawn(
-  ground: Ground,
+  ground: EditableCoverage,
   [one, other]: readonly [string, string],
   points: readonly number[],
   metres: number,
@@ -96,7 +96,7 @@ function withEnds(edit: Extract<Edit, { op: 'redrawBorder' }>): number[][] {
 
 /** The two grids: as named, or all pairs on whose common border both ends of the path lie. */
 function pairsBetween(
-  ground: Ground,
+  ground: EditableCoverage,
   edit: Extract<Edit, { op: 'redrawBorder' }>,
   points: readonly number[],
   metres: number,
@@ -239,7 +239,7 @@ function exchanged(area: Area, stretch: readonly number[], instead: readonly num
 }
 
 /** Names the grid that a path would cut through, which the bare proof could only place. */
-function refuseCutting(ground: Ground, own: readonly string[], path: readonly number[]): void {
+function refuseCutting(ground: EditableCoverage, own: readonly string[], path: readonly number[]): void {
   const segments = segmentsOf({ points: [...path], closed: false });
   const box = boundingBox([[Int32Array.from(path)]]);
   for (const grid of ground.near(box)) {

@@ -1,11 +1,11 @@
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { refusal } from './refusals.ts';
 import type { Edit } from './schemas.ts';
 import { Sketch } from './sketch.ts';
 
 /** Gives a grid another name. */
-export function rename(ground: Ground, edit: Extract<Edit, { op: 'rename' }>): Change {
+export function rename(ground: EditableCoverage, edit: Extract<Edit, { op: 'rename' }>): Change {
   const grid = ground.get(edit.grid, '/grid');
   const name = edit.name.trim();
   if (name === '') throw refusal('/name', 'name-wanted');

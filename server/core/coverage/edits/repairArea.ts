@@ -1,5 +1,5 @@
 import type { DraftChange } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { Overlay } from '../proof/overlay.ts';
 import { refusal } from './refusals.ts';
 import type { Edit } from './schemas.ts';
@@ -9,7 +9,7 @@ import { Sketch } from './sketch.ts';
  * Makes a valid area of one whose border crosses or touches itself: all ground that its border winds around, each spot once. Crossings
  * become corners, which the neighbours get as well.
  */
-export function repairArea(ground: Ground, edit: Extract<Edit, { op: 'repairArea' }>): DraftChange {
+export function repairArea(ground: EditableCoverage, edit: Extract<Edit, { op: 'repairArea' }>): DraftChange {
   const grid = ground.get(edit.grid, '/grid');
   const overlay = Overlay.of([grid.area]);
   if (!overlay) throw refusal('/grid', 'too-close-to-border');

@@ -4,7 +4,7 @@ import { AreaReader } from '../../geometry/geoJson.ts';
 import type { Area } from '../../geometry/lattice.ts';
 import { flawOfText } from '../../visibleText.ts';
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { refusal } from './refusals.ts';
 import type { Edit } from './schemas.ts';
 import { Sketch } from './sketch.ts';
@@ -19,7 +19,7 @@ interface Put {
  * Exchanges any set of grids for another, proven by the chain: features whose code is here take the place of that grid, others are
  * new, and `remove` names those that go. New codes must never have been given before.
  */
-export function replace(ground: Ground, edit: Extract<Edit, { op: 'replace' }>): Change {
+export function replace(ground: EditableCoverage, edit: Extract<Edit, { op: 'replace' }>): Change {
   const put = readFeatures(ground, edit.put);
   const sketch = new Sketch(ground);
   const putCodes = new Set(put.map(({ code }) => code));
@@ -45,7 +45,7 @@ export function replace(ground: Ground, edit: Extract<Edit, { op: 'replace' }>):
 /** Characters that a grid's name may have. */
 const LONGEST_NAME = 100;
 
-function readFeatures(ground: Ground, collection: unknown): Put[] {
+function readFeatures(ground: EditableCoverage, collection: unknown): Put[] {
   const { type, features } = (collection ?? {}) as { type?: unknown; features?: unknown };
   if (type !== 'FeatureCollection' || !Array.isArray(features)) throw refusal('/put', 'no-collection');
   const reader = new AreaReader();
@@ -74,7 +74,7 @@ function readFeatures(ground: Ground, collection: unknown): Put[] {
 /** As much of a name as there is room for, never half a character. */
 const firstCharacters = (name: string): string => Array.from(name).slice(0, LONGEST_NAME).join('');
 
-function problemOf(ground: Ground, code: string, seen: ReadonlySet<string>): string | null {
+function problemOf(ground: EditableCoverage, code: string, seen: ReadonlySet<string>): string | null {
   if (!/^[0-9]{6}$/.test(code)) return 'A six-digit code is wanted here.';
   if (seen.has(code)) return `The code ${code} is given twice.`;
   if (!ground.units.has(unitOf(code))) return `There is no unit ${unitOf(code)}.`;

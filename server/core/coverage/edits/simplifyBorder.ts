@@ -2,7 +2,7 @@ import type { Area, Ring } from '../../geometry/lattice.ts';
 import { nearestOnEdge, type Scale, scaleAt } from '../../geometry/scale.ts';
 import { findDefect } from '../../geometry/validity.ts';
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { refusal } from './refusals.ts';
 import type { Edit } from './schemas.ts';
 import { type BorderRun, sharedBorder } from './sharedBorder.ts';
@@ -16,7 +16,7 @@ const MOST_HALVINGS = 6;
  * 1973). The ends of each stretch stay and corners that other grids touch, both sides change alike, and where the border would cross another it stays closer to
  * what it was. Refused when no corner can go.
  */
-export function simplifyBorder(ground: Ground, edit: Extract<Edit, { op: 'simplifyBorder' }>): Change {
+export function simplifyBorder(ground: EditableCoverage, edit: Extract<Edit, { op: 'simplifyBorder' }>): Change {
   const [a, b] = edit.between as [string, string];
   const [one, other] = [ground.get(a, '/between/0'), ground.get(b, '/between/1')];
   const runs = sharedBorder(one.area, other.area);

@@ -2,7 +2,7 @@ import { edgesOf } from '../../geometry/edges.ts';
 import type { Area, Edge, Ring } from '../../geometry/lattice.ts';
 import { findDefect } from '../../geometry/validity.ts';
 import { type AskedPassage, codesOf, type Descent, type DraftChange, type PutGrid } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { Overlay } from '../proof/overlay.ts';
 import { bendOfOutline } from './outlineBend.ts';
 
@@ -13,11 +13,11 @@ const keyOf = (ax: number, ay: number, bx: number, by: number): string => `${ax}
  * differs, so that a grid that came out as it was is not touched.
  */
 export class Sketch {
-  readonly #ground: Ground;
+  readonly #ground: EditableCoverage;
   readonly #put = new Map<string, PutGrid>();
   readonly #removed = new Set<string>();
 
-  constructor(ground: Ground) {
+  constructor(ground: EditableCoverage) {
     this.#ground = ground;
   }
 
@@ -157,7 +157,7 @@ function edgeSum(area: Area): number {
   return sum;
 }
 
-function isAsBefore(ground: Ground, grid: PutGrid): boolean {
+function isAsBefore(ground: EditableCoverage, grid: PutGrid): boolean {
   const before = ground.find(grid.code);
   if (before?.name !== grid.name || before.id !== grid.id) return false;
   if (before.area === grid.area) return true;

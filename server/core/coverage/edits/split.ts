@@ -6,7 +6,7 @@ import { type Area, type Edge, toDegrees } from '../../geometry/lattice.ts';
 import { orientation } from '../../geometry/orientation.ts';
 import { WindingIndex } from '../../geometry/windingIndex.ts';
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import type { Grid } from '../model.ts';
 import { outlineOf } from '../outlines.ts';
 import { type CutPart, Overlay } from '../proof/overlay.ts';
@@ -22,7 +22,7 @@ import { SNAP_METRES, snapLine } from './snapLine.ts';
  * parts of a grid makes two grids, what lies left and what lies right of it. Refused with its reason: a line that ends inside
  * the grid, that crosses itself, or that parts nothing.
  */
-export function split(ground: Ground, edit: Extract<Edit, { op: 'split' }>): Change {
+export function split(ground: EditableCoverage, edit: Extract<Edit, { op: 'split' }>): Change {
   const grid = ground.get(edit.grid, '/grid');
   const drawn = readLine(edit.line, '/line');
   refuseSelfCrossing(drawn);
@@ -41,7 +41,13 @@ export function split(ground: Ground, edit: Extract<Edit, { op: 'split' }>): Cha
   return layOut(ground, sketch, grid, pieces, names);
 }
 
-function layOut(ground: Ground, sketch: Sketch, grid: Grid, pieces: Area[], names: readonly string[]): Change {
+function layOut(
+  ground: EditableCoverage,
+  sketch: Sketch,
+  grid: Grid,
+  pieces: Area[],
+  names: readonly string[],
+): Change {
   const codes = ground.newCodes(unitOf(grid.code), pieces.length - 1);
   const namesOfAll = names.length >= pieces.length ? names : [grid.name, ...names];
   sketch.put({ id: grid.id, code: grid.code, name: namesOfAll[0] as string, area: pieces[0] as Area });

@@ -4,7 +4,7 @@ import { doubledIntersection } from '../../geometry/intersection.ts';
 import type { Area } from '../../geometry/lattice.ts';
 import { findDefect } from '../../geometry/validity.ts';
 import type { Change } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { Overlay } from '../proof/overlay.ts';
 import { joinedArea } from './joinedArea.ts';
 import { readArea } from './readArguments.ts';
@@ -20,7 +20,7 @@ const [FROM, DRAWN] = [0, 1];
  * Passes what a drawn area covers of one grid to another. Refused when it covers nothing of the first or all of it (that is a
  * merge), or crosses itself.
  */
-export function transfer(ground: Ground, edit: Extract<Edit, { op: 'transfer' }>): Change {
+export function transfer(ground: EditableCoverage, edit: Extract<Edit, { op: 'transfer' }>): Change {
   const from = ground.get(edit.from, '/from');
   const to = ground.get(edit.to, '/to');
   if (from === to) throw refusal('/to', 'same-grid');

@@ -1,5 +1,5 @@
 import type { DraftChange } from '../change.ts';
-import type { Ground } from '../ground.ts';
+import type { EditableCoverage } from '../editableCoverage.ts';
 import { NOBODYS } from '../passages.ts';
 import { type FaultFace, type FaultGround, faultGround, mendedGrid } from './faultFaces.ts';
 import { readArea } from './readArguments.ts';
@@ -11,7 +11,7 @@ import { Sketch } from './sketch.ts';
  * Takes an overlap, as it was reported, away from one of its grids: exactly the ground in it that others cover too. A grid of which
  * nothing is left, because another one has the same area, goes.
  */
-export function trimOverlap(ground: Ground, edit: Extract<Edit, { op: 'trimOverlap' }>): DraftChange {
+export function trimOverlap(ground: EditableCoverage, edit: Extract<Edit, { op: 'trimOverlap' }>): DraftChange {
   const { code } = mendedGrid(ground, edit.from, '/from');
   const sketch = new Sketch(ground);
   const around = faultGround(ground, sketch, readArea(edit.overlap, '/overlap'), '/overlap');
@@ -21,7 +21,7 @@ export function trimOverlap(ground: Ground, edit: Extract<Edit, { op: 'trimOverl
 }
 
 /** Cuts off what a grid has outside the district, within a fault as it was reported. A grid of which nothing is left goes. */
-export function trimOutside(ground: Ground, edit: Extract<Edit, { op: 'trimOutside' }>): DraftChange {
+export function trimOutside(ground: EditableCoverage, edit: Extract<Edit, { op: 'trimOutside' }>): DraftChange {
   const { code } = mendedGrid(ground, edit.from, '/from');
   const sketch = new Sketch(ground);
   const around = faultGround(ground, sketch, readArea(edit.outside, '/outside'), '/outside');

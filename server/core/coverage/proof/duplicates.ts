@@ -9,9 +9,9 @@ import type { Member } from './memberFaults.ts';
 const MOST_LOOKALIKES = 8;
 
 /** Members whose area was there before, each with the first that has it. */
-export function findTwins(members: readonly Member[]): Map<number, number> {
+export function findDuplicates(members: readonly Member[]): Map<number, number> {
   const bySignature = new Map<string, number[]>();
-  const twins = new Map<number, number>();
+  const duplicates = new Map<number, number>();
   members.forEach((member, m) => {
     if (member.area.length === 0) return;
     const signature = `${vertexCount(member.area)}:${boundingBox(member.area).join(',')}:${mixOf(member.area)}`;
@@ -23,9 +23,9 @@ export function findTwins(members: readonly Member[]): Map<number, number> {
     const first = same.find((other) => sameBoundary((members[other] as Member).area, member.area));
     if (first === undefined && same.length < MOST_LOOKALIKES) same.push(m);
     else if (first === undefined) return;
-    else twins.set(m, first);
+    else duplicates.set(m, first);
   });
-  return twins;
+  return duplicates;
 }
 
 /** A number that is the same for the same vertices in any order, and hardly ever for others. */
@@ -49,8 +49,8 @@ function sameBoundary(a: Area, b: Area): boolean {
 }
 
 /** A fault for each member whose area another one has. */
-export function twinFaults(members: readonly Member[], twins: ReadonlyMap<number, number>): CoverageFault[] {
-  return [...twins].map(([m, first]) => {
+export function duplicateFaults(members: readonly Member[], duplicates: ReadonlyMap<number, number>): CoverageFault[] {
+  return [...duplicates].map(([m, first]) => {
     const grids = [(members[first] as Member).name, (members[m] as Member).name];
     return {
       kind: 'duplicate',

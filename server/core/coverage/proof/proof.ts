@@ -7,10 +7,10 @@ import { findWindingDefect } from '../../geometry/validitySweep.ts';
 import type { CoverageFault } from '../model.ts';
 import { facesOf, uncancelled } from '../outlines.ts';
 import { Chain, OUTSIDE } from './chain.ts';
+import { duplicateFaults, findDuplicates } from './duplicates.ts';
 import { areaInWords, type FaultPlaces, findFaultPlaces } from './faultPlaces.ts';
 import { defectFault, type Member, multiPartWarning } from './memberFaults.ts';
 import { MandatedOutline, type Refinement } from './refinement.ts';
-import { findTwins, twinFaults } from './twins.ts';
 
 export type { Member } from './memberFaults.ts';
 
@@ -38,8 +38,8 @@ export const MOST_FAULTS = 1000;
  */
 export function proveCoverage(members: readonly Member[], given: MandatedOutline | Area | null): Proof {
   const validity = members.flatMap((member) => defectFault(member));
-  const twins = findTwins(members);
-  const distinct = members.map((member, m) => (twins.has(m) ? [] : member.area));
+  const duplicates = findDuplicates(members);
+  const distinct = members.map((member, m) => (duplicates.has(m) ? [] : member.area));
   const vertices = members.reduce((sum, member) => sum + vertexCount(member.area), 0);
   const chain = chainOf(distinct, vertices);
   const refinement = refinementOf(given, chain);
@@ -52,7 +52,12 @@ export function proveCoverage(members: readonly Member[], given: MandatedOutline
   const places = outline
     ? placesAgainstOutline(chain, distinct, outline, nameOf)
     : placesWithoutOutline(chain, distinct, nameOf);
-  const faults = [...validity, ...twinFaults(members, twins), ...places.faults, ...members.flatMap(multiPartWarning)];
+  const faults = [
+    ...validity,
+    ...duplicateFaults(members, duplicates),
+    ...places.faults,
+    ...members.flatMap(multiPartWarning),
+  ];
   const broken = places.broken || faults.some((fault) => fault.severity === 'error');
   const count = (kind: CoverageFault['kind']) => faults.filter((fault) => fault.kind === kind).length;
   return {
@@ -64,7 +69,7 @@ export function proveCoverage(members: readonly Member[], given: MandatedOutline
       vertices,
       edges: chain.size,
       gaps: count('gap'),
-      overlaps: count('overlap') + twins.size,
+      overlaps: count('overlap') + duplicates.size,
     },
     chain,
     refinement,

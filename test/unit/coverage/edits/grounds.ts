@@ -1,7 +1,7 @@
 import type { Change } from '../../../../server/core/coverage/change.ts';
+import { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
-import { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
 import { Fault } from '../../../../server/core/fault.ts';
 import { type Area, toDegrees } from '../../../../server/core/geometry/lattice.ts';
@@ -41,11 +41,11 @@ export const UNITS = [
 ];
 
 /** A ground of some grids within an outline. */
-export const groundOf = (grids: Grid[], outline: Area, mandated: Area = outline): Ground =>
-  new Ground({ district: { code: '05', name: '区' }, mandated, outline, units: UNITS, grids });
+export const groundOf = (grids: Grid[], outline: Area, mandated: Area = outline): EditableCoverage =>
+  new EditableCoverage({ district: { code: '05', name: '区' }, mandated, outline, units: UNITS, grids });
 
 /** Two rows of two squares: 050101 and 050102 below, 050103 and 050201 above, their corners noded. */
-export function fourSquares(): Ground {
+export function fourSquares(): EditableCoverage {
   return groundOf(
     [
       gridOf('050101', box(0, 0, 2, 2)),
@@ -59,13 +59,13 @@ export function fourSquares(): Ground {
 }
 
 /** Applies an edit and gives what it changed and the way back. */
-export function edit(ground: Ground, what: Edit): { change: Change; reverse: Change } {
+export function edit(ground: EditableCoverage, what: Edit): { change: Change; reverse: Change } {
   const change = changeFor(ground, what);
   return { change, reverse: ground.apply(change) };
 }
 
 /** The fault an edit is refused with; throws when it is not. */
-export function refusalOf(ground: Ground, what: Edit): Fault {
+export function refusalOf(ground: EditableCoverage, what: Edit): Fault {
   try {
     changeFor(ground, what);
   } catch (error) {

@@ -1,6 +1,6 @@
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import type { Edit, Op } from '../../../../server/core/coverage/edits/schemas.ts';
 import { sharedBorder } from '../../../../server/core/coverage/edits/sharedBorder.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
 import { edgesOf } from '../../../../server/core/geometry/edges.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
@@ -12,7 +12,11 @@ const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(rando
 const degrees = (x: number, y: number): [number, number] => [toDegrees(Math.round(x)), toDegrees(Math.round(y))];
 
 /** Any edit of a ground, most of them sensible, some not: what a hasty planner might do. `only` narrows the choice to some grids. */
-export function randomEdit(ground: Ground, random: Random, only: readonly Grid[] = [...ground.grids()]): Edit {
+export function randomEdit(
+  ground: EditableCoverage,
+  random: Random,
+  only: readonly Grid[] = [...ground.grids()],
+): Edit {
   const grid = pick(random, only);
   const op = pick<Op>(random, [
     'split',
@@ -35,13 +39,13 @@ export function randomEdit(ground: Ground, random: Random, only: readonly Grid[]
 }
 
 /** The grids behind a grid's borders, itself not among them. */
-export function neighboursOf(ground: Ground, grid: Grid): Grid[] {
+export function neighboursOf(ground: EditableCoverage, grid: Grid): Grid[] {
   return ground
     .near(boundingBox(grid.area))
     .filter((other) => other !== grid && sharedBorder(grid.area, other.area).length > 0);
 }
 
-type Maker = (ground: Ground, random: Random, grid: Grid) => Edit;
+type Maker = (ground: EditableCoverage, random: Random, grid: Grid) => Edit;
 
 const sizeOf = (grid: Grid): number => {
   const [minX, minY, maxX, maxY] = boundingBox(grid.area);

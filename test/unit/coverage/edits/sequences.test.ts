@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../../server/core/coverage/change.ts';
+import { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
-import { Ground } from '../../../../server/core/coverage/ground.ts';
 import { facesOf } from '../../../../server/core/coverage/outlines.ts';
 import { proveCoverage } from '../../../../server/core/coverage/proof/proof.ts';
 import { Fault } from '../../../../server/core/fault.ts';
@@ -13,14 +13,20 @@ import { randomEdit } from './randomEdits.ts';
 
 const UNITS = ['01', '02', '03'].map((number) => ({ code: `05${number}`, name: number }));
 
-export function randomGround(seed: number, options: RandomCoverageOptions): Ground {
+export function randomGround(seed: number, options: RandomCoverageOptions): EditableCoverage {
   const { grids, outline } = randomCoverage(seed, options);
-  return new Ground({ district: { code: '05', name: '区' }, mandated: outline, outline, units: UNITS, grids });
+  return new EditableCoverage({
+    district: { code: '05', name: '区' },
+    mandated: outline,
+    outline,
+    units: UNITS,
+    grids,
+  });
 }
 
-const outlineOfGround = (ground: Ground): Area => facesOf(ground.outlineEdges());
+const outlineOfGround = (ground: EditableCoverage): Area => facesOf(ground.outlineEdges());
 
-function expectProven(ground: Ground, context: string): void {
+function expectProven(ground: EditableCoverage, context: string): void {
   const outline = outlineOfGround(ground);
   const grids = [...ground.grids()];
   const proof = proveCoverage(
@@ -36,7 +42,7 @@ function expectProven(ground: Ground, context: string): void {
 }
 
 /** Everything that makes up a state, revisions aside. */
-const stateOf = (ground: Ground): string =>
+const stateOf = (ground: EditableCoverage): string =>
   JSON.stringify([
     [...ground.grids()]
       .map(({ id, code, name, area }) => [code, id, name, area.map((polygon) => polygon.map((ring) => [...ring]))])
@@ -52,7 +58,7 @@ interface Tally {
   refused: number;
 }
 
-function play(ground: Ground, seed: number, steps: number, tally: Tally): void {
+function play(ground: EditableCoverage, seed: number, steps: number, tally: Tally): void {
   const random = randomSource(seed);
   const undo: Change[] = [];
   const redo: Change[] = [];
@@ -82,7 +88,7 @@ function play(ground: Ground, seed: number, steps: number, tally: Tally): void {
   }
 }
 
-function attempt(ground: Ground, edit: Edit, tally: Tally): Change | null {
+function attempt(ground: EditableCoverage, edit: Edit, tally: Tally): Change | null {
   try {
     const change = changeFor(ground, edit);
     tally.applied.set(edit.op, (tally.applied.get(edit.op) ?? 0) + 1);

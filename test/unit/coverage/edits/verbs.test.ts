@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import { areaOfChain } from '../../../../server/core/coverage/outlines.ts';
 import { Chain } from '../../../../server/core/coverage/proof/chain.ts';
 import { proveCoverage } from '../../../../server/core/coverage/proof/proof.ts';
@@ -9,18 +9,19 @@ import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
 import type { Area } from '../../../../server/core/geometry/lattice.ts';
 import { box, edit, fourSquares, gridOf, groundOf, ORIGIN, place, refusalOf, ringOf, STEP } from './grounds.ts';
 
-const outlineNow = (ground: Ground) => {
+const outlineNow = (ground: EditableCoverage) => {
   const chain = new Chain(64);
   for (const [ax, ay, bx, by] of ground.outlineEdges()) chain.add(ax, ay, bx, by, 0);
   return areaOfChain(chain);
 };
-const proofOf = (ground: Ground) =>
+const proofOf = (ground: EditableCoverage) =>
   proveCoverage(
     [...ground.grids()].map(({ code, area }) => ({ name: code, area })),
     outlineNow(ground),
   );
-const squares = (ground: Ground, code: string) => Number(doubledArea(ground.find(code)?.area ?? [])) / 2 / STEP / STEP;
-const codes = (ground: Ground) => [...ground.grids()].map((grid) => grid.code).sort();
+const squares = (ground: EditableCoverage, code: string) =>
+  Number(doubledArea(ground.find(code)?.area ?? [])) / 2 / STEP / STEP;
+const codes = (ground: EditableCoverage) => [...ground.grids()].map((grid) => grid.code).sort();
 
 describe('split', () => {
   it('parts a grid along a line between two corners; the new piece gets the next code of its unit', () => {

@@ -1,4 +1,4 @@
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import { takeIn } from '../../../../server/core/coverage/intake/takeIn.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
 import { boundaryEdges } from '../../../../server/core/coverage/outlines.ts';
@@ -249,7 +249,11 @@ export const gridsOf = (name: string): { code: string; ring: Ring }[] =>
   );
 
 /** Grids as an import brings them into a plan: fitted together with a tolerance, faults and all. */
-export function importedGround(grids: readonly { code: string; area: Area }[], district: Area, snapMetres = 0): Ground {
+export function importedGround(
+  grids: readonly { code: string; area: Area }[],
+  district: Area,
+  snapMetres = 0,
+): EditableCoverage {
   const taken = takeIn({ outline: district, units: [], grids: grids.map(({ area }) => area) }, snapMetres);
   const all = grids.map(({ code }, i) => gridOf(code, taken.grids[i] ?? []));
   const { outline } = new MandatedOutline(district).refinedBy(boundaryEdges(all.map(({ area }) => area)));
@@ -257,7 +261,7 @@ export function importedGround(grids: readonly { code: string; area: Area }[], d
 }
 
 /** What keeps a ground from being a coverage. */
-export const errorsOf = (ground: Ground): CoverageFault[] => {
+export const errorsOf = (ground: EditableCoverage): CoverageFault[] => {
   const { district, mandated } = ground;
   const coverage = { district, outline: mandated.area, units: [...ground.units.values()], grids: [...ground.grids()] };
   return proveThreeLevels(coverage).faults.filter(({ severity }) => severity === 'error');

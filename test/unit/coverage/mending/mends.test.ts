@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import { type Mend, mendsOf } from '../../../../server/core/coverage/mends.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
 import { Fault } from '../../../../server/core/fault.ts';
@@ -15,7 +15,7 @@ import { errorsOf, FAULTY, gridsOf, importedGround } from './faultyDistricts.ts'
 const DISTRICT = box(0, 0, 4, 4);
 
 /** Mends by one of the ways offered; false when that one is refused. */
-function mend(ground: Ground, { gives: _gives, ...edit }: Mend): boolean {
+function mend(ground: EditableCoverage, { gives: _gives, ...edit }: Mend): boolean {
   try {
     ground.apply(changeFor(ground, edit as Edit));
     return true;
@@ -26,7 +26,7 @@ function mend(ground: Ground, { gives: _gives, ...edit }: Mend): boolean {
 }
 
 /** Mends one fault after the other with nothing but what is offered; `choose` picks where to begin among the ways. */
-function mendAll(ground: Ground, choose: (count: number) => number, most = 400): CoverageFault[] {
+function mendAll(ground: EditableCoverage, choose: (count: number) => number, most = 400): CoverageFault[] {
   for (let step = 0; step < most; step++) {
     const faults = errorsOf(ground);
     const went = faults.some((fault) => {
@@ -39,7 +39,7 @@ function mendAll(ground: Ground, choose: (count: number) => number, most = 400):
   return errorsOf(ground);
 }
 
-const districtOf = (ground: Ground): bigint =>
+const districtOf = (ground: EditableCoverage): bigint =>
   [...ground.grids()].reduce((sum, { area }) => sum + doubledArea(area), 0n);
 
 describe.each(Object.keys(FAULTY))('%s', (name) => {

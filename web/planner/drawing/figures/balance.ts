@@ -1,6 +1,6 @@
 import { unitOf } from '../../../../server/core/codes/codes.ts';
 import type { Change } from '../../../../server/core/coverage/change.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import { movesGround } from '../../../../server/core/coverage/passages.ts';
 import type { Figures, GridFigures } from './figures.ts';
 
@@ -23,7 +23,12 @@ const less = (a: GridFigures, b: GridFigures): GridFigures => ({
 });
 
 /** The grids of a unit in order of their codes, as a change under way would have them. */
-export function balanceRows(ground: Ground, unit: string, figures: Figures, change: Change | undefined): BalanceRow[] {
+export function balanceRows(
+  ground: EditableCoverage,
+  unit: string,
+  figures: Figures,
+  change: Change | undefined,
+): BalanceRow[] {
   const put = new Map((change?.put ?? []).map((grid) => [grid.code, grid]));
   const removed = new Set(change?.remove ?? []);
   const rows: BalanceRow[] = [];

@@ -1,5 +1,5 @@
 import { unitOf } from '../../../../server/core/codes/codes.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
 import { outlineOf } from '../../../../server/core/coverage/outlines.ts';
 import type { Level } from '../../../../server/core/coverage/schemas.ts';
@@ -53,12 +53,12 @@ export class ShownAreas {
   #last: { version: number; areas: LeveledAreas } | undefined;
 
   /** The areas of a ground in its state of this number. */
-  of(ground: Ground, version: number): LeveledAreas {
+  of(ground: EditableCoverage, version: number): LeveledAreas {
     if (this.#last?.version !== version) this.#last = { version, areas: this.#areasOf(ground) };
     return this.#last.areas;
   }
 
-  #areasOf(ground: Ground): LeveledAreas {
+  #areasOf(ground: EditableCoverage): LeveledAreas {
     const grids = [...ground.grids()].sort((a, b) => (a.code < b.code ? -1 : 1));
     const byUnit = new Map<string, Grid[]>();
     for (const grid of grids) {
@@ -77,7 +77,7 @@ export class ShownAreas {
     };
   }
 
-  #unit(ground: Ground, code: string, grids: readonly Grid[]): ShownUnit {
+  #unit(ground: EditableCoverage, code: string, grids: readonly Grid[]): ShownUnit {
     const known = this.#units.get(code);
     if (known && isSame(known.grids, grids)) return known;
     const area = sumOf(grids.map((grid) => grid.area));
@@ -87,7 +87,7 @@ export class ShownAreas {
     return shown;
   }
 
-  #districtOf({ district, mandated }: Ground, units: readonly Area[]): AreaFeature {
+  #districtOf({ district, mandated }: EditableCoverage, units: readonly Area[]): AreaFeature {
     const area = sumOf(units);
     return asFeature(district.code, district.name, 'district', area.length > 0 ? area : mandated.area, 0);
   }

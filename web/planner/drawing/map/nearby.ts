@@ -1,4 +1,4 @@
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
 import { edgesOf } from '../../../../server/core/geometry/edges.ts';
 import { latticePoint } from '../../../../server/core/geometry/exactPoint.ts';
@@ -28,7 +28,12 @@ export const latticeOf = ([lng, lat]: Position): [number, number] => [toUnits(ln
 export const positionOf = (x: number, y: number): [number, number] => [toDegrees(x), toDegrees(y)];
 
 /** The corner nearest to a spot within so many pixels, of the grids that are accepted. */
-export function nearestCorner(ground: Ground, spot: Spot, pixels: number, accepts: Accepts): NearCorner | undefined {
+export function nearestCorner(
+  ground: EditableCoverage,
+  spot: Spot,
+  pixels: number,
+  accepts: Accepts,
+): NearCorner | undefined {
   const { x, y, scale, box, reach } = around(spot, pixels);
   let best: NearCorner | undefined;
   for (const grid of ground.near(box)) {
@@ -43,7 +48,12 @@ export function nearestCorner(ground: Ground, spot: Spot, pixels: number, accept
 }
 
 /** The border nearest to a spot within so many pixels, of the grids that are accepted. */
-export function nearestEdge(ground: Ground, spot: Spot, pixels: number, accepts: Accepts): NearEdge | undefined {
+export function nearestEdge(
+  ground: EditableCoverage,
+  spot: Spot,
+  pixels: number,
+  accepts: Accepts,
+): NearEdge | undefined {
   const { x, y, scale, box, reach } = around(spot, pixels);
   let best: NearEdge | undefined;
   for (const grid of ground.near(box)) {
@@ -60,7 +70,7 @@ export function nearestEdge(ground: Ground, spot: Spot, pixels: number, accepts:
 }
 
 /** The grid that owns a place, by the half-open rule of point location. */
-export function gridAt(ground: Ground, at: Position): Grid | undefined {
+export function gridAt(ground: EditableCoverage, at: Position): Grid | undefined {
   const [x, y] = latticeOf(at);
   return ground
     .near([x, y, x, y])

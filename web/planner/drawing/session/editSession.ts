@@ -1,5 +1,5 @@
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { ChangesAnswer, EditAnswer } from '../../../../server/core/plans/schemas.ts';
 import { Problem } from '../../../api/client.ts';
 import type { EditSessionStart, EditSessionView, Report, Step } from './editSessionView.ts';
@@ -16,7 +16,7 @@ import { bare, editOf, putOn, takeOff, type Waiting } from './waiting.ts';
  * and is reported; nothing is dropped in silence, and what is not sent outlives the page.
  */
 export class EditSession extends Observable<EditSessionView> {
-  readonly ground: Ground;
+  readonly ground: EditableCoverage;
   readonly #start: EditSessionStart;
   readonly #retries = new Retries();
   #waiting: Waiting[] = [];

@@ -1,5 +1,5 @@
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { ChangesAnswer, EditAnswer } from '../../../../server/core/plans/schemas.ts';
 import type { Refusal } from './trial.ts';
 import type { UnsentStore } from './unsent.ts';
@@ -39,7 +39,7 @@ export interface EditSessionView {
 }
 
 export interface EditSessionStart {
-  ground: Ground;
+  ground: EditableCoverage;
   revision: number;
   undo: Step;
   redo: Step;

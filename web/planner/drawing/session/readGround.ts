@@ -1,4 +1,4 @@
-import { Ground } from '../../../../server/core/coverage/ground.ts';
+import { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
 import { AreaReader } from '../../../../server/core/geometry/geoJson.ts';
 import type { Area } from '../../../../server/core/geometry/lattice.ts';
@@ -17,8 +17,8 @@ export const gridsOf = ({ features }: EditAnswer['areas']): Grid[] =>
   }));
 
 /** The ground of a plan, as the service holds it, from its frame and its grids. */
-export function groundFrom(frame: PlanFrame, areas: EditAnswer['areas']): Ground {
-  return new Ground({
+export function groundFrom(frame: PlanFrame, areas: EditAnswer['areas']): EditableCoverage {
+  return new EditableCoverage({
     district: frame.district,
     mandated: areaOf(frame.mandated),
     outline: areaOf(frame.outline),

@@ -1,7 +1,7 @@
 import type { Change } from '../../../../server/core/coverage/change.ts';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import { changeFor } from '../../../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { CoverageFault } from '../../../../server/core/coverage/model.ts';
 import { Fault } from '../../../../server/core/fault.ts';
 import { gridsBeyond } from '../../../../server/core/plans/scope.ts';
@@ -21,7 +21,7 @@ export type Trial =
   | { edit: Edit; change?: undefined; refusal: Refusal };
 
 /** Tries an edit on a ground without touching it. `isBeyond` tells codes that may not be changed here. */
-export function tryEdit(ground: Ground, edit: Edit, isBeyond: (code: string) => boolean): Trial {
+export function tryEdit(ground: EditableCoverage, edit: Edit, isBeyond: (code: string) => boolean): Trial {
   try {
     const change = changeFor(ground, edit);
     const grids = gridsBeyond(change, isBeyond, (code) => ground.find(code));

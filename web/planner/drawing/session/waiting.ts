@@ -1,6 +1,6 @@
 import { type Change, codesOf, type OutlineBend } from '../../../../server/core/coverage/change.ts';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import type { Edit } from '../../../../server/core/coverage/edits/schemas.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
 import type { Grid } from '../../../../server/core/coverage/model.ts';
 import type { Unsent } from './unsent.ts';
 
@@ -14,7 +14,7 @@ export interface Waiting extends Unsent {
 export const bare = ({ key, request }: Unsent): Waiting => ({ key, request, before: [], bend: null });
 
 /** Puts an edit's change on the ground. The edit is to be sent with the revisions it was made on. */
-export function putOn(ground: Ground, key: string, edit: Edit, change: Change): Waiting {
+export function putOn(ground: EditableCoverage, key: string, edit: Edit, change: Change): Waiting {
   const before = codesOf(change).map((code) => ({
     code,
     grid: ground.find(code) ?? null,
@@ -26,8 +26,8 @@ export function putOn(ground: Ground, key: string, edit: Edit, change: Change): 
 }
 
 /** Takes an edit off the ground again, as if it had never been: whatever came after it has to be off already. */
-export function takeOff(ground: Ground, { before, bend }: Waiting): void {
-  for (const { code, grid, revision } of before) ground.stand(code, grid, revision);
+export function takeOff(ground: EditableCoverage, { before, bend }: Waiting): void {
+  for (const { code, grid, revision } of before) ground.setGrid(code, grid, revision);
   if (bend) ground.bend(bend);
 }
 

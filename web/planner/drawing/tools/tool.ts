@@ -1,5 +1,5 @@
 import type { Change } from '../../../../server/core/coverage/change.ts';
-import type { Ground } from '../../../../server/core/coverage/ground.ts';
+import type { EditableCoverage } from '../../../../server/core/coverage/editableCoverage.ts';
 import { movesGround } from '../../../../server/core/coverage/passages.ts';
 import type { StreetNetwork } from '../../../../server/core/coverage/streetPath.ts';
 import { toGeoJson } from '../../../../server/core/geometry/geoJson.ts';
@@ -69,7 +69,7 @@ export abstract class Tool extends Observable<ToolView> {
  * The grids of a change as they would be, in the place of those it touches, each with its code. Grids next door that only get a corner
  * look as before and are left out.
  */
-export function draftOf(change: Change, ground: Ground): DraftAreas {
+export function draftOf(change: Change, ground: EditableCoverage): DraftAreas {
   const changed = change.put.filter(({ code }) => !ground.find(code) || movesGround(change.passages ?? [], code));
   return {
     hidden: new Set([...changed.map(({ code }) => code), ...change.remove]),
