@@ -96,6 +96,7 @@ describe('the embedded database after a power cut', () => {
     const after = disk.afterPowerCut(made, join(folder, 'after', 'cluster'));
     await session.close();
     const recovered = await openCluster(after);
+    await recovered.exec('RESET ROLE');
     const { rows } = await recovered.query<{ count: number; changed: number }>(
       "SELECT count(*)::int AS count, (count(*) FILTER (WHERE text = 'changed'))::int AS changed FROM kept",
     );
