@@ -260,7 +260,7 @@ export class PlansService {
       if (moved.length > 0) throw new Fault('stale', `${moved.join(', ')} changed meanwhile.`, [], { grids: moved });
       return { ...edit, of: null, change };
     };
-    return this.#answer(caller, await this.#editing.record(caller, plan, prepare, request));
+    return this.#answer(await this.#editing.record(caller, plan, prepare, request));
   }
 
   /** What a request that is on record was answered; null for one that is not. Throws `key-reused` when another one had its key. */
@@ -275,7 +275,7 @@ export class PlansService {
     if (!row) return null;
     demandSameRequest(row.request_sha256, request);
     const recorded = await this.#editing.record(caller, plan, alreadyRecorded, request);
-    return { edit: await this.#answer(caller, recorded), answer: JSON.parse(row.request_answer ?? '{}') };
+    return { edit: this.#answer(recorded), answer: JSON.parse(row.request_answer ?? '{}') };
   }
 
   /** The plan as it is now, for drafts. Throws when this person may not edit it now. */
@@ -358,20 +358,19 @@ export class PlansService {
 
   /** What collided with a newer generation may collide no more. */
   async #answerAndMove(caller: KnownCaller, recorded: Recorded): Promise<EditAnswer> {
-    const answer = await this.#answer(caller, recorded);
+    const answer = this.#answer(recorded);
     if (recorded.plan.collides_with.length > 0) await this.findCurrent(caller, recorded.plan.id);
     return answer;
   }
 
-  async #answer(caller: KnownCaller, { plan, row, change, held }: Recorded): Promise<EditAnswer> {
-    const kysely = this.#deps.db;
+  #answer({ plan, row, change, held, undo, redo }: Recorded): EditAnswer {
     const codes = [...change.put.map(({ code }) => code), ...change.remove].sort();
     return {
       edit: planRecord({ ...row, grids: codes }),
       revision: plan.revision,
       ...standing(held.ground, codes),
-      undo: (await records.findUndoable(kysely, plan.id, caller.principal.accountId)) ?? null,
-      redo: (await records.findRedoable(kysely, plan.id, caller.principal.accountId)) ?? null,
+      undo: undo ?? null,
+      redo: redo ?? null,
     };
   }
 }

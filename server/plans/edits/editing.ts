@@ -13,7 +13,7 @@ import { isEditable } from '../../core/plans/workflow.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
-import type { EditRow } from '../queries/planEditQueries.ts';
+import type { EditRow, Step } from '../queries/planEditQueries.ts';
 import * as records from '../queries/planEditQueries.ts';
 import { codesOfOtherPlans, type PlanGrid, readStanding, writeStanding } from '../queries/planGridQueries.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
@@ -31,6 +31,9 @@ export interface Recorded {
   row: EditRow;
   change: Change;
   held: PlanCoverage;
+  /** What this person could take back or do again, read in the same transaction. */
+  undo: Step | undefined;
+  redo: Step | undefined;
 }
 
 /** So often a ground that turned out to be old is built again within one edit. */
@@ -121,7 +124,7 @@ export class PlanEditing {
     const earlier = request && (await records.findRequest(trx, id, caller.principal.accountId, request.key));
     if (request && earlier) {
       demandSameRequest(earlier.request_sha256, request);
-      return { plan, row: earlier, change: changeFromJson(earlier.change), held };
+      return { plan, row: earlier, change: changeFromJson(earlier.change), held, ...(await stepsOf(trx, id, caller)) };
     }
     demandEditable(plan);
     const prepared = await prepare(trx, plan, held.ground);
@@ -141,7 +144,8 @@ export class PlanEditing {
       request_sha256: request?.sha256 ?? null,
     };
     await records.insertEdit(trx, row);
-    return { plan: await this.#write(trx, plan, change, standing, caller.now), row, change, held };
+    const written = await this.#write(trx, plan, change, standing, caller.now);
+    return { plan: written, row, change, held, ...(await stepsOf(trx, id, caller)) };
   }
 
   #rowOf(
@@ -186,6 +190,17 @@ export class PlanEditing {
     await writeStanding(trx, plan.id, [...put, ...gone]);
     return queries.updatePlan(trx, plan.id, { revision: plan.revision + 1, updated_at: now });
   }
+}
+
+async function stepsOf(
+  trx: Transaction<Tables>,
+  plan: string,
+  { principal }: KnownCaller,
+): Promise<Pick<Recorded, 'undo' | 'redo'>> {
+  return {
+    undo: await records.findUndoable(trx, plan, principal.accountId),
+    redo: await records.findRedoable(trx, plan, principal.accountId),
+  };
 }
 
 /** An import may bring faults, to be mended; and what takes it or a mend back brings them again. */
