@@ -88,7 +88,7 @@ async function sums(database: Database): Promise<Record<string, string>> {
     `
     SELECT table_name AS name FROM information_schema.tables
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
-      AND table_name NOT IN ('spatial_ref_sys', 'sessions', 'gridwarden_migrations', 'tomorrow')`,
+      AND table_name NOT IN ('spatial_ref_sys', 'sessions', 'jobs', 'job_files', 'events', 'gridwarden_migrations', 'tomorrow')`,
   );
   const all: Record<string, string> = {};
   for (const { name } of rows) {
