@@ -1,33 +1,31 @@
+import type { InputError } from './inputError.ts';
+
 /**
  * The closed list of reasons for which the service refuses something. `http/problem.ts` gives each its status and title;
  * whatever is thrown and is not a `Fault` is a bug and is logged as one.
  */
-export type FaultCode =
-  | 'bad-request'
-  | 'unauthenticated'
-  | 'locked-out'
-  | 'forbidden'
-  | 'not-found'
-  | 'outside-coverage'
-  | 'method-not-allowed'
-  | 'conflict'
-  | 'stale'
-  | 'code-taken'
-  | 'key-reused'
-  | 'too-large'
-  | 'unsupported-media-type'
-  | 'invalid-input'
-  | 'swapped-coordinates'
-  | 'unreadable-file'
-  | 'coverage-broken'
-  | 'too-many-requests'
-  | 'unavailable';
-
-/** One wrong place in the input: `path` is a JSON pointer (RFC 6901) into what was sent. */
-export interface InputError {
-  path: string;
-  message: string;
-}
+export const FAULT_CODES = [
+  'bad-request',
+  'unauthenticated',
+  'locked-out',
+  'forbidden',
+  'not-found',
+  'outside-coverage',
+  'method-not-allowed',
+  'conflict',
+  'stale',
+  'code-taken',
+  'key-reused',
+  'too-large',
+  'unsupported-media-type',
+  'invalid-input',
+  'swapped-coordinates',
+  'unreadable-file',
+  'coverage-broken',
+  'too-many-requests',
+  'unavailable',
+] as const;
+export type FaultCode = (typeof FAULT_CODES)[number];
 
 /** A refusal: a code from the closed list, a sentence for a person, the places in the input, and further members of the problem. */
 export class Fault extends Error {

@@ -11,7 +11,7 @@ import { crsOf, readPackedFile, snapMetresOf, textOf } from '../files/boundaryFo
 import { FILE_LIMITS } from '../files/limits.ts';
 import { digestOf, readForm } from '../http/form.ts';
 import { callerOf } from '../http/principal.ts';
-import { requestKey } from '../http/requestKey.ts';
+import { RequestKeyHeaders, requestKey } from '../http/requestKey.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
 import { CHECK_BYTES, type FairUse, isPlanner, mostBytesOf, tooLarge } from './fairUse.ts';
 import type { ImportService } from './imports.ts';
@@ -69,7 +69,7 @@ const IMPORT_FIELDS = [
   'gridsCodeColumn',
 ];
 
-const ImportId = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const ImportId = Type.Object({ id: Type.String({ format: 'uuid', description: 'The id of an import' }) });
 
 /** Boundaries from files: `/api/v1/coverage/imports` takes them in, `/api/v1/coverage/check-file` only checks them. */
 export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (
@@ -88,9 +88,9 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
       bodyLimit: CHECK_BYTES.planner,
       onRequest: fairUse.admit,
       schema: {
+        operationId: 'checkFile',
         tags: ['coverage'],
-        summary:
-          'Checks a boundary file of any format (multipart: file, layer?, codeColumn?, parent?, parentLayer?, crs?, snapMetres?)',
+        summary: 'Checks a boundary file of any format',
         consumes: ['multipart/form-data'],
         body: CheckForm,
         response: { 200: Type.Unsafe<string>(CheckedFile) },
@@ -134,9 +134,11 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     {
       bodyLimit,
       schema: {
+        operationId: 'startImport',
         tags: ['imports'],
-        summary: 'Takes boundaries in (multipart: district?, units?, grids?, crs?, snapMetres?, assignCodes?)',
+        summary: 'Takes boundaries in from files',
         consumes: ['multipart/form-data'],
+        headers: RequestKeyHeaders,
         body: ImportForm,
         response: { 202: ImportState },
       },
@@ -166,6 +168,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     '/api/v1/coverage/imports',
     {
       schema: {
+        operationId: 'listImports',
         tags: ['imports'],
         summary: 'Imports, newest first',
         response: { 200: Type.Object({ imports: Type.Array(ImportState) }) },
@@ -178,6 +181,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     '/api/v1/coverage/imports/:id',
     {
       schema: {
+        operationId: 'getImport',
         tags: ['imports'],
         summary: 'The state and report of an import',
         params: ImportId,
@@ -191,6 +195,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     '/api/v1/coverage/imports/:id/events',
     {
       schema: {
+        operationId: 'followImport',
         tags: ['imports'],
         summary: 'The progress of an import as server-sent events',
         params: ImportId,
@@ -220,6 +225,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     '/api/v1/coverage/imports/:id/faults',
     {
       schema: {
+        operationId: 'getImportFaults',
         tags: ['imports'],
         summary: 'The faults of an import as GeoJSON',
         params: ImportId,
@@ -244,9 +250,11 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     '/api/v1/coverage/imports/:id/publish',
     {
       schema: {
+        operationId: 'publishImport',
         tags: ['imports'],
         summary: 'Publishes an import that proves as the next generation; not by whoever took it in',
         params: ImportId,
+        headers: RequestKeyHeaders,
         body: Type.Union([
           Type.Object(
             { note: Type.Optional(Type.String({ maxLength: 1000, format: 'visible-note' })) },
@@ -269,7 +277,15 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
 
   app.delete(
     '/api/v1/coverage/imports/:id',
-    { schema: { tags: ['imports'], summary: 'Discards an import', params: ImportId, response: { 204: Type.Null() } } },
+    {
+      schema: {
+        operationId: 'discardImport',
+        tags: ['imports'],
+        summary: 'Discards an import',
+        params: ImportId,
+        response: { 204: Type.Null() },
+      },
+    },
     async (request, reply) => {
       await imports.discard(request.params.id, callerOf(request));
       return reply.code(204).send(null);

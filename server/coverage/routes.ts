@@ -12,6 +12,7 @@ import {
   Crs,
   ExportQuery,
   Features,
+  GenerationNumber,
   GenerationSummary,
   GivenOutline,
   GridDifference,
@@ -41,7 +42,7 @@ export interface CoverageRoutesOptions {
   noteExport: NoteExport;
 }
 
-const GenerationNumber = Type.Object({ n: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
+const GenerationParams = Type.Object({ n: GenerationNumber });
 
 /** The published coverage, its generations and the check of any file: `/api/v1/coverage`, `/api/v1/generations`. */
 export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = async (
@@ -60,6 +61,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/coverage',
     {
       schema: {
+        operationId: 'getCoverage',
         tags: ['coverage'],
         summary: 'The partition in force and its proof',
         response: { 200: CoverageSummary },
@@ -72,6 +74,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/coverage/areas',
     {
       schema: {
+        operationId: 'getAreas',
         tags: ['coverage'],
         summary: 'The areas of a level as GeoJSON',
         querystring: AreasQuery,
@@ -92,6 +95,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/coverage/export',
     {
       schema: {
+        operationId: 'exportCoverage',
         tags: ['coverage'],
         summary: 'A level as a file: GeoJSON, GeoPackage, zipped Shapefile or KML, in any datum',
         querystring: ExportQuery,
@@ -118,9 +122,10 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/coverage/grids/:code/lineage',
     {
       schema: {
+        operationId: 'getGridLineage',
         tags: ['coverage'],
         summary: 'Where a grid’s ground came from and went to, over all generations',
-        params: Type.Object({ code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+        params: Type.Object({ code: Type.String({ pattern: '^[0-9]{6}$', description: 'The code of a grid' }) }),
         response: { 200: Lineage },
       },
     },
@@ -131,6 +136,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/basemap',
     {
       schema: {
+        operationId: 'getBasemap',
         tags: ['coverage'],
         summary: 'Streets and water to draw under the map',
         response: { 200: Type.Unsafe<string>(Features) },
@@ -146,12 +152,15 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/generations',
     {
       schema: {
+        operationId: 'listGenerations',
         tags: ['coverage'],
         summary: 'Generations, newest first',
         querystring: Type.Object(
           {
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-            cursor: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'How many; default 50' })),
+            cursor: Type.Optional(
+              Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Generations older than this one' }),
+            ),
           },
           { additionalProperties: false },
         ),
@@ -172,9 +181,10 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/generations/:n',
     {
       schema: {
+        operationId: 'getGeneration',
         tags: ['coverage'],
         summary: 'One generation',
-        params: GenerationNumber,
+        params: GenerationParams,
         response: { 200: GenerationSummary },
       },
     },
@@ -185,9 +195,10 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/generations/:n/certificate',
     {
       schema: {
+        operationId: 'getCertificate',
         tags: ['coverage'],
         summary: 'The certificate of a generation, for npm run verify',
-        params: GenerationNumber,
+        params: GenerationParams,
         response: { 200: Certificate },
       },
     },
@@ -198,9 +209,10 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/generations/:n/outline',
     {
       schema: {
+        operationId: 'getOutline',
         tags: ['coverage'],
         summary: 'The outline as the government gave it, by which a generation is proven, for npm run verify',
-        params: GenerationNumber,
+        params: GenerationParams,
         querystring: Type.Object({ crs: Type.Optional(Crs) }, { additionalProperties: false }),
         response: { 200: GivenOutline },
       },
@@ -216,12 +228,13 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     '/api/v1/generations/diff',
     {
       schema: {
+        operationId: 'compareGenerations',
         tags: ['coverage'],
         summary: 'What changed between two generations, by grid',
         querystring: Type.Object(
           {
-            from: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-            to: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+            from: GenerationNumber,
+            to: GenerationNumber,
           },
           { additionalProperties: false },
         ),
@@ -253,6 +266,7 @@ async function validationRoute(
       preParsing: countBody,
       config: { bodyElsewhere: true },
       schema: {
+        operationId: 'validateBoundaries',
         tags: ['coverage'],
         summary: 'Checks any boundaries for gaps, overlaps and the rest',
         body: ValidationRequest,

@@ -8,8 +8,11 @@ export interface DraftRoutesOptions {
   drafts: DraftService;
 }
 
-const PlanId = Type.Object({ id: Type.String({ format: 'uuid' }) });
-const JobId = Type.Object({ id: Type.String({ format: 'uuid' }), job: Type.String({ format: 'uuid' }) });
+const PlanId = Type.Object({ id: Type.String({ format: 'uuid', description: 'The id of a plan' }) });
+const JobId = Type.Object({
+  ...PlanId.properties,
+  job: Type.String({ format: 'uuid', description: 'The id of a draft' }),
+});
 
 /** Drafts by themselves: `/api/v1/plans/:id/draft`. */
 export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async (app, { drafts }) => {
@@ -17,6 +20,7 @@ export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async 
     '/api/v1/plans/:id/draft',
     {
       schema: {
+        operationId: 'startDraft',
         tags: ['plans'],
         summary: 'Drafts balanced grids for a unit or the district; the result is one edit of the plan',
         params: PlanId,
@@ -35,6 +39,7 @@ export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async 
     '/api/v1/plans/:id/draft/:job',
     {
       schema: {
+        operationId: 'getDraft',
         tags: ['plans'],
         summary: 'The state of a draft, and the balance it achieved',
         params: JobId,
@@ -47,7 +52,13 @@ export const draftRoutes: FastifyPluginAsyncTypebox<DraftRoutesOptions> = async 
   app.delete(
     '/api/v1/plans/:id/draft/:job',
     {
-      schema: { tags: ['plans'], summary: 'Cancels a draft', params: JobId, response: { 200: DraftState } },
+      schema: {
+        operationId: 'cancelDraft',
+        tags: ['plans'],
+        summary: 'Cancels a draft',
+        params: JobId,
+        response: { 200: DraftState },
+      },
     },
     (request) => drafts.cancel(callerOf(request), request.params.id, request.params.job),
   );

@@ -25,6 +25,7 @@ export const eventRoutes: FastifyPluginAsyncTypebox<EventRoutesOptions> = async 
     '/api/v1/events',
     {
       schema: {
+        operationId: 'followEvents',
         tags: ['events'],
         summary: 'What happens within one’s area; goes on where it broke off with `Last-Event-ID`',
         querystring: Type.Object(
@@ -34,6 +35,11 @@ export const eventRoutes: FastifyPluginAsyncTypebox<EventRoutesOptions> = async 
           },
           { additionalProperties: false },
         ),
+        headers: Type.Object({
+          'last-event-id': Type.Optional(
+            Type.String({ description: 'The last event that was heard: what came after it is told first' }),
+          ),
+        }),
         response: { 200: { description: 'Events', content: { 'text/event-stream': { schema: Type.String() } } } },
       },
     },

@@ -1,5 +1,5 @@
 import { unusable } from '../core/coverage/intake/fileReasons.ts';
-import type { InputError } from '../core/fault.ts';
+import type { InputError } from '../core/inputError.ts';
 import { flawOfText } from '../core/visibleText.ts';
 import { type CodeText, codeText } from './codeText.ts';
 import { columnsOf } from './columns.ts';

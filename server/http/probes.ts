@@ -29,12 +29,26 @@ export function registerProbes(
 ): void {
   app.get(
     '/healthz',
-    { schema: { tags: ['operation'], response: { 200: Type.Object({ alive: Type.Boolean() }) } } },
+    {
+      schema: {
+        operationId: 'isAlive',
+        summary: 'Whether the process answers',
+        tags: ['operation'],
+        response: { 200: Type.Object({ alive: Type.Boolean() }) },
+      },
+    },
     () => ({ alive: true }),
   );
   app.get(
     '/readyz',
-    { schema: { tags: ['operation'], response: { 200: Readiness, 503: Readiness } } },
+    {
+      schema: {
+        operationId: 'isReady',
+        summary: 'Whether all that the service needs answers; 503 where not',
+        tags: ['operation'],
+        response: { 200: Readiness, 503: Readiness },
+      },
+    },
     async (_request, reply) => {
       const readiness = await ask(probes, cautions);
       if (!readiness.ready) reply.code(503).header('retry-after', '2');
@@ -43,7 +57,14 @@ export function registerProbes(
   );
   app.get(
     '/metrics',
-    { schema: { tags: ['operation'], response: { 200: PROMETHEUS_TEXT } } },
+    {
+      schema: {
+        operationId: 'readMetrics',
+        summary: 'Measurements for Prometheus',
+        tags: ['operation'],
+        response: { 200: PROMETHEUS_TEXT },
+      },
+    },
     async (_request, reply) => {
       return reply.type(app.metrics.contentType).send(await app.metrics.metrics());
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { canonicalJson } from '../core/canonicalJson.ts';
 import { Fault } from '../core/fault.ts';
 
@@ -11,6 +12,15 @@ export interface RequestKey {
 }
 
 const LONGEST_KEY = 200;
+
+/** The headers of a route that reads a `requestKey`, for its description; what is wrong with a key is said there. */
+export const RequestKeyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description: `The sender’s own key for this request, 1 to ${LONGEST_KEY} characters: sent again, it is carried out once`,
+    }),
+  ),
+});
 
 /**
  * Reads `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header); null when there is none. `body` is what the request says, where

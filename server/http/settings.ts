@@ -6,7 +6,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<Settings> = async (app, {
   app.get(
     '/api/v1/settings',
     {
-      schema: { tags: ['settings'], summary: 'The settings the app works with', response: { 200: Settings } },
+      schema: {
+        operationId: 'getSettings',
+        tags: ['settings'],
+        summary: 'The settings the app works with',
+        response: { 200: Settings },
+      },
     },
     () => ({ basemapStyle }),
   );

@@ -1,6 +1,7 @@
 import buildAjv from '@fastify/ajv-compiler';
 import type { FastifyError, FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
-import { Fault, type InputError } from '../core/fault.ts';
+import { Fault } from '../core/fault.ts';
+import type { InputError } from '../core/inputError.ts';
 import { flawOfText, TEXT_KINDS } from '../core/visibleText.ts';
 
 const common = {

@@ -22,8 +22,14 @@ const answer = (description: string, schema: string, type = JSON_TYPE): object =
   ...refusals,
 });
 
-const describing = (summary: string, schema: string): object => ({
-  get: { summary, tags: ['Capabilities'], parameters: [parameterRef('f')], responses: answer(summary, schema) },
+const describing = (operationId: string, summary: string, schema: string): object => ({
+  get: {
+    summary,
+    operationId,
+    tags: ['Capabilities'],
+    parameters: [parameterRef('f')],
+    responses: answer(summary, schema),
+  },
 });
 
 const filterParameter = ([name, { type, description }]: [string, PropertyDescription]): object => ({
@@ -40,7 +46,7 @@ function collectionPaths({ id, title, properties }: Collection): [string, object
   const missing = { '404': { description: 'There is no such feature' } };
   const items = ['limit', 'offset', 'bbox', 'bbox-crs', 'crs', 'datetime', 'f'].map(parameterRef);
   return [
-    [`/collections/${id}`, describing(`The collection ${title}`, 'collection')],
+    [`/collections/${id}`, describing(`describe_${id}`, `The collection ${title}`, 'collection')],
     [
       `/collections/${id}/items`,
       {
@@ -79,12 +85,15 @@ export function describeFeatures(base: string): object {
         'The published boundaries for GIS programs. Sign in with Basic (any name, a token as the password) or a Bearer token.',
     },
     servers: [{ url: base }],
-    tags: [{ name: 'Capabilities' }, { name: 'Data' }],
+    tags: [
+      { name: 'Capabilities', description: 'What there is and how it is asked for' },
+      { name: 'Data', description: 'The boundaries' },
+    ],
     security: [{ basic: [] }, { bearer: [] }],
     paths: {
-      '/': describing('The landing page', 'landingPage'),
-      '/conformance': describing('What this API conforms to', 'confClasses'),
-      '/collections': describing('The collections', 'collections'),
+      '/': describing('get_landing_page', 'The landing page', 'landingPage'),
+      '/conformance': describing('get_conformance', 'What this API conforms to', 'confClasses'),
+      '/collections': describing('get_collections', 'The collections', 'collections'),
       ...Object.fromEntries(COLLECTIONS.flatMap(collectionPaths)),
     },
     components: {

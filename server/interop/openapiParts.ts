@@ -38,7 +38,12 @@ export const PARAMETERS = {
   featureId: { name: 'featureId', in: 'path', description: 'The code', required: true, schema: { type: 'string' } },
 };
 
-const object = (properties: object, required: string[] = []): object => ({ type: 'object', required, properties });
+const object = (properties: object, required: string[] = []): object => ({
+  type: 'object',
+  // OpenAPI 3.0 knows no empty list here.
+  ...(required.length > 0 ? { required } : {}),
+  properties,
+});
 const links = { type: 'array', items: schemaRef('link') };
 const text = { type: 'string' };
 

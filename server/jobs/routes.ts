@@ -5,7 +5,7 @@ import { JOB_STATES, Job, type JobState } from '../core/jobs/schemas.ts';
 import { callerOf } from '../http/principal.ts';
 import type { Jobs } from './service.ts';
 
-const JobId = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const JobId = Type.Object({ id: Type.String({ format: 'uuid', description: 'The id of a job' }) });
 const MOST_LISTED = 100;
 
 /** Background work: `/api/v1/jobs`. What one may not see is not there. */
@@ -14,6 +14,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
     '/api/v1/jobs',
     {
       schema: {
+        operationId: 'listJobs',
         tags: ['jobs'],
         summary: 'Background work that one may see, newest first',
         querystring: Type.Object(
@@ -21,7 +22,9 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
             state: Type.Optional(
               Type.String({ maxLength: 100, description: 'One or more states, separated by commas' }),
             ),
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_LISTED })),
+            limit: Type.Optional(
+              Type.Integer({ minimum: 1, maximum: MOST_LISTED, description: 'How many; default 50' }),
+            ),
           },
           { additionalProperties: false },
         ),
@@ -37,7 +40,15 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
 
   app.get(
     '/api/v1/jobs/:id',
-    { schema: { tags: ['jobs'], summary: 'How far a job has come', params: JobId, response: { 200: Job } } },
+    {
+      schema: {
+        operationId: 'getJob',
+        tags: ['jobs'],
+        summary: 'How far a job has come',
+        params: JobId,
+        response: { 200: Job },
+      },
+    },
     async (request) => jobs.shown(await jobs.find(callerOf(request), request.params.id)),
   );
 
@@ -45,6 +56,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
     '/api/v1/jobs/:id',
     {
       schema: {
+        operationId: 'cancelJob',
         tags: ['jobs'],
         summary: 'Cancels a job; one that has ended stays as it is',
         params: JobId,
@@ -61,6 +73,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
     '/api/v1/jobs/:id/file',
     {
       schema: {
+        operationId: 'downloadJobFile',
         tags: ['jobs'],
         summary: 'The file that came of a job',
         params: JobId,

@@ -8,6 +8,7 @@ export const lookupRoutes: FastifyPluginAsyncTypebox<{ lookup: LookupService }> 
     '/api/v1/lookup',
     {
       schema: {
+        operationId: 'lookUp',
         tags: ['lookup'],
         summary:
           'The grid that owns a spot, and who answers for it: names for those who are signed in, telephone numbers by role and scope',
@@ -22,6 +23,7 @@ export const lookupRoutes: FastifyPluginAsyncTypebox<{ lookup: LookupService }> 
     '/api/v1/lookup/batch',
     {
       schema: {
+        operationId: 'lookUpBatch',
         tags: ['lookup'],
         summary: 'The owners of up to 10,000 spots, in order',
         body: BatchRequest,

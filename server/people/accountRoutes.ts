@@ -26,20 +26,40 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
 
   app.post(
     '/api/v1/tokens',
-    { schema: { ...tokens, body: TokenRequest, response: { 201: TokenAnswer } } },
+    {
+      schema: {
+        operationId: 'createToken',
+        summary: 'Makes a token for a program, never wider than one’s own roles; its text is shown this once',
+        ...tokens,
+        body: TokenRequest,
+        response: { 201: TokenAnswer },
+      },
+    },
     async (request, reply) => {
       refuseUnknownAreas(request.body.roles, areaExists);
       return reply.code(201).send(await people.tokens.create(signedIn(request), request.body, request.ip));
     },
   );
 
-  app.get('/api/v1/tokens', { schema: { ...tokens, response: { 200: TokenList } } }, async (request) => ({
-    tokens: await people.tokens.list(signedIn(request)),
-  }));
+  app.get(
+    '/api/v1/tokens',
+    { schema: { operationId: 'listTokens', summary: 'One’s own tokens', ...tokens, response: { 200: TokenList } } },
+    async (request) => ({
+      tokens: await people.tokens.list(signedIn(request)),
+    }),
+  );
 
   app.delete(
     '/api/v1/tokens/:id',
-    { schema: { ...tokens, params: IdParams, response: { 204: Type.Null() } } },
+    {
+      schema: {
+        operationId: 'revokeToken',
+        summary: 'Revokes a token of one’s own',
+        ...tokens,
+        params: IdParams,
+        response: { 204: Type.Null() },
+      },
+    },
     async (request, reply) => {
       await people.tokens.revoke(signedIn(request), request.params.id, request.ip);
       return noContent(reply);
@@ -48,26 +68,60 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
 
   app.get(
     '/api/v1/accounts/tokens',
-    { schema: { ...tokens, response: { 200: AccountTokenList } } },
+    {
+      schema: {
+        operationId: 'listAllTokens',
+        summary: 'Everybody’s tokens',
+        ...tokens,
+        response: { 200: AccountTokenList },
+      },
+    },
     async (request) => ({ tokens: await people.tokens.listAll(signedIn(request)) }),
   );
 
   app.delete(
     '/api/v1/accounts/tokens/:id',
-    { schema: { ...tokens, params: IdParams, response: { 204: Type.Null() } } },
+    {
+      schema: {
+        operationId: 'revokeAnyToken',
+        summary: 'Revokes anybody’s token',
+        ...tokens,
+        params: IdParams,
+        response: { 204: Type.Null() },
+      },
+    },
     async (request, reply) => {
       await people.tokens.revokeAny(signedIn(request), request.params.id, request.ip);
       return noContent(reply);
     },
   );
 
-  app.get('/api/v1/accounts', { schema: { ...accounts, response: { 200: AccountList } } }, async (request) => ({
-    accounts: await people.accounts.list(signedIn(request)),
-  }));
+  app.get(
+    '/api/v1/accounts',
+    {
+      schema: {
+        operationId: 'listAccounts',
+        summary: 'The accounts one may administer',
+        ...accounts,
+        response: { 200: AccountList },
+      },
+    },
+    async (request) => ({
+      accounts: await people.accounts.list(signedIn(request)),
+    }),
+  );
 
   app.post(
     '/api/v1/accounts',
-    { schema: { ...accounts, body: NewAccount, response: { 201: Account } } },
+    {
+      schema: {
+        operationId: 'createAccount',
+        summary: 'Makes an account',
+        ...accounts,
+        body: NewAccount,
+        response: { 201: Account },
+      },
+    },
     async (request, reply) => {
       refuseUnknownAreas(request.body.roles, areaExists);
       return reply.code(201).send(await people.accounts.create(signedIn(request), request.body, request.ip));
@@ -76,7 +130,16 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
 
   app.patch(
     '/api/v1/accounts/:id',
-    { schema: { ...accounts, params: IdParams, body: AccountChange, response: { 200: Account } } },
+    {
+      schema: {
+        operationId: 'changeAccount',
+        summary: 'Changes an account: its name, roles, password, or whether it may sign in',
+        ...accounts,
+        params: IdParams,
+        body: AccountChange,
+        response: { 200: Account },
+      },
+    },
     async (request) => {
       const { params, body, ip } = request;
       if (body.roles !== undefined)
@@ -87,7 +150,15 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
 
   app.post(
     '/api/v1/accounts/:id/unlock',
-    { schema: { ...accounts, params: IdParams, response: { 200: Account } } },
+    {
+      schema: {
+        operationId: 'unlockAccount',
+        summary: 'Lets an account that is locked out after failed sign-ins try again',
+        ...accounts,
+        params: IdParams,
+        response: { 200: Account },
+      },
+    },
     (request) => people.accounts.unlock(signedIn(request), request.params.id, request.ip),
   );
 };

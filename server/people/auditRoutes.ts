@@ -32,7 +32,15 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async 
 
   app.get(
     '/api/v1/audit',
-    { schema: { ...audit, querystring: AuditQuery, response: { 200: AuditPage } } },
+    {
+      schema: {
+        operationId: 'listAuditEntries',
+        summary: 'The audit log, newest first',
+        ...audit,
+        querystring: AuditQuery,
+        response: { 200: AuditPage },
+      },
+    },
     async (request, reply) => {
       const reader = signedIn(request);
       const page = await auditPage(readBy(reader), reader, request.query);
@@ -46,7 +54,15 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async 
 
   app.get(
     '/api/v1/audit/export',
-    { schema: { ...audit, querystring: AuditExportQuery, response: { 200: EXPORT } } },
+    {
+      schema: {
+        operationId: 'exportAudit',
+        summary: 'The whole audit log as a file, oldest first',
+        ...audit,
+        querystring: AuditExportQuery,
+        response: { 200: EXPORT },
+      },
+    },
     async (request, reply) => {
       const reader = signedIn(request);
       const format = request.query.format ?? 'jsonl';
@@ -58,8 +74,17 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async 
     },
   );
 
-  app.get('/api/v1/audit/verification', { schema: { ...audit, response: { 200: AuditVerdict } } }, async () =>
-    verifyAudit(service, await anchors()),
+  app.get(
+    '/api/v1/audit/verification',
+    {
+      schema: {
+        operationId: 'verifyAudit',
+        summary: 'Whether the chain of the audit log is unbroken',
+        ...audit,
+        response: { 200: AuditVerdict },
+      },
+    },
+    async () => verifyAudit(service, await anchors()),
   );
 };
 

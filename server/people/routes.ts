@@ -27,26 +27,59 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (ap
 
   app.post(
     '/api/v1/session',
-    { schema: { tags: ['session'], body: SessionRequest, response: { 200: SessionAnswer } }, config: { rateLimit } },
+    {
+      schema: {
+        operationId: 'signIn',
+        summary: 'Signs in; the session comes as a cookie',
+        tags: ['session'],
+        body: SessionRequest,
+        response: { 200: SessionAnswer },
+      },
+      config: { rateLimit },
+    },
     async (request, reply) => {
       const { secret, expiresAt, answer } = await people.sessions.open(request.body, request.ip);
       return reply.header('set-cookie', cookieOf(request, secret, expiresAt)).send(answer);
     },
   );
 
-  app.get('/api/v1/session', { schema: { tags: ['session'], response: { 200: SessionAnswer } } }, (request) => {
-    const { accountId, name, roles } = signedIn(request);
-    return { user: { id: accountId, name, roles: [...roles] } };
-  });
+  app.get(
+    '/api/v1/session',
+    {
+      schema: {
+        operationId: 'getSession',
+        summary: 'Who one is, and which roles one holds where',
+        tags: ['session'],
+        response: { 200: SessionAnswer },
+      },
+    },
+    (request) => {
+      const { accountId, name, roles } = signedIn(request);
+      return { user: { id: accountId, name, roles: [...roles] } };
+    },
+  );
 
-  app.delete('/api/v1/session', { schema: { tags: ['session'], response: { 204: Empty } } }, async (request, reply) => {
-    await people.sessions.close(signedIn(request), request.ip);
-    return noContent(reply.header('set-cookie', cookieOf(request, '', new Date(0))));
-  });
+  app.delete(
+    '/api/v1/session',
+    { schema: { operationId: 'signOut', summary: 'Signs out', tags: ['session'], response: { 204: Empty } } },
+    async (request, reply) => {
+      await people.sessions.close(signedIn(request), request.ip);
+      return noContent(reply.header('set-cookie', cookieOf(request, '', new Date(0))));
+    },
+  );
 
   app.put(
     '/api/v1/session/password',
-    { schema: { tags: ['session'], body: PasswordChange, response: { 204: Empty } }, config: { rateLimit } },
+    {
+      schema: {
+        operationId: 'changePassword',
+        summary: 'Changes one’s own password; every other session of one’s own ends',
+        tags: ['session'],
+        body: PasswordChange,
+        response: { 204: Empty },
+      },
+      config: { rateLimit },
+    },
     async (request, reply) => {
       await people.sessions.changePassword(signedIn(request), request.body, request.ip);
       return noContent(reply);

@@ -28,6 +28,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = asyn
     '/api/v1/places',
     {
       schema: {
+        operationId: 'getPlaces',
         tags: ['places'],
         summary: 'Businesses or addresses as weighted points',
         querystring: PlacesQuery,
@@ -50,9 +51,9 @@ export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = asyn
     {
       bodyLimit: FILE_BYTES + 10_000,
       schema: {
+        operationId: 'replacePlaces',
         tags: ['places'],
-        summary:
-          'Replaces all businesses or addresses by a CSV file: lng, lat, name?, detail?, weight? (multipart: file)',
+        summary: 'Replaces all businesses or addresses by a CSV file: lng, lat, name?, detail?, weight?',
         consumes: ['multipart/form-data'],
         querystring: PlacesUploadQuery,
         body: Type.Object({ file: Type.String({ format: 'binary' }) }),

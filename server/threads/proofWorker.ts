@@ -8,8 +8,9 @@ import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
 import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
 import { type PublicationProof, proveForPublication, proveThreeLevels } from '../core/coverage/proof/levels.ts';
 import { validateBody } from '../core/coverage/proof/validation.ts';
-import { Fault, type InputError } from '../core/fault.ts';
+import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
+import type { InputError } from '../core/inputError.ts';
 import { parseJson } from '../http/jsonBody.ts';
 import { BACKGROUND } from './proofRefusals.ts';
 

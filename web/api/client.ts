@@ -1,4 +1,4 @@
-import type { InputError } from '../../server/core/fault.ts';
+import type { InputError } from '../../server/core/inputError.ts';
 
 /** An answer of the API that is not a success: RFC 9457 problem details, or what can be said when there is none. */
 export class Problem extends Error {

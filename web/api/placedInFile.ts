@@ -1,4 +1,4 @@
-import type { InputError } from '../../server/core/fault.ts';
+import type { InputError } from '../../server/core/inputError.ts';
 
 /** What the file is called in the request: `features` in a JSON body, `file` in a form. */
 const FILE_IN_REQUEST = /^\/(?:features|file)(?=\/)/;

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 
 /** The shapes of `/api/v1/plans/:id/draft`. */
 
-export const DraftWeight = Type.Enum(['businesses', 'addresses', 'area'] as const);
+export const DraftWeight = Type.Enum(['businesses', 'addresses', 'area'] as const, { title: 'DraftWeight' });
 export type DraftWeight = 'businesses' | 'addresses' | 'area';
 
 export const DraftOrder = Type.Object(
@@ -17,7 +17,7 @@ export const DraftOrder = Type.Object(
       Type.Integer({ minimum: 0, maximum: 4294967295, description: 'The same seed gives the same draft' }),
     ),
   },
-  { additionalProperties: false },
+  { title: 'DraftOrder', additionalProperties: false },
 );
 export type DraftOrder = Static<typeof DraftOrder>;
 
@@ -28,43 +28,49 @@ const Balance = Type.Object({
   coefficientOfVariation: Type.Number(),
 });
 
-export const DraftOutcome = Type.Object({
-  seed: Type.Integer(),
-  weight: DraftWeight,
-  /** Over all grids drafted; `units` has each unit's own. */
-  balance: Balance,
-  /** The mean of Polsby-Popper, 4πA/P², over the grids. */
-  compactness: Type.Number(),
-  /** The share of the borders inside the units that runs along streets and rivers. */
-  shareOfBorderOnLines: Type.Number(),
-  units: Type.Array(
-    Type.Object({
-      unit: Type.String(),
-      grids: Type.Integer(),
-      balance: Balance,
-      leastDeviation: Type.Number({
-        description:
-          'No division of the unit deviates less, as a share of the mean: more than 0 where one spot weighs more than a grid should',
+export const DraftOutcome = Type.Object(
+  {
+    seed: Type.Integer(),
+    weight: DraftWeight,
+    /** Over all grids drafted; `units` has each unit's own. */
+    balance: Balance,
+    /** The mean of Polsby-Popper, 4πA/P², over the grids. */
+    compactness: Type.Number(),
+    /** The share of the borders inside the units that runs along streets and rivers. */
+    shareOfBorderOnLines: Type.Number(),
+    units: Type.Array(
+      Type.Object({
+        unit: Type.String(),
+        grids: Type.Integer(),
+        balance: Balance,
+        leastDeviation: Type.Number({
+          description:
+            'No division of the unit deviates less, as a share of the mean: more than 0 where one spot weighs more than a grid should',
+        }),
+        compactness: Type.Number(),
+        shareOfBorderOnLines: Type.Number(),
       }),
-      compactness: Type.Number(),
-      shareOfBorderOnLines: Type.Number(),
-    }),
-  ),
-  created: Type.Array(Type.String()),
-  kept: Type.Array(Type.String()),
-  removed: Type.Array(Type.String()),
-  /** The plan's revision with the draft in it. */
-  revision: Type.Integer(),
-});
+    ),
+    created: Type.Array(Type.String()),
+    kept: Type.Array(Type.String()),
+    removed: Type.Array(Type.String()),
+    /** The plan's revision with the draft in it. */
+    revision: Type.Integer(),
+  },
+  { title: 'DraftOutcome' },
+);
 export type DraftOutcome = Static<typeof DraftOutcome>;
 
-export const DraftState = Type.Object({
-  id: Type.String(),
-  state: Type.Enum(['running', 'done', 'failed', 'cancelled'] as const),
-  /** What it is at: `network`, `blocks`, `parts`, `borders`, then `apply`. */
-  step: Type.String(),
-  fraction: Type.Number(),
-  result: Type.Optional(DraftOutcome),
-  error: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String() })),
-});
+export const DraftState = Type.Object(
+  {
+    id: Type.String(),
+    state: Type.Enum(['running', 'done', 'failed', 'cancelled'] as const),
+    /** What it is at: `network`, `blocks`, `parts`, `borders`, then `apply`. */
+    step: Type.String(),
+    fraction: Type.Number(),
+    result: Type.Optional(DraftOutcome),
+    error: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String() })),
+  },
+  { title: 'Draft' },
+);
 export type DraftState = Static<typeof DraftState>;

@@ -1,4 +1,4 @@
-import type { InputError } from '../fault.ts';
+import type { InputError } from '../inputError.ts';
 import { doubledRingArea } from './area.ts';
 import { type Area, type Polygon, type Ring, toDegrees, toUnits } from './lattice.ts';
 

@@ -18,27 +18,33 @@ export const LookupQuery = Type.Object(
 export type LookupQuery = Static<typeof LookupQuery>;
 
 /** Somebody who answers for a grid; `phone` is null where the asker may not see it. */
-export const Warden = Type.Object({
-  name: Type.String(),
-  phone: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-  role: Type.String(),
-});
+export const Warden = Type.Object(
+  {
+    name: Type.String(),
+    phone: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    role: Type.String(),
+  },
+  { title: 'Warden' },
+);
 export type Warden = Static<typeof Warden>;
 
-export const LookupAnswer = Type.Object({
-  grid: NamedCode,
-  unit: NamedCode,
-  district: NamedCode,
-  generation: Type.Integer(),
-  wardens: Type.Array(Warden),
-  border: Type.Object({
-    distanceMetres: Type.Number(),
-    /** The grid behind the nearest border; null where that border is the district's own. */
-    neighbour: Type.Union([NamedCode, Type.Null()]),
-  }),
-  /** True when the nearest border is within the accuracy given. */
-  uncertain: Type.Boolean(),
-});
+export const LookupAnswer = Type.Object(
+  {
+    grid: NamedCode,
+    unit: NamedCode,
+    district: NamedCode,
+    generation: Type.Integer(),
+    wardens: Type.Array(Warden),
+    border: Type.Object({
+      distanceMetres: Type.Number(),
+      /** The grid behind the nearest border; null where that border is the district's own. */
+      neighbour: Type.Union([NamedCode, Type.Null()]),
+    }),
+    /** True when the nearest border is within the accuracy given. */
+    uncertain: Type.Boolean(),
+  },
+  { title: 'LookupAnswer' },
+);
 export type LookupAnswer = Static<typeof LookupAnswer>;
 
 export const BATCH_LIMIT = 10_000;
@@ -55,16 +61,22 @@ export const BatchRequest = Type.Object(
     crs: Type.Optional(Crs),
     at: Type.Optional(Moment),
   },
-  { additionalProperties: false },
+  { title: 'BatchRequest', additionalProperties: false },
 );
 export type BatchRequest = Static<typeof BatchRequest>;
 
 /** One result per point, in order; `id` is the point's own or its index. */
-export const BatchResult = Type.Object({
-  id: Type.Union([Type.String(), Type.Number()]),
-  code: Type.Optional(Type.String()),
-  error: Type.Optional(Type.String()),
-});
+export const BatchResult = Type.Object(
+  {
+    id: Type.Union([Type.String(), Type.Number()]),
+    code: Type.Optional(Type.String()),
+    error: Type.Optional(Type.String()),
+  },
+  { title: 'BatchResult' },
+);
 
-export const BatchAnswer = Type.Object({ generation: Type.Integer(), results: Type.Array(BatchResult) });
+export const BatchAnswer = Type.Object(
+  { generation: Type.Integer(), results: Type.Array(BatchResult) },
+  { title: 'BatchAnswer' },
+);
 export type BatchAnswer = Static<typeof BatchAnswer>;

@@ -16,19 +16,22 @@ const Username = Type.String({
 const Password = Type.String({ minLength: 1, maxLength: 1024 });
 const Roles = Type.Array(ScopedRole, { maxItems: 50 });
 
-export const Account = Type.Object({
-  id: Type.String(),
-  username: Type.String(),
-  name: Type.String(),
-  active: Type.Boolean(),
-  demo: Type.Boolean(),
-  lockedUntil: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
-  createdAt: Type.String({ format: 'date-time' }),
-  roles: Type.Array(ScopedRole),
-});
+export const Account = Type.Object(
+  {
+    id: Type.String(),
+    username: Type.String(),
+    name: Type.String(),
+    active: Type.Boolean(),
+    demo: Type.Boolean(),
+    lockedUntil: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+    createdAt: Type.String({ format: 'date-time' }),
+    roles: Type.Array(ScopedRole),
+  },
+  { title: 'Account' },
+);
 export type Account = Static<typeof Account>;
 
-export const AccountList = Type.Object({ accounts: Type.Array(Account) });
+export const AccountList = Type.Object({ accounts: Type.Array(Account) }, { title: 'AccountList' });
 
 export const NewAccount = Type.Object(
   {
@@ -37,7 +40,7 @@ export const NewAccount = Type.Object(
     password: Password,
     roles: Roles,
   },
-  { additionalProperties: false },
+  { title: 'NewAccount', additionalProperties: false },
 );
 export type NewAccount = Static<typeof NewAccount>;
 
@@ -48,30 +51,42 @@ export const AccountChange = Type.Object(
     active: Type.Optional(Type.Boolean()),
     roles: Type.Optional(Roles),
   },
-  { additionalProperties: false, minProperties: 1 },
+  { title: 'AccountChange', additionalProperties: false, minProperties: 1 },
 );
 export type AccountChange = Static<typeof AccountChange>;
 
-export const PasswordChange = Type.Object({ current: Password, next: Password }, { additionalProperties: false });
+export const PasswordChange = Type.Object(
+  { current: Password, next: Password },
+  { title: 'PasswordChange', additionalProperties: false },
+);
 
-export const TokenSummary = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  createdAt: Type.String({ format: 'date-time' }),
-  expiresAt: Type.String({ format: 'date-time' }),
-  /** What it can do now: of the roles it was made with, those its owner still holds. */
-  roles: Type.Array(ScopedRole),
-});
+export const TokenSummary = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    createdAt: Type.String({ format: 'date-time' }),
+    expiresAt: Type.String({ format: 'date-time' }),
+    /** What it can do now: of the roles it was made with, those its owner still holds. */
+    roles: Type.Array(ScopedRole),
+  },
+  { title: 'Token' },
+);
 export type TokenSummary = Static<typeof TokenSummary>;
 
-export const TokenList = Type.Object({ tokens: Type.Array(TokenSummary) });
+export const TokenList = Type.Object({ tokens: Type.Array(TokenSummary) }, { title: 'TokenList' });
 
 /** A token as an administrator sees it: whose it is, too. */
-export const AccountToken = Type.Object({
-  ...TokenSummary.properties,
-  account: Type.Object({ id: Type.String(), username: Type.String(), name: Type.String() }),
-});
+export const AccountToken = Type.Object(
+  {
+    ...TokenSummary.properties,
+    account: Type.Object({ id: Type.String(), username: Type.String(), name: Type.String() }),
+  },
+  { title: 'AccountToken' },
+);
 export type AccountToken = Static<typeof AccountToken>;
 
-export const AccountTokenList = Type.Object({ tokens: Type.Array(AccountToken) });
-export const IdParams = Type.Object({ id: Type.String({ format: 'uuid' }) }, { additionalProperties: false });
+export const AccountTokenList = Type.Object({ tokens: Type.Array(AccountToken) }, { title: 'AccountTokenList' });
+export const IdParams = Type.Object(
+  { id: Type.String({ format: 'uuid', description: 'The id of an account, or of a token' }) },
+  { additionalProperties: false },
+);

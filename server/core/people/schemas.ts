@@ -21,18 +21,21 @@ export const ScopedRole = Type.Object(
     role: Type.Enum(ROLES),
     scope: Type.String({ pattern: '^[0-9]{2}([0-9]{2}){0,2}$' }),
   },
-  { additionalProperties: false },
+  { title: 'ScopedRole', additionalProperties: false },
 );
 export type ScopedRole = Static<typeof ScopedRole>;
 
 export const SessionRequest = Type.Object(
   { username: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 1024 }) },
-  { additionalProperties: false },
+  { title: 'SessionRequest', additionalProperties: false },
 );
 
-export const SessionAnswer = Type.Object({
-  user: Type.Object({ id: Type.String(), name: Type.String(), roles: Type.Array(ScopedRole) }),
-});
+export const SessionAnswer = Type.Object(
+  {
+    user: Type.Object({ id: Type.String(), name: Type.String(), roles: Type.Array(ScopedRole) }),
+  },
+  { title: 'Session' },
+);
 export type SessionAnswer = Static<typeof SessionAnswer>;
 
 /** A token that nobody looks after is gone after a year. */
@@ -44,7 +47,7 @@ export const TokenRequest = Type.Object(
     roles: Type.Array(ScopedRole, { minItems: 1, maxItems: 20 }),
     expiresInDays: Type.Integer({ minimum: 1, maximum: LONGEST_TOKEN_DAYS }),
   },
-  { additionalProperties: false },
+  { title: 'TokenRequest', additionalProperties: false },
 );
 
-export const TokenAnswer = Type.Object({ id: Type.String(), token: Type.String() });
+export const TokenAnswer = Type.Object({ id: Type.String(), token: Type.String() }, { title: 'NewToken' });

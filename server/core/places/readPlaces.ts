@@ -1,6 +1,7 @@
-import { Fault, type InputError } from '../fault.ts';
+import { Fault } from '../fault.ts';
 import type { Projection } from '../geometry/geoJson.ts';
 import { toUnits } from '../geometry/lattice.ts';
+import type { InputError } from '../inputError.ts';
 import { type CsvRecord, readCsv } from './csvText.ts';
 
 /** A place with its weight; `x` and `y` on the lattice, `detail` its address as text. */

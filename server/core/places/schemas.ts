@@ -3,7 +3,10 @@ import { Crs } from '../coverage/schemas.ts';
 
 /** The shapes of `/api/v1/places`. */
 
-export const PlaceKind = Type.Union([Type.Literal('business'), Type.Literal('address')]);
+export const PlaceKind = Type.Enum(['business', 'address'] as const, {
+  title: 'PlaceKind',
+  description: 'Which places',
+});
 export type PlaceKind = Static<typeof PlaceKind>;
 
 export const PlacesQuery = Type.Object(
@@ -15,7 +18,7 @@ export const PlacesQuery = Type.Object(
         description: 'A district, unit or grid; default: the district',
       }),
     ),
-    format: Type.Optional(Type.Literal('compact')),
+    format: Type.Optional(Type.Literal('compact', { description: 'The form of the answer; there is one' })),
     crs: Type.Optional(Crs),
   },
   { additionalProperties: false },
@@ -23,11 +26,14 @@ export const PlacesQuery = Type.Object(
 export type PlacesQuery = Static<typeof PlacesQuery>;
 
 /** Places as flat points `[longitude, latitude, weight]`, for sums of weight on a map. */
-export const CompactPlaces = Type.Object({
-  kind: PlaceKind,
-  count: Type.Integer(),
-  points: Type.Array(Type.Array(Type.Number(), { minItems: 3, maxItems: 3 })),
-});
+export const CompactPlaces = Type.Object(
+  {
+    kind: PlaceKind,
+    count: Type.Integer(),
+    points: Type.Array(Type.Array(Type.Number(), { minItems: 3, maxItems: 3 })),
+  },
+  { title: 'CompactPlaces' },
+);
 export type CompactPlaces = Static<typeof CompactPlaces>;
 
 export const PlacesUploadQuery = Type.Object(
@@ -37,10 +43,13 @@ export const PlacesUploadQuery = Type.Object(
 export type PlacesUploadQuery = Static<typeof PlacesUploadQuery>;
 
 /** What an upload has put in place of what was there; `outside` of them lie in no grid of the generation in force. */
-export const PlacesReplaced = Type.Object({
-  kind: PlaceKind,
-  count: Type.Integer(),
-  outside: Type.Integer(),
-  version: Type.Integer(),
-});
+export const PlacesReplaced = Type.Object(
+  {
+    kind: PlaceKind,
+    count: Type.Integer(),
+    outside: Type.Integer(),
+    version: Type.Integer(),
+  },
+  { title: 'PlacesReplaced' },
+);
 export type PlacesReplaced = Static<typeof PlacesReplaced>;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { PlanComment } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
-import { requestKey } from '../../http/requestKey.ts';
+import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
 import { PlanId } from './routeParts.ts';
 
@@ -14,7 +14,10 @@ const NewComment = Type.Object(
   },
   { additionalProperties: false },
 );
-const CommentId = Type.Object({ id: Type.String({ format: 'uuid' }), comment: Type.String({ format: 'uuid' }) });
+const CommentId = Type.Object({
+  ...PlanId.properties,
+  comment: Type.String({ format: 'uuid', description: 'The id of a remark' }),
+});
 
 /** Remarks on a plan, pinned to a place where they are about one: `/api/v1/plans/:id/comments`. */
 export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
@@ -22,6 +25,7 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
     '/api/v1/plans/:id/comments',
     {
       schema: {
+        operationId: 'listPlanComments',
         tags: ['plans'],
         summary: 'The remarks on a plan, oldest first',
         params: PlanId,
@@ -35,9 +39,11 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
     '/api/v1/plans/:id/comments',
     {
       schema: {
+        operationId: 'addPlanComment',
         tags: ['plans'],
-        summary: 'Adds a remark, pinned to a place or a grid; an Idempotency-Key keeps it from being added twice',
+        summary: 'Adds a remark, pinned to a place or a grid',
         params: PlanId,
+        headers: RequestKeyHeaders,
         body: NewComment,
         response: { 201: PlanComment },
       },
@@ -52,6 +58,7 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
     '/api/v1/plans/:id/comments/:comment/resolve',
     {
       schema: {
+        operationId: 'resolvePlanComment',
         tags: ['plans'],
         summary: 'Marks a remark as settled',
         params: CommentId,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { PlanDetail, PlanEvent } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
-import { requestKey } from '../../http/requestKey.ts';
+import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
 import type { DecisionOrder, PlanDecisions } from '../workflow/deciding.ts';
 import { PlanId } from './routeParts.ts';
@@ -54,9 +54,11 @@ export function decisionRoutes(app: FastifyInstance, plans: PlansService, decisi
       `/api/v1/plans/:id/${verb}`,
       {
         schema: {
+          operationId: `${verb}Plan`,
           tags: ['plans'],
           summary,
           params: PlanId,
+          headers: RequestKeyHeaders,
           body: BODIES[verb as keyof typeof BODIES] ?? Decided,
           response: { 200: PlanDetail },
         },
@@ -82,6 +84,7 @@ export function decisionRoutes(app: FastifyInstance, plans: PlansService, decisi
     '/api/v1/plans/:id/thread',
     {
       schema: {
+        operationId: 'getPlanThread',
         tags: ['plans'],
         summary: 'What was decided and said about a plan, oldest first',
         params: PlanId,

@@ -3,12 +3,13 @@ import { Type } from 'typebox';
 import { EDIT_SCHEMAS, type Edit } from '../../core/coverage/edits/schemas.ts';
 import { ChangesAnswer, EditAnswer, PlanDetail, PlanRecord } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
-import { requestKey } from '../../http/requestKey.ts';
+import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
 import { PlanId } from './routeParts.ts';
 
 /** Told apart by `op`, so that a refusal speaks of the verb that was meant. */
 const AnyEdit = Type.Unsafe<Edit>({
+  title: 'PlanEdit',
   type: 'object',
   required: ['op'],
   discriminator: { propertyName: 'op' },
@@ -21,10 +22,11 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
     '/api/v1/plans/:id/edits',
     {
       schema: {
+        operationId: 'editPlan',
         tags: ['plans'],
-        summary:
-          'Edits a plan with one verb; refused with its reason where the coverage would not stay proven. An Idempotency-Key keeps it from being recorded twice',
+        summary: 'Edits a plan with one verb; refused with its reason where the coverage would not stay proven',
         params: PlanId,
+        headers: RequestKeyHeaders,
         body: AnyEdit,
         response: { 201: EditAnswer },
       },
@@ -37,13 +39,16 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
     '/api/v1/plans/:id/edits',
     {
       schema: {
+        operationId: 'listPlanEdits',
         tags: ['plans'],
         summary: 'A plan’s record, newest first',
         params: PlanId,
         querystring: Type.Object(
           {
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
-            cursor: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'How many; default 100' })),
+            cursor: Type.Optional(
+              Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Entries older than this revision' }),
+            ),
           },
           { additionalProperties: false },
         ),
@@ -67,11 +72,12 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
     '/api/v1/plans/:id/changes',
     {
       schema: {
+        operationId: 'getPlanChanges',
         tags: ['plans'],
         summary: 'The grids that were touched after a revision, as they are now',
         params: PlanId,
         querystring: Type.Object(
-          { since: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }) },
+          { since: Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: 'The revision that one has' }) },
           { additionalProperties: false },
         ),
         response: { 200: ChangesAnswer },
@@ -86,9 +92,11 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
       `/api/v1/plans/:id/${step}`,
       {
         schema: {
+          operationId: `${step}PlanEdit`,
           tags: ['plans'],
           summary: step === 'undo' ? 'Takes back one’s own latest edit' : 'Does the edit again that one undid last',
           params: PlanId,
+          headers: RequestKeyHeaders,
           response: { 200: EditAnswer },
         },
       },
@@ -100,6 +108,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
     '/api/v1/plans/:id/rebase',
     {
       schema: {
+        operationId: 'rebasePlan',
         tags: ['plans'],
         summary:
           'Moves a plan onto the newest generation, giving up what it did around colliding grids where `drop` names them',

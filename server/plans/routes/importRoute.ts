@@ -8,7 +8,7 @@ import { crsOf, snapMetresOf, textOf } from '../../files/boundaryForm.ts';
 import { FILE_LIMITS } from '../../files/limits.ts';
 import { digestOf, readForm } from '../../http/form.ts';
 import { callerOf } from '../../http/principal.ts';
-import { requestKey } from '../../http/requestKey.ts';
+import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { PlanImports } from '../edits/planImports.ts';
 import { PlanId } from './routeParts.ts';
 
@@ -21,11 +21,12 @@ export function importRoute(app: FastifyInstance, imports: PlanImports): void {
     {
       bodyLimit: FILE_LIMITS.fileBytes + 100_000,
       schema: {
+        operationId: 'importIntoPlan',
         tags: ['plans'],
-        summary:
-          'Takes a file into a plan (multipart: file, level?, layer?, codeColumn?, assignCodes?, crs?, snapMetres?); what is left amiss can be mended',
+        summary: 'Takes a file into a plan; what is left amiss can be mended',
         consumes: ['multipart/form-data'],
         params: PlanId,
+        headers: RequestKeyHeaders,
         body: Type.Object({
           file: Type.String({ format: 'binary' }),
           level: Type.Optional(Type.Enum(['grid', 'unit'] as const)),

@@ -6,7 +6,7 @@ import { Fault } from '../../core/fault.ts';
 import { PLAN_STATES, PlanDetail, type PlanState, PlanSummary } from '../../core/plans/schemas.ts';
 import { FILE_LIMITS } from '../../files/limits.ts';
 import { callerOf } from '../../http/principal.ts';
-import { requestKey } from '../../http/requestKey.ts';
+import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { NoteExport } from '../../people/service.ts';
 import type { PlanImports } from '../edits/planImports.ts';
 import type { PlanCursor } from '../queries/planQueries.ts';
@@ -44,8 +44,10 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
     '/api/v1/plans',
     {
       schema: {
+        operationId: 'createPlan',
         tags: ['plans'],
-        summary: 'Begins a plan on the newest generation; an Idempotency-Key keeps it from being made twice',
+        summary: 'Begins a plan on the newest generation',
+        headers: RequestKeyHeaders,
         body: Type.Object(
           {
             title: Title,
@@ -67,6 +69,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
     '/api/v1/plans',
     {
       schema: {
+        operationId: 'listPlans',
         tags: ['plans'],
         summary: 'The plans that touch one’s area, those changed last first',
         querystring: Type.Object(
@@ -74,8 +77,10 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
             state: Type.Optional(
               Type.String({ maxLength: 100, description: 'One or more states, separated by commas' }),
             ),
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-            cursor: Type.Optional(Type.String({ maxLength: 100 })),
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'How many; default 50' })),
+            cursor: Type.Optional(
+              Type.String({ maxLength: 100, description: 'As the `Link` of the page before gave it' }),
+            ),
           },
           { additionalProperties: false },
         ),
@@ -99,7 +104,15 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
 
   app.get(
     '/api/v1/plans/:id',
-    { schema: { tags: ['plans'], summary: 'A plan', params: PlanId, response: { 200: PlanDetail } } },
+    {
+      schema: {
+        operationId: 'getPlan',
+        tags: ['plans'],
+        summary: 'A plan',
+        params: PlanId,
+        response: { 200: PlanDetail },
+      },
+    },
     (request) => plans.get(callerOf(request), request.params.id),
   );
 
@@ -107,6 +120,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
     '/api/v1/plans/:id',
     {
       schema: {
+        operationId: 'renamePlan',
         tags: ['plans'],
         summary: 'Gives a plan another title or note',
         params: PlanId,

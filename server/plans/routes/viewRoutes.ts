@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { mendsOf } from '../../core/coverage/mends.ts';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../../core/coverage/schemas.ts';
-import { ChangesAnswer, Impact, PlanFrame } from '../../core/plans/schemas.ts';
+import { ChangesAnswer, Impact, PlanFault, PlanFrame } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
 import { hungUp, sendFile, sendText } from '../../http/streaming.ts';
 import type { NoteExport } from '../../people/service.ts';
@@ -22,6 +22,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     '/api/v1/plans/:id/areas',
     {
       schema: {
+        operationId: 'getPlanAreas',
         tags: ['plans'],
         summary: 'The areas of a plan as GeoJSON, each with its revision',
         params: PlanId,
@@ -42,6 +43,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     '/api/v1/plans/:id/frame',
     {
       schema: {
+        operationId: 'getPlanFrame',
         tags: ['plans'],
         summary: 'What the grids of a plan stand in: units, outlines and codes, for an editor that tries edits itself',
         params: PlanId,
@@ -59,16 +61,16 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     '/api/v1/plans/:id/faults',
     {
       schema: {
+        operationId: 'getPlanFaults',
         tags: ['plans'],
         summary: 'What keeps a plan from being a coverage, at all three levels',
         params: PlanId,
-        response: {
-          200: Type.Object({ faults: Type.Array(Type.Unsafe<object>({ type: 'object', additionalProperties: true })) }),
-        },
+        response: { 200: Type.Object({ faults: Type.Array(PlanFault) }) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const faults = await contents.faultsOf(await plans.find(callerOf(request), request.params.id));
+      reply.serializer(JSON.stringify);
       return { faults: faults.map((fault) => ({ ...fault, mends: mendsOf(fault) })) };
     },
   );
@@ -77,6 +79,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     '/api/v1/plans/:id/impact',
     {
       schema: {
+        operationId: 'getPlanImpact',
         tags: ['plans'],
         summary: 'What a plan would change for whom',
         params: PlanId,
@@ -90,6 +93,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
     '/api/v1/plans/:id/export',
     {
       schema: {
+        operationId: 'exportPlan',
         tags: ['plans'],
         summary: 'A plan as a file: GeoJSON, GeoPackage, zipped Shapefile or KML, in any datum',
         params: PlanId,

@@ -1,7 +1,8 @@
 import { unitOf } from '../../codes/codes.ts';
-import { Fault, type InputError } from '../../fault.ts';
+import { Fault } from '../../fault.ts';
 import { AreaReader } from '../../geometry/geoJson.ts';
 import type { Area } from '../../geometry/lattice.ts';
+import type { InputError } from '../../inputError.ts';
 import { flawOfText } from '../../visibleText.ts';
 import type { Change } from '../change.ts';
 import type { EditableCoverage } from '../editableCoverage.ts';

@@ -5,13 +5,16 @@ import { Type } from 'typebox';
 export const Position = Type.Array(Type.Number(), { minItems: 2, maxItems: 3, description: '[longitude, latitude]' });
 
 /** A line as positions or as a GeoJSON LineString. A line whose last position is its first is closed. */
-export const Line = Type.Union([
-  Type.Array(Position, { minItems: 2, maxItems: 5_000 }),
-  Type.Object(
-    { type: Type.Literal('LineString'), coordinates: Type.Array(Position, { minItems: 2, maxItems: 5_000 }) },
-    { additionalProperties: false },
-  ),
-]);
+export const Line = Type.Union(
+  [
+    Type.Array(Position, { minItems: 2, maxItems: 5_000 }),
+    Type.Object(
+      { type: Type.Literal('LineString'), coordinates: Type.Array(Position, { minItems: 2, maxItems: 5_000 }) },
+      { additionalProperties: false },
+    ),
+  ],
+  { title: 'Line' },
+);
 export type Line = number[][] | { type: 'LineString'; coordinates: number[][] };
 
 const GridCode = Type.String({ pattern: '^[0-9]{6}$' });
@@ -23,7 +26,10 @@ const CodePair = Type.Array(GridCode, { minItems: 2, maxItems: 2 });
 /** The revisions the sender has seen: an edit of a grid that has moved on since is refused with 409 `stale`. */
 const base = Type.Optional(Type.Record(Type.String(), Type.Integer()));
 const op = <T extends string, P extends Record<string, unknown>>(name: T, members: P) =>
-  Type.Object({ op: Type.Literal(name), ...(members as P), base } as never, { additionalProperties: false });
+  Type.Object({ op: Type.Literal(name), ...(members as P), base } as never, {
+    title: `${name.charAt(0).toUpperCase()}${name.slice(1)}Edit`,
+    additionalProperties: false,
+  });
 
 /** One schema for each edit verb, by its name. */
 export const EDIT_SCHEMAS = {

@@ -1,4 +1,5 @@
-import { Fault, type InputError } from '../../fault.ts';
+import { Fault } from '../../fault.ts';
+import type { InputError } from '../../inputError.ts';
 
 /** Why a boundary file is refused, beside the problem's code: what the interface has words for, in each language. */
 export const FILE_REASONS = [
