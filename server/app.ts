@@ -23,7 +23,9 @@ import { DraftService } from './drafting/service.ts';
 import { EventHub } from './events/eventHub.ts';
 import { eventRoutes } from './events/routes.ts';
 import { BoundaryFiles } from './files/boundaryFiles.ts';
+import { FILE_LIMITS } from './files/limits.ts';
 import { takeTurnsWithBodies } from './http/bodyTurns.ts';
+import { addWideRoutes } from './http/contexts.ts';
 import { credentialsFrom } from './http/credentials.ts';
 import { guardRoutes } from './http/guard.ts';
 import { takeJsonBodies } from './http/jsonBody.ts';
@@ -141,11 +143,11 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   const service = deps.database.within(EVERYTHING);
   const district = deps.database.within([config.district]);
   const jobs = await registerJobs(app, deps);
-  await app.register(settingsRoutes, { basemapStyle: config.basemapStyle });
-  await app.register(sessionRoutes, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
-  await app.register(accountRoutes, { people, areaExists: (code) => isPublishedArea(deps.published, code) });
+  await settingsRoutes(app, { basemapStyle: config.basemapStyle });
+  await sessionRoutes(app, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
+  await accountRoutes(app, { people, areaExists: (code) => isPublishedArea(deps.published, code) });
   const anchors = () => auditAnchors(district);
-  await app.register(auditRoutes, { within: deps.database.within, anchors });
+  await auditRoutes(app, { within: deps.database.within, anchors });
   const coverage = new CoverageService(deps.published, district, opinions);
   const onTrouble = (error: unknown): void => app.log.error({ err: error }, 'a thread that checks files failed');
   const proofs = new ProofPool({ onTrouble });
@@ -160,32 +162,26 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
     await Promise.all([proofs.close(), files.close(), memberLane.proofs.close(), memberLane.files.close()]);
   });
   const noteExport = exportNotes(district);
-  await app.register(coverageRoutes, {
-    coverage,
-    files,
-    proofs,
-    memberFiles: memberLane.files,
-    memberProofs: memberLane.proofs,
-    fairUse,
-    noteExport,
-  });
   const imports = new ImportService(district, deps.published, files, proofs, jobs);
-  await app.register(importRoutes, {
-    district: config.district,
-    outlineInForce: () => deps.published.current()?.areas('district')[0]?.area ?? null,
-    imports,
-    files,
-    proofs,
-    memberLane,
-    fairUse,
-  });
-  await app.register(interopRoutes, { features: new FeatureService(coverage) });
   const places = new PlacesService(district, coverage);
-  await app.register(placesRoutes, { places });
-  await registerPlans(app, deps, { coverage, files, proofs, places, jobs });
+  await addWideRoutes(app, {
+    kept: async (context) => {
+      const { files: memberFiles, proofs: memberProofs } = memberLane;
+      await coverageRoutes(context, { coverage, files, proofs, memberFiles, memberProofs, fairUse, noteExport });
+      await interopRoutes(context, { features: new FeatureService(coverage) });
+    },
+    forms: async (context) => {
+      const outlineInForce = () => deps.published.current()?.areas('district')[0]?.area ?? null;
+      const { district: code } = config;
+      await importRoutes(context, { district: code, outlineInForce, imports, files, proofs, memberLane, fairUse });
+      await placesRoutes(context, { places });
+      await registerPlans(app, context, deps, { coverage, files, proofs, places, jobs });
+    },
+    fileBytes: FILE_LIMITS.fileBytes,
+  });
   const phones = new PhoneReadings((entry) => noteInAudit(service, entry));
   const lookup = new LookupService(coverage, (code) => people.staff.wardensOf(code), phones);
-  await app.register(lookupRoutes, { lookup });
+  await lookupRoutes(app, { lookup });
 }
 
 /** Background work and what happens: asked for, done and told in whichever process. */
@@ -195,8 +191,8 @@ async function registerJobs(app: FastifyInstance, { database, people, config }: 
   const actingNow = (owner: JobOwner) => people.principals.actingNow(owner);
   const runner = new JobRunner(jobs, district, { log: app.log, clock: app.clock, actingNow });
   const hub = new EventHub(district, app.log, app.clock);
-  await app.register(jobRoutes, { jobs });
-  await app.register(eventRoutes, { hub, within: database.within });
+  await jobRoutes(app, { jobs });
+  await eventRoutes(app, { hub, within: database.within });
   app.decorate('jobRunner', runner);
   app.decorate('eventHub', hub);
   app.addHook('onListen', () => {
@@ -219,7 +215,13 @@ interface PlanSlices {
   jobs: Jobs;
 }
 
-async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSlices): Promise<void> {
+/** Plans, whose routes stand in the wide context. */
+async function registerPlans(
+  app: FastifyInstance,
+  wide: FastifyInstance,
+  deps: AppDeps,
+  slices: PlanSlices,
+): Promise<void> {
   const { people, published } = deps;
   const db = deps.database.within([deps.config.district]);
   const { coverage, files, proofs, places, jobs } = slices;
@@ -228,10 +230,10 @@ async function registerPlans(app: FastifyInstance, deps: AppDeps, slices: PlanSl
   published.whenChanged(() => plans.followPublication(app.clock()));
   const decisions = new PlanDecisions(db, coverage, published, plans);
   const imports = new PlanImports(plans, files, proofs);
-  await app.register(planRoutes, { plans, decisions, imports, noteExport: exportNotes(db) });
+  await planRoutes(wide, { plans, decisions, imports, noteExport: exportNotes(db) });
   const schedule = new PlanSchedule(decisions, app.log, app.clock);
   const drafting = new DraftPool();
-  await app.register(draftRoutes, { drafts: new DraftService(plans, coverage, places, drafting, jobs, app.clock) });
+  await draftRoutes(app, { drafts: new DraftService(plans, coverage, places, drafting, jobs, app.clock) });
   app.decorate('planSchedule', schedule);
   app.addHook('onListen', () => schedule.start());
   app.addHook('onClose', async () => {

@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -76,10 +75,6 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
   app,
   { district, outlineInForce, imports, files, proofs, memberLane, fairUse },
 ) => {
-  await app.register(multipart, {
-    limits: { fileSize: FILE_LIMITS.fileBytes, files: 3, fields: 12, parts: 15, fieldSize: 10_000 },
-    throwFileSizeLimit: true,
-  });
   const bodyLimit = FILE_LIMITS.fileBytes * 3;
 
   app.post(

@@ -1,5 +1,3 @@
-import compress from '@fastify/compress';
-import etag from '@fastify/etag';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
@@ -49,14 +47,6 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
   app,
   { coverage, files, proofs, memberFiles, memberProofs, fairUse, noteExport },
 ) => {
-  await app.register(compress, { global: true, globalDecompression: false, encodings: ['br', 'gzip'] });
-  await app.register(etag);
-  // The published boundaries are the same for all who may see them: a browser keeps them and asks whether they still hold.
-  app.addHook('onRequest', (request, reply, done) => {
-    if (request.method === 'GET' || request.method === 'HEAD') reply.header('cache-control', 'private, no-cache');
-    done();
-  });
-
   app.get(
     '/api/v1/coverage',
     {
@@ -244,20 +234,14 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
     ({ query }) => coverage.difference(query.from, query.to),
   );
 
-  await app.register(validationRoute, { proofs, memberProofs, fairUse });
+  validationRoute(app, { proofs, memberProofs, fairUse });
 };
 
-/** The check of any file. Its body goes to a thread as it came, so it has a parser of its own. */
-async function validationRoute(
+/** The check of any file. Its body goes to a thread as it came. */
+function validationRoute(
   app: FastifyInstance,
   { proofs, memberProofs, fairUse }: Pick<CoverageRoutesOptions, 'proofs' | 'memberProofs' | 'fairUse'>,
-): Promise<void> {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    ['application/json', 'application/geo+json'],
-    { parseAs: 'buffer', bodyLimit: CHECK_BYTES.planner },
-    (_request, body, done) => done(null, body),
-  );
+): void {
   app.post(
     '/api/v1/coverage/validate',
     {

@@ -26,7 +26,7 @@ export function takeTurnsWithBodies(app: FastifyInstance): void {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Its bodies are read on another thread, or only as they come. */
+    /** Its bodies are read on another thread, or only as they come: they are not parsed here. */
     bodyElsewhere?: boolean;
   }
 }

@@ -26,7 +26,8 @@ export function digestOf({ files, fields }: SentForm): object {
 /** What the files of a form may hold together, where that is less than the route takes. */
 export interface MostOfForm {
   bytes: number;
-  refusal: () => Fault;
+  /** What to say instead of what the parser of forms says. */
+  refusal?: () => Fault;
 }
 
 /** Reads a multipart form with the given files and fields and no others. Throws a `Fault` that names the part. */
@@ -64,10 +65,10 @@ async function readParts(
       throw wrongPart(part.fieldname, 'is given twice');
     if (part.type === 'file') {
       const content = await part.toBuffer().catch((error: unknown) => {
-        throw most && isTooLarge(error) ? most.refusal() : error;
+        throw isTooLarge(error) && most?.refusal ? most.refusal() : error;
       });
       bytes += content.length;
-      if (most && bytes > most.bytes) throw most.refusal();
+      if (most?.refusal && bytes > most.bytes) throw most.refusal();
       form.files.set(part.fieldname, { name: part.filename, bytes: content });
     } else form.fields.set(part.fieldname, String(part.value));
   }

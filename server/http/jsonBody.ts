@@ -15,9 +15,9 @@ export function takeJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     ['application/json', 'application/geo+json'],
     { parseAs: 'buffer' },
-    (_request, body: Buffer, done) => {
+    (request, body: Buffer, done) => {
       try {
-        done(null, parseJson(body));
+        done(null, request.routeOptions.config.bodyElsewhere ? body : parseJson(body));
       } catch (error) {
         done(error as Error, undefined);
       }

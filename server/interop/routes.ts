@@ -1,5 +1,3 @@
-import compress from '@fastify/compress';
-import etag from '@fastify/etag';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnchanged } from '../http/entityTag.ts';
 import { streamOf } from '../http/streaming.ts';
@@ -31,48 +29,42 @@ export interface InteropRoutesOptions {
 
 const ROOT = '/ogc';
 /** These routes have a description of their own, which the standard wants in OpenAPI 3.0. */
-const hidden = { schema: { hide: true } } as const;
+const described = { schema: { hide: true }, onSend: tellWhatItVariesBy };
 
 /** OGC API - Features, Parts 1 and 2, for GIS programs: `/ogc`. */
 export async function interopRoutes(app: FastifyInstance, { features }: InteropRoutesOptions): Promise<void> {
-  await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
-  await app.register(etag);
-  app.addHook('onSend', async (_request, reply) => {
-    if (reply.statusCode < 300 || reply.statusCode === 304)
-      reply.header('cache-control', 'private, no-cache').header('vary', 'accept, authorization, cookie');
-  });
   describingRoutes(app, features);
   itemRoutes(app, features);
 }
 
 function describingRoutes(app: FastifyInstance, features: FeatureService): void {
   for (const path of [ROOT, `${ROOT}/`]) {
-    app.get(path, hidden, (request, reply) => {
+    app.get(path, described, (request, reply) => {
       const { seen, format } = readPlain(request, '');
       const document = landingPage(seen, format);
       return send(reply, format, JSON_TYPE, document, () => documentPage(document, seen.base));
     });
   }
-  app.get(`${ROOT}/conformance`, hidden, (request, reply) => {
+  app.get(`${ROOT}/conformance`, described, (request, reply) => {
     const { seen, format } = readPlain(request, '/conformance');
     return send(reply, format, JSON_TYPE, { conformsTo: CONFORMANCE }, () => conformancePage(seen.base));
   });
-  app.get(`${ROOT}/api`, hidden, (request, reply) => {
+  app.get(`${ROOT}/api`, described, (request, reply) => {
     const { seen, format } = readPlain(request, '/api');
     const description = describeFeatures(seen.base);
     return send(reply, format, OPENAPI_TYPE, description, () => apiPage(seen.base, description));
   });
-  app.get(`${ROOT}/api.html`, hidden, (request, reply) => {
+  app.get(`${ROOT}/api.html`, described, (request, reply) => {
     const { seen } = readPlain(request, '/api.html');
     const description = describeFeatures(seen.base);
     return send(reply, 'html', OPENAPI_TYPE, description, () => apiPage(seen.base, description));
   });
-  app.get(`${ROOT}/collections`, hidden, (request, reply) => {
+  app.get(`${ROOT}/collections`, described, (request, reply) => {
     const { seen, format } = readPlain(request, '/collections');
     const document = collectionsDocument(features.current(), seen, format);
     return send(reply, format, JSON_TYPE, document, () => collectionsPage(document.collections, seen.base));
   });
-  app.get<{ Params: { id: string } }>(`${ROOT}/collections/:id`, hidden, (request, reply) => {
+  app.get<{ Params: { id: string } }>(`${ROOT}/collections/:id`, described, (request, reply) => {
     const collection = features.collection(request.params.id);
     const { seen, format } = readPlain(request, `/collections/${collection.id}`);
     const document = collectionDocument(collection, features.current(), seen, format);
@@ -81,7 +73,7 @@ function describingRoutes(app: FastifyInstance, features: FeatureService): void 
 }
 
 function itemRoutes(app: FastifyInstance, features: FeatureService): void {
-  app.get<{ Params: { id: string } }>(`${ROOT}/collections/:id/items`, hidden, async (request, reply) => {
+  app.get<{ Params: { id: string } }>(`${ROOT}/collections/:id/items`, described, async (request, reply) => {
     const collection = features.collection(request.params.id);
     const query = readFeatureQuery(parametersOf(request), collection);
     const format = readFormat(parametersOf(request), request.headers.accept);
@@ -95,7 +87,7 @@ function itemRoutes(app: FastifyInstance, features: FeatureService): void {
   });
   app.get<{ Params: { id: string; fid: string } }>(
     `${ROOT}/collections/:id/items/:fid`,
-    hidden,
+    described,
     async (request, reply) => {
       const collection = features.collection(request.params.id);
       const query = readItemQuery(parametersOf(request));
@@ -106,6 +98,11 @@ function itemRoutes(app: FastifyInstance, features: FeatureService): void {
       return send(reply, format, GEOJSON_TYPE, feature, () => featurePage(seen.base, feature));
     },
   );
+}
+
+/** The form goes by what is accepted, and what may be seen by who asks. */
+async function tellWhatItVariesBy(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (reply.statusCode < 300 || reply.statusCode === 304) reply.header('vary', 'accept, authorization, cookie');
 }
 
 const parametersOf = (request: FastifyRequest): RawParameters => request.query as RawParameters;

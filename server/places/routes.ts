@@ -1,5 +1,3 @@
-import compress from '@fastify/compress';
-import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
@@ -18,12 +16,6 @@ const FILE_BYTES = 64 * 1024 * 1024;
 
 /** Weighted places: `/api/v1/places` gives them for sums on a map, and takes a bureau's own before the ledger exists. */
 export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = async (app, { places }) => {
-  await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
-  await app.register(multipart, {
-    limits: { fileSize: FILE_BYTES, files: 1, fields: 0, parts: 1 },
-    throwFileSizeLimit: true,
-  });
-
   app.get(
     '/api/v1/places',
     {
@@ -64,7 +56,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = asyn
     },
     async (request) => {
       const { kind, crs = 'wgs84' } = request.query;
-      const file = (await readForm(request, ['file'], [])).files.get('file');
+      const file = (await readForm(request, ['file'], [], { bytes: FILE_BYTES })).files.get('file');
       if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
       return places.replace(kind, file.bytes, crs, callerOf(request));
     },

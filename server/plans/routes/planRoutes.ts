@@ -1,10 +1,7 @@
-import compress from '@fastify/compress';
-import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../../core/fault.ts';
 import { PLAN_STATES, PlanDetail, type PlanState, PlanSummary } from '../../core/plans/schemas.ts';
-import { FILE_LIMITS } from '../../files/limits.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { NoteExport } from '../../people/service.ts';
@@ -34,12 +31,6 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
   app,
   { plans, decisions, imports, noteExport },
 ) => {
-  await app.register(compress, { global: true, encodings: ['br', 'gzip'] });
-  await app.register(multipart, {
-    limits: { fileSize: FILE_LIMITS.fileBytes, files: 1, fields: 6, parts: 8, fieldSize: 10_000 },
-    throwFileSizeLimit: true,
-  });
-
   app.post(
     '/api/v1/plans',
     {
@@ -134,8 +125,8 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
     (request) => plans.rename(callerOf(request), request.params.id, request.body),
   );
 
-  await app.register(editRoutes, { plans });
-  await app.register(viewRoutes, { plans, noteExport });
+  await editRoutes(app, { plans });
+  await viewRoutes(app, { plans, noteExport });
   importRoute(app, imports);
   decisionRoutes(app, plans, decisions);
   commentRoutes(app, plans);
