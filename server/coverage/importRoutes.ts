@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { CheckedFile, ImportState } from '../core/coverage/intake/schemas.ts';
+import { CheckedFile, ImportList, ImportState } from '../core/coverage/intake/schemas.ts';
 import { Crs, Features } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
@@ -166,7 +166,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
         operationId: 'listImports',
         tags: ['imports'],
         summary: 'Imports, newest first',
-        response: { 200: Type.Object({ imports: Type.Array(ImportState) }) },
+        response: { 200: ImportList },
       },
     },
     async () => ({ imports: await imports.list(50) }),

@@ -10,6 +10,7 @@ import {
   Crs,
   ExportQuery,
   Features,
+  GenerationList,
   GenerationNumber,
   GenerationSummary,
   GivenOutline,
@@ -154,7 +155,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
           },
           { additionalProperties: false },
         ),
-        response: { 200: Type.Object({ generations: Type.Array(GenerationSummary) }) },
+        response: { 200: GenerationList },
       },
     },
     async ({ query: { limit = 50, cursor } }, reply) => {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
-import { JOB_STATES, Job, type JobState } from '../core/jobs/schemas.ts';
+import { JOB_STATES, Job, JobList, type JobState } from '../core/jobs/schemas.ts';
 import { callerOf } from '../http/principal.ts';
 import type { Jobs } from './service.ts';
 
@@ -28,7 +28,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
           },
           { additionalProperties: false },
         ),
-        response: { 200: Type.Object({ items: Type.Array(Job) }) },
+        response: { 200: JobList },
       },
     },
     async (request) => {

@@ -9,6 +9,7 @@ import {
   type BatchRequest,
   type LookupAnswer,
   type LookupQuery,
+  type NearestGrid,
   type Warden,
 } from '../core/locate/schemas.ts';
 import type { Principal } from '../core/people/caller.ts';
@@ -155,7 +156,7 @@ function outside(loaded: LoadedCoverage, x: number, y: number, lng: number, lat:
     `This spot lies outside the district, ${Math.round(distanceMetres)} m from grid ${grid.code}.`,
     [],
     {
-      nearest: { grid, distanceMetres },
+      nearest: { grid, distanceMetres } satisfies NearestGrid,
     },
   );
 }

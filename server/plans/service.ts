@@ -6,6 +6,7 @@ import type { Grid, Named } from '../core/coverage/model.ts';
 import { Fault } from '../core/fault.ts';
 import type { KnownCaller } from '../core/people/caller.ts';
 import { covers, holds } from '../core/people/rights.ts';
+import type { NewPlan, NewPlanComment } from '../core/plans/requests.ts';
 import type {
   EditAnswer,
   PlanComment,
@@ -55,12 +56,6 @@ interface PlanGroundForDrafts {
 /** What plans are made of besides: which plans somebody finds is asked within the areas they may read. */
 export interface PlansDeps extends PlanContentsDeps {
   within: Database['within'];
-}
-
-interface NewPlan {
-  title: string;
-  note?: string;
-  scope?: string;
 }
 
 /** Plans and their edits: branches of a generation that stay proven. What becomes of a plan is decided in `deciding.ts`. */
@@ -323,7 +318,7 @@ export class PlansService {
   async comment(
     caller: KnownCaller,
     id: string,
-    comment: comments.NewComment,
+    comment: NewPlanComment,
     request: RequestKey | null,
   ): Promise<PlanComment> {
     const plan = await this.find(caller, id);

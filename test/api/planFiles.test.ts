@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CoverageFault } from '../../server/core/coverage/model.ts';
+import type { PlanImportAnswer } from '../../server/core/plans/requests.ts';
 import type { PlanSummary } from '../../server/core/plans/schemas.ts';
-import type { PlanImportAnswer } from '../../server/plans/edits/planImports.ts';
 import { fourGrids, publishTo } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
 import { type Answer, formOf, Planner } from './planning.ts';

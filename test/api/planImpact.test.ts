@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Impact, PlanSummary } from '../../server/core/plans/schemas.ts';
+import type { Impact } from '../../server/core/plans/impactSchemas.ts';
+import type { PlanSummary } from '../../server/core/plans/schemas.ts';
 import { replaceStaff } from '../../server/people/service.ts';
 import { fourGrids, publishTo } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';

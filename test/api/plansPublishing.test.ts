@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GridDifference, Lineage } from '../../server/core/coverage/schemas.ts';
-import type { Impact, PlanDetail, PlanSummary } from '../../server/core/plans/schemas.ts';
+import type { Impact } from '../../server/core/plans/impactSchemas.ts';
+import type { PlanDetail, PlanSummary } from '../../server/core/plans/schemas.ts';
 import type { PlanSchedule } from '../../server/plans/workflow/schedule.ts';
 import { fourGrids, publishTo, ring } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';

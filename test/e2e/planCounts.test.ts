@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { Impact } from '../../server/core/plans/schemas.ts';
+import type { Impact } from '../../server/core/plans/impactSchemas.ts';
+
 import { anchorOf } from '../../web/map/layers/shapes.ts';
 import { api, confirm, splitGrid, storyOf } from './planStory.ts';
 import { eventually, mapAtRest, movePosition, picture } from './visitor.ts';

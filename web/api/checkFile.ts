@@ -1,5 +1,4 @@
-import type { Static } from 'typebox';
-import type { CheckedFile } from '../../server/core/coverage/intake/checkFile.ts';
+import type { CheckedFile } from '../../server/core/coverage/intake/schemas.ts';
 import type { AreaCollection, Crs } from '../../server/core/coverage/schemas.ts';
 import { call, Problem, parseObject, retryAfter } from './client.ts';
 import type { FileReading } from './fileReading.ts';
@@ -43,7 +42,7 @@ function formOf({ file, crs, snapMetres, layer, codeColumn }: CheckRequest, pare
 
 /** The published district's outline as a file in the datum of the file it is compared with. */
 async function publishedOutline(crs: Crs): Promise<File> {
-  const { features } = await call<Static<typeof AreaCollection>>('/coverage/areas', {
+  const { features } = await call<AreaCollection>('/coverage/areas', {
     query: { level: 'district', crs },
   });
   return new File([JSON.stringify(features[0]?.geometry ?? null)], 'published.geojson', {

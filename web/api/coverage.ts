@@ -1,19 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Static } from 'typebox';
 import type {
   AreaCollection,
   Certificate,
   CoverageSummary,
+  GenerationList,
   GenerationSummary,
   Level,
 } from '../../server/core/coverage/schemas.ts';
 import { call, Problem } from './client.ts';
 
 export type AreaFeature = AreaCollection['features'][number];
-export type Areas = Static<typeof AreaCollection>;
+export type Areas = AreaCollection;
 export type Summary = CoverageSummary;
 export type Generation = GenerationSummary;
-export type PublishedCertificate = Static<typeof Certificate>;
+export type PublishedCertificate = Certificate;
 
 /** So soon a second opinion that is still awaited is asked for again. */
 const AWAITED_OPINION_MS = 3_000;
@@ -56,7 +56,7 @@ export const areasQuery = (level: Level, { at, generation }: Edition = {}) =>
 export const generationsQuery = queryOptions({
   queryKey: ['generations'],
   queryFn: async ({ signal }) => {
-    const { generations } = await call<{ generations: GenerationSummary[] }>('/generations', { signal });
+    const { generations } = await call<GenerationList>('/generations', { signal });
     return generations.toSorted((a, b) => b.generation - a.generation);
   },
   staleTime: 60_000,

@@ -1,7 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { CoverageFault } from '../../server/core/coverage/model.ts';
 import type { CompactPlaces, PlaceKind } from '../../server/core/places/schemas.ts';
-import type { ChangesAnswer, EditAnswer, PlanDetail, PlanFrame } from '../../server/core/plans/schemas.ts';
+import type {
+  ChangesAnswer,
+  EditAnswer,
+  PlanAreas,
+  PlanDetail,
+  PlanFaultList,
+  PlanFrame,
+} from '../../server/core/plans/schemas.ts';
 import { call } from './client.ts';
 
 /** A plan as it is on record now: what its grids stand in, the grids, and what the reader can undo and redo. */
@@ -14,7 +20,7 @@ export async function readPlan(id: string): Promise<PlanOnRecord> {
   const { undo, redo } = await call<PlanDetail>(`/plans/${id}`);
   const [frame, areas] = await Promise.all([
     call<PlanFrame>(`/plans/${id}/frame`),
-    call<EditAnswer['areas'] & { revision: number }>(`/plans/${id}/areas`, { query: { level: 'grid' } }),
+    call<PlanAreas>(`/plans/${id}/areas`, { query: { level: 'grid' } }),
   ]);
   // Somebody's edit came between the two answers: the outline may not be that of the grids.
   return frame.revision === areas.revision ? { frame, areas, undo, redo } : readPlan(id);
@@ -33,7 +39,7 @@ export const lineTo = (id: string) => ({
 export const planFaultsQuery = (id: string, revision: number) =>
   queryOptions({
     queryKey: ['planFaults', id, revision],
-    queryFn: async ({ signal }) => (await call<{ faults: CoverageFault[] }>(`/plans/${id}/faults`, { signal })).faults,
+    queryFn: async ({ signal }) => (await call<PlanFaultList>(`/plans/${id}/faults`, { signal })).faults,
     staleTime: Number.POSITIVE_INFINITY,
   });
 

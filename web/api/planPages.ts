@@ -1,15 +1,25 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { FileDescription, ImportReport } from '../../server/core/coverage/intake/schemas.ts';
-import type { GridDifference, Level } from '../../server/core/coverage/schemas.ts';
+import type { Level } from '../../server/core/coverage/schemas.ts';
 import type { DraftOrder, DraftState } from '../../server/core/drafting/schemas.ts';
+import type { Impact } from '../../server/core/plans/impactSchemas.ts';
+import type {
+  NewPlan,
+  NewPlanComment,
+  PlanImportAnswer,
+  PlanImportForm,
+  PlanPublication,
+} from '../../server/core/plans/requests.ts';
 import type {
   EditAnswer,
-  Impact,
+  PlanAreas,
   PlanComment,
+  PlanCommentList,
   PlanDetail,
-  PlanEvent,
-  PlanRecord,
+  PlanList,
+  PlanRecordList,
   PlanSummary,
+  PlanThread,
+  PlanVerb,
 } from '../../server/core/plans/schemas.ts';
 import { call, Problem, parseObject, retryAfter } from './client.ts';
 import type { AreaFeature } from './coverage.ts';
@@ -20,13 +30,12 @@ const EDITS_LISTED = 200;
 const DRAFT_POLL_MILLISECONDS = 500;
 
 /** What can be decided about a plan. */
-export type Decision = 'submit' | 'return' | 'approve' | 'publish' | 'unschedule' | 'withdraw';
+export type Decision = Exclude<PlanVerb, 'answer' | 'schedule' | 'reschedule' | 'publish-failed'>;
 
 /** The plans one may see, those changed last first. */
 export const plansQuery = queryOptions({
   queryKey: ['plans'],
-  queryFn: async ({ signal }) =>
-    (await call<{ plans: PlanSummary[] }>('/plans', { query: { limit: PLANS_LISTED }, signal })).plans,
+  queryFn: async ({ signal }) => (await call<PlanList>('/plans', { query: { limit: PLANS_LISTED }, signal })).plans,
   refetchInterval: 30_000,
 });
 
@@ -50,7 +59,7 @@ export const planAreasQuery = (id: string, level: Level, revision: number) =>
   queryOptions({
     queryKey: ['planAreas', id, level, revision],
     queryFn: async ({ signal }): Promise<AreaFeature[]> => {
-      const { features } = await call<EditAnswer['areas']>(`/plans/${id}/areas`, { query: { level }, signal });
+      const { features } = await call<PlanAreas>(`/plans/${id}/areas`, { query: { level }, signal });
       return features.map(({ id: code, properties, geometry }) => ({
         type: 'Feature',
         id: code,
@@ -66,15 +75,14 @@ export const recordQuery = (id: string, revision: number) =>
   queryOptions({
     queryKey: ['planRecord', id, revision],
     queryFn: async ({ signal }) =>
-      (await call<{ edits: PlanRecord[] }>(`/plans/${id}/edits`, { query: { limit: EDITS_LISTED }, signal })).edits,
+      (await call<PlanRecordList>(`/plans/${id}/edits`, { query: { limit: EDITS_LISTED }, signal })).edits,
   });
 
 /** The remarks on a plan, oldest first. */
 export const commentsQuery = (id: string) =>
   queryOptions({
     queryKey: ['planComments', id],
-    queryFn: async ({ signal }) =>
-      (await call<{ comments: PlanComment[] }>(`/plans/${id}/comments`, { signal })).comments,
+    queryFn: async ({ signal }) => (await call<PlanCommentList>(`/plans/${id}/comments`, { signal })).comments,
     refetchInterval: 20_000,
   });
 
@@ -86,31 +94,18 @@ export const draftQuery = (plan: string, job: string) =>
     refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : DRAFT_POLL_MILLISECONDS),
   });
 
-export interface NewPlan {
-  title: string;
-  note?: string;
-  scope: string;
-}
-
 export const createPlan = (body: NewPlan) => call<PlanSummary>('/plans', { method: 'POST', body });
 
 /** What was decided and said about a plan, oldest first; asked again while a page stands open. */
 export const threadQuery = (id: string) =>
   queryOptions({
     queryKey: ['planThread', id],
-    queryFn: async ({ signal }) => (await call<{ events: PlanEvent[] }>(`/plans/${id}/thread`, { signal })).events,
+    queryFn: async ({ signal }) => (await call<PlanThread>(`/plans/${id}/thread`, { signal })).events,
     refetchInterval: 20_000,
   });
 
-export interface DecisionBody {
-  /** The revision that was read: the plan is decided on only if it still stands there. */
-  revision: number;
-  note?: string;
-  at?: string;
-}
-
 /** Decides about a plan, once for one `key`; `at` is for publishing later. Throws the `Problem` that says why not. */
-export const decide = (id: string, decision: Decision, body: DecisionBody, key: string) =>
+export const decide = (id: string, decision: Decision, body: PlanPublication, key: string) =>
   call<PlanDetail>(`/plans/${id}/${decision}`, { method: 'POST', body, idempotencyKey: key });
 
 /** Adds words to a plan's thread. */
@@ -121,13 +116,7 @@ export const answerPlan = (id: string, note: string, key: string) =>
 export const rebasePlan = (id: string, drop: readonly string[]) =>
   call<PlanDetail>(`/plans/${id}/rebase`, { method: 'POST', body: { drop } });
 
-export interface NewComment {
-  text: string;
-  at?: [number, number];
-  grid?: string;
-}
-
-export const addComment = (id: string, body: NewComment) =>
+export const addComment = (id: string, body: NewPlanComment) =>
   call<PlanComment>(`/plans/${id}/comments`, { method: 'POST', body });
 
 export const resolveComment = (id: string, comment: string) =>
@@ -141,14 +130,7 @@ export const cancelDraft = (plan: string, job: string) =>
 
 export interface PlanImport extends FileReading {
   file: File;
-  level: 'grid' | 'unit';
-}
-
-export interface PlanImportAnswer {
-  report: ImportReport;
-  difference: GridDifference;
-  edit: EditAnswer | null;
-  file: FileDescription;
+  level: NonNullable<PlanImportForm['level']>;
 }
 
 /** Takes back the last edit of a plan; `key` makes that happen once, however often it is sent. */

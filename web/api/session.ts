@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { PasswordChange } from '../../server/core/people/accounts.ts';
 import type { SessionAnswer } from '../../server/core/people/schemas.ts';
 import { call, Problem } from './client.ts';
 
@@ -52,5 +53,5 @@ export async function signOut(): Promise<void> {
 }
 
 /** Changes the own password; ends all other sessions and the tokens. Throws the `Problem` that says why not. */
-export const changePassword = (change: { current: string; next: string }): Promise<undefined> =>
+export const changePassword = (change: PasswordChange): Promise<undefined> =>
   call('/session/password', { method: 'PUT', body: change });

@@ -7,7 +7,7 @@ import {
 } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { CheckedFile } from '../../server/core/coverage/intake/checkFile.ts';
+import type { CheckedFile } from '../../server/core/coverage/intake/schemas.ts';
 import type { ValidationReport } from '../../server/core/coverage/schemas.ts';
 import type { Checked, CheckRequest } from '../api/checkFile.ts';
 import { FileChips } from '../ui/FileChips.tsx';

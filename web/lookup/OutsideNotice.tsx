@@ -1,20 +1,16 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Crs, NamedCode } from '../../server/core/coverage/schemas.ts';
+import type { Crs } from '../../server/core/coverage/schemas.ts';
+import type { NearestGrid } from '../../server/core/locate/schemas.ts';
 import type { Problem } from '../api/client.ts';
 import type { Question } from '../api/lookup.ts';
 import { useFormats } from '../ui/formats.ts';
 
-interface Nearest {
-  grid: NamedCode;
-  distanceMetres: number;
-}
-
 /** The nearest grid, as the `outside-coverage` problem names it. */
-function nearestOf(problem: Problem): Nearest | undefined {
-  const nearest = problem.members.nearest as Partial<Nearest> | undefined;
-  return nearest?.grid && typeof nearest.distanceMetres === 'number' ? (nearest as Nearest) : undefined;
+function nearestOf(problem: Problem): NearestGrid | undefined {
+  const nearest = problem.members.nearest as Partial<NearestGrid> | undefined;
+  return nearest?.grid && typeof nearest.distanceMetres === 'number' ? (nearest as NearestGrid) : undefined;
 }
 
 /** A spot no grid owns: says which is nearest, and what may be wrong with the coordinates. */

@@ -12,7 +12,8 @@ export interface BookedGrid extends Named {
  * How a grid differs: it is new, it is gone, ground of it passed, only its name is another, or it only got (or lost) corners where
  * a border next door ends, which moves no ground: then it is `touched`, and not counted as changed.
  */
-export type GridChangeKind = 'created' | 'retired' | 'changed' | 'renamed' | 'touched';
+export const GRID_CHANGES = ['created', 'retired', 'changed', 'renamed', 'touched'] as const;
+export type GridChangeKind = (typeof GRID_CHANGES)[number];
 
 export interface GridChange {
   code: string;

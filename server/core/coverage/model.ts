@@ -1,4 +1,6 @@
+import type { Static } from 'typebox';
 import type { Area } from '../geometry/lattice.ts';
+import type { FaultKind, FaultShape } from './schemas.ts';
 
 /** A named area with a code: two digits a district, four a unit, six a grid. */
 export interface Named {
@@ -25,26 +27,7 @@ export interface Coverage {
 }
 
 /** What can be wrong with a coverage. `multi-part` and an enclosed gap without a parent outline are warnings. */
-export type CoverageFaultKind =
-  | 'not-simple'
-  | 'overlap'
-  | 'gap'
-  | 'outside-parent'
-  | 'unmatched-vertex'
-  | 'duplicate'
-  | 'wrong-parent'
-  | 'multi-part';
+export type CoverageFaultKind = Static<typeof FaultKind>;
 
 /** A fault with its place. `grids` are codes where the input has them, else indices as text. */
-export interface CoverageFault {
-  kind: CoverageFaultKind;
-  severity: 'error' | 'warning';
-  grids: string[];
-  at: GeoJSON.Geometry;
-  areaSquareMetres?: number;
-  message: string;
-  /** Of a vertex on one side only: the ground that it makes, where it stands beside the other side's edge. */
-  sliver?: { kind: CoverageFaultKind; grids: string[]; at: GeoJSON.Geometry };
-  /** JSON pointer to the place in the input, where there is one. */
-  path?: string;
-}
+export type CoverageFault = Static<typeof FaultShape>;

@@ -60,7 +60,7 @@ export const FaultShape = Type.Object(
     message: Type.String(),
     /** Of a vertex on one side only: the ground that it makes, where it stands beside the other side's edge. */
     sliver: Type.Optional(Type.Object({ kind: FaultKind, grids: Type.Array(Type.String()), at: Geometry })),
-    path: Type.Optional(Type.String()),
+    path: Type.Optional(Type.String({ description: 'A JSON pointer to the place in the input, where there is one' })),
   },
   { title: 'Fault' },
 );
@@ -235,6 +235,8 @@ export const GenerationSummary = Type.Object(
   { title: 'Generation' },
 );
 export type GenerationSummary = Static<typeof GenerationSummary>;
+export const GenerationList = Type.Object({ generations: Type.Array(GenerationSummary) }, { title: 'GenerationList' });
+export type GenerationList = Static<typeof GenerationList>;
 
 /** One level of a certificate: what was hashed, how much of it there was. */
 export const CertificateLevel = Type.Object(

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 /** The shapes of `/api/v1/plans/:id/draft`. */
 
 export const DraftWeight = Type.Enum(['businesses', 'addresses', 'area'] as const, { title: 'DraftWeight' });
-export type DraftWeight = 'businesses' | 'addresses' | 'area';
+export type DraftWeight = Static<typeof DraftWeight>;
 
 export const DraftOrder = Type.Object(
   {

@@ -36,6 +36,7 @@ export const Job = Type.Object(
   { title: 'Job' },
 );
 export type Job = Static<typeof Job>;
+export const JobList = Type.Object({ items: Type.Array(Job) }, { title: 'JobList' });
 
 /** Who asked for a job. What they may do is asked again when it runs. */
 export type JobOwner = Omit<Principal, 'secretHash' | 'fromMemory'>;

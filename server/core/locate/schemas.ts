@@ -47,6 +47,12 @@ export const LookupAnswer = Type.Object(
 );
 export type LookupAnswer = Static<typeof LookupAnswer>;
 
+/** The member `nearest` of the problem `outside-coverage`. */
+export interface NearestGrid {
+  grid: NamedCode;
+  distanceMetres: number;
+}
+
 export const BATCH_LIMIT = 10_000;
 
 export const BatchRequest = Type.Object(

@@ -60,6 +60,8 @@ export const PasswordChange = Type.Object(
   { title: 'PasswordChange', additionalProperties: false },
 );
 
+export type PasswordChange = Static<typeof PasswordChange>;
+
 export const TokenSummary = Type.Object(
   {
     id: Type.String(),

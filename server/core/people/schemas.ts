@@ -50,4 +50,6 @@ export const TokenRequest = Type.Object(
   { title: 'TokenRequest', additionalProperties: false },
 );
 
+export type TokenRequest = Static<typeof TokenRequest>;
+
 export const TokenAnswer = Type.Object({ id: Type.String(), token: Type.String() }, { title: 'NewToken' });

@@ -6,7 +6,9 @@ export interface PlanHands {
   editors: readonly string[];
 }
 
-export type OwnWork = 'submitted' | 'edited';
+/** What makes a plan somebody's own work. */
+export const OWN_WORK = ['submitted', 'edited'] as const;
+export type OwnWork = (typeof OWN_WORK)[number];
 
 /**
  * Four eyes (safety.md): whoever changed a plan or submitted it neither approves, returns nor publishes it, whatever their roles. Gives

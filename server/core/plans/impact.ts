@@ -3,7 +3,7 @@ import type { GridChange } from '../coverage/books.ts';
 import { areaSquareMetres } from '../geometry/area.ts';
 import type { Area } from '../geometry/lattice.ts';
 import { borderMetres, compactness } from './compactness.ts';
-import type { Impact, ImpactGrid } from './schemas.ts';
+import type { Impact, ImpactGrid } from './impactSchemas.ts';
 
 /** A grid on one side of the comparison, with what is counted in it. */
 export interface CountedGrid {

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Mend as MendingEdit } from '../coverage/mends.ts';
 import { FaultShape, NamedCode } from '../coverage/schemas.ts';
-import { STAFF_ROLES } from '../people/staff.ts';
+import { OWN_WORK } from './fourEyes.ts';
 
 /** The shapes of plans (docs: api.md, Plans): the server validates with them, the browser is typed by them. */
 
@@ -11,7 +11,8 @@ export type PlanState = (typeof PLAN_STATES)[number];
 
 const Person = Type.Object({ id: Type.String(), name: Type.String() });
 const Moment = Type.String({ format: 'date-time' });
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
 
 /** How many grids a plan changes, and how; `touched` ones only get a corner where a border next door ends, and keep their ground. */
 export const ChangeCounts = Type.Object(
@@ -61,21 +62,28 @@ export const PlanSummary = Type.Object(
   { title: 'PlanSummary' },
 );
 export type PlanSummary = Static<typeof PlanSummary>;
+export const PlanList = Type.Object({ plans: Type.Array(PlanSummary) }, { title: 'PlanList' });
+export type PlanList = Static<typeof PlanList>;
 
-const Step = Type.Object({ revision: Type.Integer(), op: Type.String(), note: Type.String() });
+/** What somebody can undo or redo. */
+export const PlanStep = Type.Object(
+  { revision: Type.Integer(), op: Type.String(), note: Type.String() },
+  { title: 'PlanStep' },
+);
+export type PlanStep = Static<typeof PlanStep>;
 
 /** A plan with what this caller can undo and redo, and who was at it in the last two minutes. */
 export const PlanDetail = Type.Intersect(
   [
     PlanSummary,
     Type.Object({
-      undo: orNull(Step),
-      redo: orNull(Step),
+      undo: orNull(PlanStep),
+      redo: orNull(PlanStep),
       editors: Type.Array(Person),
       /** What this caller may do with it now, of: edit, submit, return, approve, publish, unschedule, withdraw, answer, comment. */
       may: Type.Array(Type.String()),
       /** Why this caller does not decide on it, whatever their role: they submitted it, or changed it. */
-      ownWork: orNull(Type.Enum(['submitted', 'edited'] as const)),
+      ownWork: orNull(Type.Enum(OWN_WORK)),
       faultCount: Type.Integer(),
     }),
   ],
@@ -99,24 +107,35 @@ export const PlanRecord = Type.Object(
   { title: 'PlanRecord' },
 );
 export type PlanRecord = Static<typeof PlanRecord>;
+export const PlanRecordList = Type.Object({ edits: Type.Array(PlanRecord) }, { title: 'PlanRecordList' });
+export type PlanRecordList = Static<typeof PlanRecordList>;
 
-const AreaFeatures = Type.Object({
-  type: Type.Literal('FeatureCollection'),
-  features: Type.Array(
-    Type.Object({
-      type: Type.Literal('Feature'),
-      id: Type.String(),
-      properties: Type.Object({
-        code: Type.String(),
-        name: Type.String(),
-        level: Type.String(),
-        areaSquareMetres: Type.Number(),
-        revision: Type.Integer(),
+const AreaFeatures = Type.Object(
+  {
+    type: Type.Literal('FeatureCollection'),
+    features: Type.Array(
+      Type.Object({
+        type: Type.Literal('Feature'),
+        id: Type.String(),
+        properties: Type.Object({
+          code: Type.String(),
+          name: Type.String(),
+          level: Type.String(),
+          areaSquareMetres: Type.Number(),
+          revision: Type.Integer(),
+        }),
+        geometry: Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true }),
       }),
-      geometry: Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true }),
-    }),
-  ),
+    ),
+  },
+  { title: 'PlanAreaCollection' },
+);
+
+/** `GET /plans/:id/areas`: the grids, units or district of a plan at a revision. */
+export const PlanAreas = Type.Intersect([AreaFeatures, Type.Object({ revision: Type.Integer() })], {
+  title: 'PlanAreas',
 });
+export type PlanAreas = Static<typeof PlanAreas>;
 
 /** What an edit, an undo or a redo answers, and what `GET /plans/:id/changes?since=` catches up with. */
 export const EditAnswer = Type.Object(
@@ -125,8 +144,8 @@ export const EditAnswer = Type.Object(
     revision: Type.Integer(),
     areas: AreaFeatures,
     removed: Type.Array(Type.String()),
-    undo: orNull(Step),
-    redo: orNull(Step),
+    undo: orNull(PlanStep),
+    redo: orNull(PlanStep),
   },
   { title: 'EditAnswer' },
 );
@@ -173,6 +192,8 @@ const Mend = Type.Unsafe<MendingEdit>({
 /** What keeps a plan from being a coverage, and how it can be mended. */
 export const PlanFault = Type.Intersect([FaultShape, Type.Object({ mends: Type.Array(Mend) })], { title: 'PlanFault' });
 export type PlanFault = Static<typeof PlanFault>;
+export const PlanFaultList = Type.Object({ faults: Type.Array(PlanFault) }, { title: 'PlanFaultList' });
+export type PlanFaultList = Static<typeof PlanFaultList>;
 
 /** What is decided or said about a plan as a whole. */
 export const PLAN_VERBS = [
@@ -207,6 +228,8 @@ export const PlanEvent = Type.Object(
   { title: 'PlanEvent' },
 );
 export type PlanEvent = Static<typeof PlanEvent>;
+export const PlanThread = Type.Object({ events: Type.Array(PlanEvent) }, { title: 'PlanThread' });
+export type PlanThread = Static<typeof PlanThread>;
 
 export const PlanComment = Type.Object(
   {
@@ -222,106 +245,5 @@ export const PlanComment = Type.Object(
   { title: 'PlanComment' },
 );
 export type PlanComment = Static<typeof PlanComment>;
-
-const Counted = Type.Object({
-  areaSquareMetres: Type.Number(),
-  businesses: Type.Number(),
-  addresses: Type.Number(),
-  staff: Type.Number(),
-});
-
-/** One grid before and after a plan; null where it is not there. `compactness` is Polsby-Popper, 4πA/P², 1 for a circle. */
-export const ImpactGrid = Type.Object(
-  {
-    code: Type.String(),
-    name: Type.String(),
-    /** The name it had, where it has another now. */
-    formerName: orNull(Type.String()),
-    kind: Type.Enum(['created', 'retired', 'changed', 'renamed', 'touched'] as const),
-    /** The codes its ground came from. */
-    from: Type.Array(Type.String()),
-    before: orNull(
-      Type.Intersect([
-        Counted,
-        Type.Object({ borderMetres: Type.Number(), compactness: Type.Number(), parts: Type.Integer() }),
-      ]),
-    ),
-    after: orNull(
-      Type.Intersect([
-        Counted,
-        Type.Object({ borderMetres: Type.Number(), compactness: Type.Number(), parts: Type.Integer() }),
-      ]),
-    ),
-    /** Flags for the approver: `multi-part`, `not-compact` (below 0.15), `unstaffed`. */
-    flags: Type.Array(Type.String()),
-  },
-  { title: 'ImpactGrid' },
-);
-export type ImpactGrid = Static<typeof ImpactGrid>;
-
-/** How evenly a unit's load lies on its grids: mean, largest deviation from it (share of the mean), coefficient of variation. */
-const Balance = Type.Object({
-  grids: Type.Integer(),
-  mean: Type.Number(),
-  largestDeviation: Type.Number(),
-  coefficientOfVariation: Type.Number(),
-});
-
-export const Impact = Type.Object(
-  {
-    baseGeneration: Type.Integer(),
-    revision: Type.Integer(),
-    proof: Type.Object({ ok: Type.Boolean(), faults: Type.Integer(), sha256: Type.String() }),
-    grids: Type.Array(ImpactGrid),
-    /**
-     * The books of ground: what passes from which grid to which, and what of the changed ones stays (`from` and `to` the same, without a
-     * place). Of each grid before, the passages out add up to its area, of each one after, the passages in.
-     */
-    passages: Type.Array(
-      Type.Object({
-        from: orNull(Type.String()),
-        to: orNull(Type.String()),
-        areaSquareMetres: Type.Number(),
-        /** Twice the area in square lattice units, as a decimal string. */
-        doubledAreaUnits: Type.String(),
-        /** Nowhere wider than a lattice unit: a border bends through a corner put on it. */
-        rounding: Type.Boolean(),
-        businesses: Type.Number(),
-        addresses: Type.Number(),
-        at: orNull(Type.Unsafe<GeoJSON.Geometry>({ type: 'object', additionalProperties: true })),
-      }),
-    ),
-    /** What changes grid, of each ledger that exists; `total` may exceed the list. */
-    moved: Type.Array(
-      Type.Object({
-        ledger: Type.Enum(['business', 'address', 'staff', 'case'] as const),
-        total: Type.Integer(),
-        entries: Type.Array(
-          Type.Object({
-            name: Type.String(),
-            detail: Type.String(),
-            from: Type.String(),
-            to: Type.String(),
-            at: orNull(Type.Array(Type.Number())),
-          }),
-        ),
-      }),
-    ),
-    /** Who would answer for what: changed grids in which no warden serves, and people whose grid is no more. */
-    staffing: Type.Object({
-      withoutWarden: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
-      losing: Type.Array(Type.Object({ name: Type.String(), role: Type.Enum(STAFF_ROLES), grid: Type.String() })),
-    }),
-    balance: Type.Array(
-      Type.Object({
-        unit: Type.String(),
-        name: Type.String(),
-        measure: Type.Enum(['businesses', 'addresses', 'area'] as const),
-        before: Balance,
-        after: Balance,
-      }),
-    ),
-  },
-  { title: 'Impact' },
-);
-export type Impact = Static<typeof Impact>;
+export const PlanCommentList = Type.Object({ comments: Type.Array(PlanComment) }, { title: 'PlanCommentList' });
+export type PlanCommentList = Static<typeof PlanCommentList>;

@@ -9,11 +9,12 @@ import type { Edit } from '../../core/coverage/edits/schemas.ts';
 import { demandBalance, passagesBetween } from '../../core/coverage/passages.ts';
 import { Fault } from '../../core/fault.ts';
 import type { KnownCaller } from '../../core/people/caller.ts';
+import type { PlanStep } from '../../core/plans/schemas.ts';
 import { isEditable } from '../../core/plans/workflow.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
-import type { EditRow, Step } from '../queries/planEditQueries.ts';
+import type { EditRow } from '../queries/planEditQueries.ts';
 import * as records from '../queries/planEditQueries.ts';
 import { codesOfOtherPlans, type PlanGrid, readStanding, writeStanding } from '../queries/planGridQueries.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
@@ -32,8 +33,8 @@ export interface Recorded {
   change: Change;
   held: PlanCoverage;
   /** What this person could take back or do again, read in the same transaction. */
-  undo: Step | undefined;
-  redo: Step | undefined;
+  undo: PlanStep | undefined;
+  redo: PlanStep | undefined;
 }
 
 /** So often a ground that turned out to be old is built again within one edit. */

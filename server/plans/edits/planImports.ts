@@ -1,9 +1,9 @@
 import { unusable } from '../../core/coverage/intake/fileReasons.ts';
-import type { FileDescription, ImportReport } from '../../core/coverage/intake/schemas.ts';
-import type { Crs, GridDifference } from '../../core/coverage/schemas.ts';
+import type { ImportReport } from '../../core/coverage/intake/schemas.ts';
+import type { Crs } from '../../core/coverage/schemas.ts';
 import { Fault } from '../../core/fault.ts';
 import type { KnownCaller } from '../../core/people/caller.ts';
-import type { EditAnswer } from '../../core/plans/schemas.ts';
+import type { PlanImportAnswer } from '../../core/plans/requests.ts';
 import type { BoundaryFiles } from '../../files/boundaryFiles.ts';
 import { readFile } from '../../files/boundaryForm.ts';
 import type { FormFile } from '../../http/form.ts';
@@ -25,14 +25,6 @@ export interface PlanImportOrder {
   assignCodes: boolean;
   /** The key it was sent with; the same import is recorded once. */
   request: RequestKey | null;
-}
-
-/** The report of an import, what it changed, and the edit it was recorded as: null when the file is what the plan is already. */
-export interface PlanImportAnswer {
-  report: ImportReport;
-  difference: GridDifference;
-  edit: EditAnswer | null;
-  file: FileDescription;
 }
 
 /** Takes boundary files into plans, each as one edit that can be undone. */

@@ -3,7 +3,8 @@ import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import { reversedPassages } from '../../core/coverage/passages.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
-import type { EditRow, Step } from '../queries/planEditQueries.ts';
+import type { PlanStep } from '../../core/plans/schemas.ts';
+import type { EditRow } from '../queries/planEditQueries.ts';
 import type { PlanGrid } from '../queries/planGridQueries.ts';
 import { changeFromJson } from './changeJson.ts';
 import type { PreparedEdit } from './preparedEdit.ts';
@@ -13,7 +14,7 @@ export function reversal(
   ground: EditableCoverage,
   application: EditRow,
   kind: 'undo' | 'redo',
-  step: Step,
+  step: PlanStep,
 ): PreparedEdit {
   const applied = changeFromJson(application.change);
   const grids = movedOn(ground, applied);

@@ -1,16 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../../core/fault.ts';
 import type { KnownCaller, Principal } from '../../core/people/caller.ts';
+import type { NewPlanComment } from '../../core/plans/requests.ts';
 import type { PlanComment } from '../../core/plans/schemas.ts';
 import type { Tables } from '../../db/tables.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
-
-/** A remark on a plan, pinned to a place or a grid where it is about one. */
-export interface NewComment {
-  text: string;
-  at?: readonly number[] | null;
-  grid?: string | null;
-}
 
 const columns = [
   'id',
@@ -60,7 +54,7 @@ export async function addComment(
   kysely: Kysely<Tables>,
   plan: string,
   { principal, now }: KnownCaller,
-  comment: NewComment,
+  comment: NewPlanComment,
   request: RequestKey | null,
 ): Promise<{ made: PlanComment; isNew: boolean }> {
   const [lng, lat] = comment.at ?? [];

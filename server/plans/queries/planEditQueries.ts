@@ -1,4 +1,5 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
+import type { PlanStep } from '../../core/plans/schemas.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { Reader } from './planQueries.ts';
 
@@ -91,14 +92,8 @@ export interface RecordLinks {
   mends: boolean;
 }
 
-export interface Step {
-  revision: number;
-  op: string;
-  note: string;
-}
-
 /** The person's latest edit that is not undone. */
-export function findUndoable(db: Reader, plan: string, account: string): Promise<Step | undefined> {
+export function findUndoable(db: Reader, plan: string, account: string): Promise<PlanStep | undefined> {
   return db
     .selectFrom('plan_edits as e')
     .select(['revision', 'op', 'note'])
@@ -112,8 +107,8 @@ export function findUndoable(db: Reader, plan: string, account: string): Promise
 }
 
 /** The edit the person undid last and has not redone, unless there is a newer edit of theirs: only what follows that one is read. */
-export async function findRedoable(db: Reader, plan: string, account: string): Promise<Step | undefined> {
-  const { rows } = await sql<Step>`
+export async function findRedoable(db: Reader, plan: string, account: string): Promise<PlanStep | undefined> {
+  const { rows } = await sql<PlanStep>`
     SELECT e.revision, e.op, e.note FROM plan_edits e WHERE e.plan = ${plan} AND e.revision = (
       SELECT u.of FROM plan_edits u
       WHERE u.plan = ${plan} AND u.actor = ${account} AND u.kind = 'undo' AND u.revision > COALESCE((

@@ -1,19 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
-import { PlanComment } from '../../core/plans/schemas.ts';
+import { Type } from 'typebox';
+import { NewPlanComment } from '../../core/plans/requests.ts';
+import { PlanComment, PlanCommentList } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
 import { PlanId } from './routeParts.ts';
 
-const NewComment = Type.Object(
-  {
-    text: Type.String({ minLength: 1, maxLength: 4000, format: 'visible-text' }),
-    at: Type.Optional(Type.Union([Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), Type.Null()])),
-    grid: Type.Optional(Type.Union([Type.String({ pattern: '^[0-9]{6}$' }), Type.Null()])),
-  },
-  { additionalProperties: false },
-);
 const CommentId = Type.Object({
   ...PlanId.properties,
   comment: Type.String({ format: 'uuid', description: 'The id of a remark' }),
@@ -29,13 +22,13 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
         tags: ['plans'],
         summary: 'The remarks on a plan, oldest first',
         params: PlanId,
-        response: { 200: Type.Object({ comments: Type.Array(PlanComment) }) },
+        response: { 200: PlanCommentList },
       },
     },
     async (request) => ({ comments: await plans.comments(callerOf(request), request.params.id) }),
   );
 
-  app.post<{ Params: { id: string }; Body: Static<typeof NewComment> }>(
+  app.post<{ Params: { id: string }; Body: NewPlanComment }>(
     '/api/v1/plans/:id/comments',
     {
       schema: {
@@ -44,7 +37,7 @@ export function commentRoutes(app: FastifyInstance, plans: PlansService): void {
         summary: 'Adds a remark, pinned to a place or a grid',
         params: PlanId,
         headers: RequestKeyHeaders,
-        body: NewComment,
+        body: NewPlanComment,
         response: { 201: PlanComment },
       },
     },

@@ -1,36 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
-import { PlanDetail, PlanEvent } from '../../core/plans/schemas.ts';
+import { PlanAnswer, PlanDecision, PlanPublication } from '../../core/plans/requests.ts';
+import { PlanDetail, PlanThread } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
 import type { DecisionOrder, PlanDecisions } from '../workflow/deciding.ts';
 import { PlanId } from './routeParts.ts';
 
-const revision = Type.Integer({
-  minimum: 0,
-  maximum: 2_147_483_647,
-  description: 'What was read; another one is stale',
-});
-const note = Type.String({ maxLength: 4000, format: 'visible-note' });
-const Decided = Type.Object({ revision, note: Type.Optional(note) }, { additionalProperties: false });
-const Published = Type.Object(
-  {
-    revision,
-    note: Type.Optional(note),
-    at: Type.Optional(Type.String({ format: 'date-time', description: 'Later than now: published by itself then' })),
-  },
-  { additionalProperties: false },
-);
-const Answered = Type.Object(
-  { revision: Type.Optional(revision), note: Type.String({ minLength: 1, maxLength: 4000, format: 'visible-text' }) },
-  { additionalProperties: false },
-);
-interface Body {
-  revision?: number;
-  note?: string;
-  at?: string;
-}
+/** What a body of any of these may hold. */
+type Body = Partial<PlanPublication>;
 
 const SUMMARIES = {
   submit: 'Submits a plan for approval',
@@ -42,7 +20,7 @@ const SUMMARIES = {
     'Publishes an approved plan, now or at a time, which may be set again; not by whoever changed or submitted it',
   unschedule: 'Calls off the time at which a plan was to be published',
 } as const;
-const BODIES = { answer: Answered, publish: Published } as const;
+const BODIES = { answer: PlanAnswer, publish: PlanPublication } as const;
 
 /**
  * What becomes of a plan: `/api/v1/plans/:id/submit|return|answer|approve|publish|unschedule|withdraw`, which all name the revision
@@ -59,7 +37,7 @@ export function decisionRoutes(app: FastifyInstance, plans: PlansService, decisi
           summary,
           params: PlanId,
           headers: RequestKeyHeaders,
-          body: BODIES[verb as keyof typeof BODIES] ?? Decided,
+          body: BODIES[verb as keyof typeof BODIES] ?? PlanDecision,
           response: { 200: PlanDetail },
         },
       },
@@ -88,7 +66,7 @@ export function decisionRoutes(app: FastifyInstance, plans: PlansService, decisi
         tags: ['plans'],
         summary: 'What was decided and said about a plan, oldest first',
         params: PlanId,
-        response: { 200: Type.Object({ events: Type.Array(PlanEvent) }) },
+        response: { 200: PlanThread },
       },
     },
     async (request) => ({ events: await plans.thread(callerOf(request), request.params.id) }),

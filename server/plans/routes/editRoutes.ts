@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { EDIT_SCHEMAS, type Edit } from '../../core/coverage/edits/schemas.ts';
-import { ChangesAnswer, EditAnswer, PlanDetail, PlanRecord } from '../../core/plans/schemas.ts';
+import { PlanRebasing } from '../../core/plans/requests.ts';
+import { ChangesAnswer, EditAnswer, PlanDetail, PlanRecordList } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
@@ -52,7 +53,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
           },
           { additionalProperties: false },
         ),
-        response: { 200: Type.Object({ edits: Type.Array(PlanRecord) }) },
+        response: { 200: PlanRecordList },
       },
     },
     async (request, reply) => {
@@ -113,13 +114,7 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
         summary:
           'Moves a plan onto the newest generation, giving up what it did around colliding grids where `drop` names them',
         params: PlanId,
-        body: Type.Union([
-          Type.Object(
-            { drop: Type.Optional(Type.Array(Type.String({ pattern: '^[0-9]{6}$' }), { maxItems: 10_000 })) },
-            { additionalProperties: false },
-          ),
-          Type.Null(),
-        ]),
+        body: Type.Union([PlanRebasing, Type.Null()]),
         response: { 200: PlanDetail },
       },
     },

@@ -1,9 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
-import { FileDescription, ImportReport } from '../../core/coverage/intake/schemas.ts';
-import { Crs, GridDifference } from '../../core/coverage/schemas.ts';
 import { Fault } from '../../core/fault.ts';
-import { EditAnswer } from '../../core/plans/schemas.ts';
+import { PlanImportAnswer, PlanImportForm } from '../../core/plans/requests.ts';
 import { crsOf, snapMetresOf, textOf } from '../../files/boundaryForm.ts';
 import { FILE_LIMITS } from '../../files/limits.ts';
 import { digestOf, readForm } from '../../http/form.ts';
@@ -27,23 +24,8 @@ export function importRoute(app: FastifyInstance, imports: PlanImports): void {
         consumes: ['multipart/form-data'],
         params: PlanId,
         headers: RequestKeyHeaders,
-        body: Type.Object({
-          file: Type.String({ format: 'binary' }),
-          level: Type.Optional(Type.Enum(['grid', 'unit'] as const)),
-          crs: Type.Optional(Crs),
-          snapMetres: Type.Optional(Type.String()),
-          layer: Type.Optional(Type.String()),
-          codeColumn: Type.Optional(Type.String()),
-          assignCodes: Type.Optional(Type.Enum(['true', 'false'] as const)),
-        }),
-        response: {
-          200: Type.Object({
-            report: ImportReport,
-            difference: GridDifference,
-            edit: Type.Union([EditAnswer, Type.Null()]),
-            file: FileDescription,
-          }),
-        },
+        body: PlanImportForm,
+        response: { 200: PlanImportAnswer },
       },
       // The form is described for its readers only: `readForm` checks it part by part.
       validatorCompiler: ({ httpPart, schema }) =>

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../../core/fault.ts';
-import { PLAN_STATES, PlanDetail, type PlanState, PlanSummary } from '../../core/plans/schemas.ts';
+import { NewPlan, PlanRenaming } from '../../core/plans/requests.ts';
+import { PLAN_STATES, PlanDetail, PlanList, type PlanState, PlanSummary } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { NoteExport } from '../../people/service.ts';
@@ -23,9 +24,6 @@ export interface PlanRoutesOptions {
   noteExport: NoteExport;
 }
 
-const Title = Type.String({ minLength: 1, maxLength: 200, format: 'visible-name' });
-const Note = Type.String({ maxLength: 4000, format: 'visible-note' });
-
 /** Plans: `/api/v1/plans`. */
 export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
   app,
@@ -39,14 +37,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
         tags: ['plans'],
         summary: 'Begins a plan on the newest generation',
         headers: RequestKeyHeaders,
-        body: Type.Object(
-          {
-            title: Title,
-            note: Type.Optional(Note),
-            scope: Type.Optional(Type.String({ pattern: '^[0-9]{2}([0-9]{2})?$' })),
-          },
-          { additionalProperties: false },
-        ),
+        body: NewPlan,
         response: { 201: PlanSummary },
       },
     },
@@ -75,7 +66,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
           },
           { additionalProperties: false },
         ),
-        response: { 200: Type.Object({ plans: Type.Array(PlanSummary) }) },
+        response: { 200: PlanList },
       },
     },
     async (request, reply) => {
@@ -115,10 +106,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
         tags: ['plans'],
         summary: 'Gives a plan another title or note',
         params: PlanId,
-        body: Type.Object(
-          { title: Type.Optional(Title), note: Type.Optional(Note) },
-          { additionalProperties: false, minProperties: 1 },
-        ),
+        body: PlanRenaming,
         response: { 200: PlanDetail },
       },
     },

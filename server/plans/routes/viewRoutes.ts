@@ -2,7 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { mendsOf } from '../../core/coverage/mends.ts';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../../core/coverage/schemas.ts';
-import { ChangesAnswer, Impact, PlanFault, PlanFrame } from '../../core/plans/schemas.ts';
+import { Impact } from '../../core/plans/impactSchemas.ts';
+import { PlanAreas, PlanFaultList, PlanFrame } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
 import { hungUp, sendFile, sendText } from '../../http/streaming.ts';
 import type { NoteExport } from '../../people/service.ts';
@@ -27,7 +28,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
         summary: 'The areas of a plan as GeoJSON, each with its revision',
         params: PlanId,
         querystring: Type.Omit(AreasQuery, ['at', 'generation'], { additionalProperties: false }),
-        response: { 200: Type.Intersect([ChangesAnswer.properties.areas, Type.Object({ revision: Type.Integer() })]) },
+        response: { 200: PlanAreas },
       },
     },
     async (request, reply) => {
@@ -65,7 +66,7 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
         tags: ['plans'],
         summary: 'What keeps a plan from being a coverage, at all three levels',
         params: PlanId,
-        response: { 200: Type.Object({ faults: Type.Array(PlanFault) }) },
+        response: { 200: PlanFaultList },
       },
     },
     async (request, reply) => {

@@ -8,7 +8,8 @@ import { boundingBox, toDegrees } from '../../core/geometry/lattice.ts';
 import { WindingIndex } from '../../core/geometry/windingIndex.ts';
 import type { StaffRole } from '../../core/people/staff.ts';
 import { type CountedGrid, impactGrids, unitBalances } from '../../core/plans/impact.ts';
-import type { Impact } from '../../core/plans/schemas.ts';
+import type { Impact } from '../../core/plans/impactSchemas.ts';
+
 import type { LoadedCoverage } from '../../coverage/service.ts';
 import type { PlaceColumns, PlacesService } from '../../places/service.ts';
 import type { ProofPool } from '../../threads/proofPool.ts';

@@ -5,7 +5,8 @@ import { changeFor } from '../../../server/core/coverage/edits/changeFor.ts';
 import type { Edit } from '../../../server/core/coverage/edits/schemas.ts';
 import { areaSquareMetres } from '../../../server/core/geometry/area.ts';
 import { impactGrids } from '../../../server/core/plans/impact.ts';
-import type { Impact } from '../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../server/core/plans/impactSchemas.ts';
+
 import { countRoundings, groundAccounts, passageRows } from '../../../web/planner/impact/passages.ts';
 import { fourSquares, place } from '../coverage/edits/grounds.ts';
 

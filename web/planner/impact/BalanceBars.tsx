@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Impact } from '../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../server/core/plans/impactSchemas.ts';
+
 import { useFormats } from '../../ui/formats.ts';
 
 type Balance = Impact['balance'][number];

@@ -1,6 +1,7 @@
 import { Empty } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Impact } from '../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../server/core/plans/impactSchemas.ts';
+
 import { ProofLine } from '../plans/decisions/ChangeCounts.tsx';
 import { BalanceBars } from './BalanceBars.tsx';
 import { ImpactTable } from './ImpactTable.tsx';

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { ImpactGrid } from '../../../server/core/plans/schemas.ts';
+import type { ImpactGrid } from '../../../server/core/plans/impactSchemas.ts';
+
 import { useFormats } from '../../ui/formats.ts';
 import { differenceColours, tokens } from '../../ui/tokens.ts';
 

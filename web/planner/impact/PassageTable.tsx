@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImpactGrid } from '../../../server/core/plans/schemas.ts';
+import type { ImpactGrid } from '../../../server/core/plans/impactSchemas.ts';
+
 import { useFormats } from '../../ui/formats.ts';
 import { type PassageRow, wholeSquareMetres } from './passages.ts';
 import type { Passages } from './usePassages.ts';

@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import type { Impact, PlanDetail } from '../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../server/core/plans/impactSchemas.ts';
+import type { PlanDetail } from '../../../server/core/plans/schemas.ts';
 import type { LeveledAreas } from '../../map/scene.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { ProofLine } from '../plans/decisions/ChangeCounts.tsx';

@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import type { Impact } from '../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../server/core/plans/impactSchemas.ts';
+
 import { anchorOf, polygonsOf } from '../../map/layers/shapes.ts';
 import type { Bounds, Difference, LeveledAreas } from '../../map/scene.ts';
 import { differenceColours } from '../../ui/tokens.ts';

@@ -1,4 +1,4 @@
-import type { Impact, ImpactGrid } from '../../../server/core/plans/schemas.ts';
+import type { Impact, ImpactGrid } from '../../../server/core/plans/impactSchemas.ts';
 
 type Passage = Impact['passages'][number];
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Impact } from '../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../server/core/plans/impactSchemas.ts';
+
 import type { AreaFeature } from '../../api/coverage.ts';
 import { boundsOf, widen } from '../../map/bounds.ts';
 import type { Bounds, Difference, DifferingArea, DrawnPassage, Focus, LeveledAreas, Scene } from '../../map/scene.ts';

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { Impact } from '../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../server/core/plans/impactSchemas.ts';
+
 import { type PassageRow, passageRows } from './passages.ts';
 
 /** The ground that changes hands, which of it is pointed at, and which the reader was led to. */

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, type TProperties, Type } from 'typebox';
 
 /** The shapes of edits (docs: api.md, Plans): the server validates with them, the browser is typed by them. */
 
@@ -15,7 +15,7 @@ export const Line = Type.Union(
   ],
   { title: 'Line' },
 );
-export type Line = number[][] | { type: 'LineString'; coordinates: number[][] };
+export type Line = Static<typeof Line>;
 
 const GridCode = Type.String({ pattern: '^[0-9]{6}$' });
 const UnitCode = Type.String({ pattern: '^[0-9]{4}$' });
@@ -25,11 +25,14 @@ const CodePair = Type.Array(GridCode, { minItems: 2, maxItems: 2 });
 
 /** The revisions the sender has seen: an edit of a grid that has moved on since is refused with 409 `stale`. */
 const base = Type.Optional(Type.Record(Type.String(), Type.Integer()));
-const op = <T extends string, P extends Record<string, unknown>>(name: T, members: P) =>
-  Type.Object({ op: Type.Literal(name), ...(members as P), base } as never, {
-    title: `${name.charAt(0).toUpperCase()}${name.slice(1)}Edit`,
-    additionalProperties: false,
-  });
+const op = <T extends string, P extends TProperties>(name: T, members: P) =>
+  Type.Object(
+    { op: Type.Literal(name), ...members, base },
+    {
+      title: `${name.charAt(0).toUpperCase()}${name.slice(1)}Edit`,
+      additionalProperties: false,
+    },
+  );
 
 /** One schema for each edit verb, by its name. */
 export const EDIT_SCHEMAS = {
@@ -72,23 +75,6 @@ export const EDIT_SCHEMAS = {
 };
 
 /** An edit as it is sent: a verb with its arguments, positions in degrees of WGS84. */
-export type Edit = { base?: Record<string, number> } & (
-  | { op: 'split'; grid: string; line: Line; names?: string[]; snapMetres?: number }
-  | { op: 'merge'; grids: string[]; keep: string }
-  | { op: 'moveVertices'; moves: { from: number[]; to: number[] }[] }
-  | { op: 'insertVertex'; on: number[][]; at: number[] }
-  | { op: 'deleteVertex'; at: number[] }
-  | { op: 'redrawBorder'; between: string[] | number[][]; path: Line; snapMetres?: number }
-  | { op: 'transfer'; from: string; to: string; area: unknown }
-  | { op: 'simplifyBorder'; between: string[]; toleranceMetres: number }
-  | { op: 'assignUnit'; grid: string; unit: string }
-  | { op: 'rename'; grid: string; name: string }
-  | { op: 'fillGap'; gap: unknown; to: string }
-  | { op: 'trimOverlap'; overlap: unknown; from: string }
-  | { op: 'trimOutside'; outside: unknown; from: string }
-  | { op: 'matchVertex'; at: number[] }
-  | { op: 'repairArea'; grid: string }
-  | { op: 'replace'; put: unknown; remove: string[] }
-);
+export type Edit = Static<(typeof EDIT_SCHEMAS)[keyof typeof EDIT_SCHEMAS]>;
 export type Op = Edit['op'];
 export const OPS = Object.keys(EDIT_SCHEMAS) as Op[];

@@ -3,10 +3,10 @@ import { type Area, vertexCount } from '../../geometry/lattice.ts';
 import { projectionFrom } from '../datum.ts';
 import { type Member, proveCoverage } from '../proof/proof.ts';
 import { codesGivenTwice, firstFaults, readFeatures, refuseErrors } from '../proof/validation.ts';
-import type { Crs, ValidationReport } from '../schemas.ts';
+import type { Crs } from '../schemas.ts';
 import { datumNotes } from './datumNotes.ts';
 import { propertyText } from './propertyText.ts';
-import type { FileDescription, FileNote } from './schemas.ts';
+import type { CheckedFile, FileDescription } from './schemas.ts';
 import { snapNotes } from './snapNotes.ts';
 import { takeIn } from './takeIn.ts';
 
@@ -23,14 +23,6 @@ export interface CheckInput {
   /** The district's outline in force, to see whether the datum can be right. */
   outlineInForce?: Area | null;
 }
-
-/** A validation report with the areas as they were read (and snapped), in WGS84, and what was assumed and left out. */
-export type CheckedFile = ValidationReport & {
-  features: GeoJSON.FeatureCollection;
-  file: FileDescription;
-  parent: FileDescription | null;
-  notes: FileNote[];
-};
 
 /** Checks a file of any format: the same verdict as for GeoJSON, after snapping where that was asked for. */
 export function checkFile(input: CheckInput): CheckedFile {

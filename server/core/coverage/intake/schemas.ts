@@ -140,6 +140,7 @@ export const CheckedFile = Type.Intersect(
   ],
   { title: 'CheckedFile' },
 );
+export type CheckedFile = Static<typeof CheckedFile>;
 
 export const ImportState = Type.Object(
   {
@@ -161,3 +162,4 @@ export const ImportState = Type.Object(
   { title: 'Import' },
 );
 export type ImportState = Static<typeof ImportState>;
+export const ImportList = Type.Object({ imports: Type.Array(ImportState) }, { title: 'ImportList' });

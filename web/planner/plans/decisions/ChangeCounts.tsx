@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Impact, PlanSummary } from '../../../../server/core/plans/schemas.ts';
+import type { Impact } from '../../../../server/core/plans/impactSchemas.ts';
+import type { PlanSummary } from '../../../../server/core/plans/schemas.ts';
 import { impactQuery } from '../../../api/planPages.ts';
 import { useFormats } from '../../../ui/formats.ts';
 import { ProblemNotice } from '../../../ui/ProblemNotice.tsx';

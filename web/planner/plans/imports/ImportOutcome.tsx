@@ -1,6 +1,7 @@
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { PlanImport, PlanImportAnswer } from '../../../api/planPages.ts';
+import type { PlanImportAnswer } from '../../../../server/core/plans/requests.ts';
+import type { PlanImport } from '../../../api/planPages.ts';
 import { FileChip, FileChips } from '../../../ui/FileChips.tsx';
 import { FileNotes } from '../../../ui/FileNotes.tsx';
 import { useFormats } from '../../../ui/formats.ts';

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addComment, commentsQuery, type NewComment } from '../../../api/planPages.ts';
+import type { NewPlanComment } from '../../../../server/core/plans/requests.ts';
+import { addComment, commentsQuery } from '../../../api/planPages.ts';
 import { noteExpiry } from '../../../api/queries.ts';
 import { useFormats } from '../../../ui/formats.ts';
 import { ProblemNotice } from '../../../ui/ProblemNotice.tsx';
@@ -21,7 +22,7 @@ export function CommentForm({ plan, onPick }: PlanPanelProps) {
   const [form] = Form.useForm<Remark>();
   const [at, setAt] = useState<[number, number]>();
   const add = useMutation({
-    mutationFn: (comment: NewComment) => addComment(plan.id, comment),
+    mutationFn: (comment: NewPlanComment) => addComment(plan.id, comment),
     onSuccess: () => {
       form.resetFields();
       setAt(undefined);
