@@ -1,3 +1,5 @@
+import { KeyNumbers, OpenObjects } from './jsonKeys.ts';
+
 /** Why a JSON text is refused although a parser might take it; `syntax` is left to the parser. */
 export interface JsonObjection {
   kind: 'too-deep' | 'duplicate-key' | 'nul' | 'lone-surrogate' | 'prototype-key';
@@ -25,20 +27,24 @@ const LOWER_U = 0x75;
  * NUL and half characters, none of which may get as far as the database. Gives the first objection, or null.
  */
 export function objectionTo(bytes: Buffer): JsonObjection | null {
-  const keys: (Set<string> | null)[] = [];
+  const [keys, open] = [new KeyNumbers(bytes), new OpenObjects()];
   for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at];
+    const byte = bytes[at] as number;
+    // Numbers and what separates them, most of what comes.
+    if (byte < OPEN_BRACKET && byte !== QUOTE) continue;
     if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-      if (keys.length === DEEPEST_JSON)
+      if (open.depth === DEEPEST_JSON)
         return { kind: 'too-deep', detail: `The JSON is nested deeper than ${DEEPEST_JSON} levels.`, byte: at };
-      keys.push(byte === OPEN_BRACE ? new Set() : null);
+      open.open(byte === OPEN_BRACE);
     } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-      keys.pop();
+      open.close();
     } else if (byte === QUOTE) {
       const end = endOfString(bytes, at + 1);
       if (typeof end !== 'number') return { ...end, byte: at };
-      const objection = objectionToKey(bytes, at, end, keys.at(-1) ?? null);
-      if (objection !== null) return objection;
+      if (open.isInObject && isFollowedByColon(bytes, end + 1)) {
+        const objection = objectionToKey(keys, at, end, open);
+        if (objection !== null) return objection;
+      }
       at = end;
     }
   }
@@ -71,29 +77,14 @@ const LONE_SURROGATE = {
   detail: 'Text with half a character (a lone surrogate) is not accepted.',
 } as const;
 
-function objectionToKey(bytes: Buffer, start: number, end: number, known: Set<string> | null): JsonObjection | null {
-  if (known === null || !isFollowedByColon(bytes, end + 1)) return null;
-  const key = keyText(bytes, start, end);
+function objectionToKey(keys: KeyNumbers, start: number, end: number, open: OpenObjects): JsonObjection | null {
+  const number = keys.of(start, end);
+  const isFirst = open.add(number);
+  if (isFirst && number !== keys.prototypeKey) return null;
+  const key = keys.textOf(start, end);
   const shown = key.slice(0, 60);
-  if (known.has(key)) {
-    const detail = `The JSON has the member “${shown}” twice in one object.`;
-    return { kind: 'duplicate-key', detail, byte: start, key };
-  }
-  if (key === '__proto__') {
-    return { kind: 'prototype-key', detail: `A member named “${shown}” is not accepted.`, byte: start, key };
-  }
-  known.add(key);
-  return null;
-}
-
-function keyText(bytes: Buffer, start: number, end: number): string {
-  const text = bytes.toString('utf8', start + 1, end);
-  if (!text.includes('\\')) return text;
-  try {
-    return JSON.parse(`"${text}"`) as string;
-  } catch {
-    return text;
-  }
+  if (isFirst) return { kind: 'prototype-key', detail: `A member named “${shown}” is not accepted.`, byte: start, key };
+  return { kind: 'duplicate-key', detail: `The JSON has the member “${shown}” twice in one object.`, byte: start, key };
 }
 
 function isFollowedByColon(bytes: Buffer, from: number): boolean {

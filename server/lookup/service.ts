@@ -1,7 +1,8 @@
 import { projectionFrom } from '../core/coverage/datum.ts';
 import type { Crs, NamedCode } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
-import { type Point, toUnits } from '../core/geometry/lattice.ts';
+import type { Projection } from '../core/geometry/geoJson.ts';
+import { toUnits } from '../core/geometry/lattice.ts';
 import { NO_OWNER } from '../core/locate/borderEdges.ts';
 import {
   BATCH_LIMIT,
@@ -70,11 +71,12 @@ export class LookupService {
       );
     }
     const loaded = await this.#coverage.choose({ at });
+    const project = projectionFrom(crs);
     const results = points.map(({ id, lng, lat }, index) => {
       const name = id ?? index;
-      const place = locate(lng, lat, crs);
+      const place = locate(lng, lat, project);
       if ('error' in place) return { id: name, error: place.error };
-      const owner = loaded.points.ownerOf(...place.point);
+      const owner = loaded.points.ownerOf(place.x, place.y);
       return owner === NO_OWNER ? { id: name, error: 'outside-coverage' } : { id: name, code: loaded.grid(owner).code };
     });
     return { generation: loaded.generation, results };
@@ -85,9 +87,9 @@ export class LookupService {
     { lng, lat, crs = 'wgs84', accuracy }: LookupQuery,
     { principal }: Asker,
   ): LookupAnswer {
-    const place = locate(lng, lat, crs);
+    const place = locate(lng, lat, projectionFrom(crs));
     if ('error' in place) throw refusal(place.error, lng, lat);
-    const [x, y] = place.point;
+    const { x, y } = place;
     const owner = loaded.points.ownerOf(x, y);
     if (owner === NO_OWNER) throw outside(loaded, x, y, lng, lat, crs);
     const grid = loaded.grid(owner);
@@ -113,16 +115,16 @@ const withoutPhones = (answer: LookupAnswer): LookupAnswer => ({
 
 const named = ({ code, name }: NamedCode): NamedCode => ({ code, name });
 
-type Located = { point: Point } | { error: 'swapped-coordinates' | 'no-such-place' };
+type Located = Readonly<{ x: number; y: number }> | { error: 'swapped-coordinates' | 'no-such-place' };
 
-/** Decimal degrees of a datum to the lattice. */
-function locate(lng: number, lat: number, crs: Crs): Located {
+/** Decimal degrees of a datum, by the way from there to WGS84, to the lattice. */
+function locate(lng: number, lat: number, project: Projection | null): Located {
   if (Math.abs(lat) > 90 || Math.abs(lng) > 180) {
     return { error: Math.abs(lng) <= 90 && Math.abs(lat) <= 180 ? 'swapped-coordinates' : 'no-such-place' };
   }
-  const project = projectionFrom(crs);
-  const [x, y] = project ? project(lng, lat) : [lng, lat];
-  return { point: [toUnits(x), toUnits(y)] };
+  if (project === null) return { x: toUnits(lng), y: toUnits(lat) };
+  const [x, y] = project(lng, lat);
+  return { x: toUnits(x), y: toUnits(y) };
 }
 
 function refusal(error: 'swapped-coordinates' | 'no-such-place', lng: number, lat: number): Fault {
@@ -144,8 +146,8 @@ function refusal(error: 'swapped-coordinates' | 'no-such-place', lng: number, la
 
 /** The refusal of a spot outside, with the nearest grid; it says so when the spot would be inside the other way round. */
 function outside(loaded: LoadedCoverage, x: number, y: number, lng: number, lat: number, crs: Crs): Fault {
-  const turned = locate(lat, lng, crs);
-  if ('point' in turned && loaded.points.ownerOf(...turned.point) !== NO_OWNER)
+  const turned = locate(lat, lng, projectionFrom(crs));
+  if (!('error' in turned) && loaded.points.ownerOf(turned.x, turned.y) !== NO_OWNER)
     return refusal('swapped-coordinates', lng, lat);
   const nearest = loaded.points.nearestArea(x, y);
   if (!nearest) return new Fault('outside-coverage', 'This spot lies outside the district.');

@@ -42,6 +42,21 @@ describe('the look at a JSON text before it is parsed', () => {
     '['.repeat(DEEPEST_JSON),
   ])('lets %.30s pass', (text) => expect(objection(text)).toBeNull());
 
+  it('finds a key that an object has twice among any number of keys, however it is written, and none where there is none', () => {
+    const key = fc.integer({ min: 0, max: 80 }).map((number) => `key${number}`);
+    const written = fc.tuple(key, fc.boolean());
+    const escaped = (text: string) => text.replace('k', '\\u006b');
+    fc.assert(
+      fc.property(fc.array(fc.array(written, { maxLength: 60 }), { maxLength: 4 }), (objects) => {
+        const text = objects
+          .map((keys) => `{${keys.map(([name, plain]) => `"${plain ? name : escaped(name)}":{"key1":0}`).join(',')}}`)
+          .join(',');
+        const isTwice = objects.some((keys) => new Set(keys.map(([name]) => name)).size < keys.length);
+        expect(objection(`[${text}]`)).toBe(isTwice ? 'duplicate-key' : null);
+      }),
+    );
+  });
+
   it('comes to an end on any bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void objectionTo(Buffer.from(bytes))));
   });
