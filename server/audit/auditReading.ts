@@ -1,26 +1,25 @@
 import type { Kysely } from 'kysely';
-import type { AuditEntry, AuditPage, AuditQuery } from '../core/people/audit.ts';
+import type { AuditEntry, AuditQuery } from '../core/people/audit.ts';
 import type { Principal } from '../core/people/caller.ts';
 import { scopesOf } from '../core/people/rights.ts';
 import type { Tables } from '../db/tables.ts';
 import { type AuditRow, entriesOf } from './auditQueries.ts';
 import { csvLine } from './csv.ts';
 
-const STANDARD_LIMIT = 100;
 const EXPORT_PAGE = 1_000;
 
 /** Entries newest first, of the reader's areas and of the service as a whole. */
-export async function auditPage(kysely: Kysely<Tables>, reader: Principal, query: AuditQuery): Promise<AuditPage> {
-  const limit = query.limit ?? STANDARD_LIMIT;
-  let rows = entriesFor(kysely, reader)
-    .orderBy('sequence', 'desc')
-    .limit(limit + 1);
-  if (query.cursor !== undefined) rows = rows.where('sequence', '<', query.cursor);
-  if (query.actor !== undefined) rows = rows.where('actor', '=', query.actor);
-  if (query.action !== undefined) rows = rows.where('action', '=', query.action);
-  const found = await rows.execute();
-  const entries = found.slice(0, limit).map(entryOf);
-  return { entries, cursor: found.length > limit ? (entries.at(-1)?.sequence ?? null) : null };
+export async function readEntries(
+  kysely: Kysely<Tables>,
+  reader: Principal,
+  { cursor, actor, action }: AuditQuery,
+  atMost: number,
+): Promise<AuditEntry[]> {
+  let rows = entriesFor(kysely, reader).orderBy('sequence', 'desc').limit(atMost);
+  if (cursor !== undefined) rows = rows.where('sequence', '<', cursor);
+  if (actor !== undefined) rows = rows.where('actor', '=', actor);
+  if (action !== undefined) rows = rows.where('action', '=', action);
+  return (await rows.execute()).map(entryOf);
 }
 
 /** The lines of an export, oldest first, page by page so that memory stays small. */

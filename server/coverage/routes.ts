@@ -20,8 +20,10 @@ import {
   ValidationRequest,
 } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import { NumberCursor, pageMembers } from '../core/paging.ts';
 import type { BoundaryFiles } from '../files/boundaryFiles.ts';
 import { isUnchanged } from '../http/entityTag.ts';
+import { readPage } from '../http/paging.ts';
 import { hungUp, sendFile, sendText } from '../http/streaming.ts';
 import type { NoteExport } from '../people/service.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
@@ -41,6 +43,7 @@ export interface CoverageRoutesOptions {
   noteExport: NoteExport;
 }
 
+const PAGE = { usual: 50, most: 200 };
 const GenerationParams = Type.Object({ n: GenerationNumber });
 
 /** The published coverage, its generations and the check of any file: `/api/v1/coverage`, `/api/v1/generations`. */
@@ -146,25 +149,18 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
         operationId: 'listGenerations',
         tags: ['coverage'],
         summary: 'Generations, newest first',
-        querystring: Type.Object(
-          {
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'How many; default 50' })),
-            cursor: Type.Optional(
-              Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Generations older than this one' }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
+        querystring: Type.Object(pageMembers(PAGE, NumberCursor), { additionalProperties: false }),
         response: { 200: GenerationList },
       },
     },
-    async ({ query: { limit = 50, cursor } }, reply) => {
-      const generations = await coverage.generations(limit, cursor ?? null);
-      const last = generations.at(-1);
-      if (last && generations.length === limit && last.generation > 1) {
-        reply.header('link', `</api/v1/generations?limit=${limit}&cursor=${last.generation}>; rel="next"`);
-      }
-      return { generations };
+    async (request, reply) => {
+      const { limit = PAGE.usual, cursor = null } = request.query;
+      const { entries } = await readPage(request, reply, {
+        limit,
+        read: (atMost) => coverage.generations(atMost, cursor),
+        cursorOf: ({ generation }) => generation,
+      });
+      return { generations: entries };
     },
   );
 

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Kysely } from 'kysely';
 import { Type } from 'typebox';
-import { EVENT_KINDS, type EventKind, mayHear } from '../core/events/events.ts';
+import { EVENT_KINDS, mayHear } from '../core/events/events.ts';
 import { Fault } from '../core/fault.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { Choices, readChoices } from '../http/choices.ts';
 import { callerOf } from '../http/principal.ts';
 import { type EventHub, type HeardEvent, heard } from './eventHub.ts';
 import { readEvents } from './queries.ts';
@@ -30,7 +31,7 @@ export const eventRoutes: FastifyPluginAsyncTypebox<EventRoutesOptions> = async 
         summary: 'What happens within one’s area; goes on where it broke off with `Last-Event-ID`',
         querystring: Type.Object(
           {
-            kinds: Type.Optional(Type.String({ maxLength: 200, description: 'Only these, separated by commas' })),
+            kinds: Type.Optional(Choices(EVENT_KINDS)),
             wait: Type.Optional(Type.Boolean({ description: 'false: only what was missed, then the answer ends' })),
           },
           { additionalProperties: false },
@@ -45,7 +46,8 @@ export const eventRoutes: FastifyPluginAsyncTypebox<EventRoutesOptions> = async 
     },
     async (request, reply) => {
       const { principal } = callerOf(request);
-      const kinds = kindsOf(request.query.kinds);
+      const chosen = readChoices('kinds', request.query.kinds, EVENT_KINDS);
+      const kinds = new Set(chosen.length > 0 ? chosen : EVENT_KINDS);
       const after = sequenceOf(request.headers['last-event-id']);
       const wants = (event: HeardEvent) => kinds.has(event.kind) && mayHear(principal, event);
       reply.hijack();
@@ -107,14 +109,6 @@ async function replay(db: Kysely<Tables>, after: number, tell: (event: HeardEven
 
 const textOf = ({ sequence, kind, at, data }: HeardEvent): string =>
   `id: ${sequence}\nevent: ${kind}\ndata: ${JSON.stringify({ at: at.toISOString(), ...(data as object) })}\n\n`;
-
-function kindsOf(text: string | undefined): ReadonlySet<EventKind> {
-  const wanted = (text?.split(',') ?? EVENT_KINDS) as EventKind[];
-  if (wanted.every((kind) => EVENT_KINDS.includes(kind))) return new Set(wanted);
-  throw new Fault('invalid-input', `A kind is one of ${EVENT_KINDS.join(', ')}.`, [
-    { path: '/kinds', message: 'unknown' },
-  ]);
-}
 
 /** The number after which to go on; null where nothing was heard before. */
 function sequenceOf(header: string | string[] | undefined): number | null {

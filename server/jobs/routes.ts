@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
-import { JOB_STATES, Job, JobList, type JobState } from '../core/jobs/schemas.ts';
+import { JOB_STATES, Job, JobList } from '../core/jobs/schemas.ts';
+import { Choices, readChoices } from '../http/choices.ts';
 import { callerOf } from '../http/principal.ts';
 import type { Jobs } from './service.ts';
 
@@ -19,9 +20,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
         summary: 'Background work that one may see, newest first',
         querystring: Type.Object(
           {
-            state: Type.Optional(
-              Type.String({ maxLength: 100, description: 'One or more states, separated by commas' }),
-            ),
+            state: Type.Optional(Choices(JOB_STATES)),
             limit: Type.Optional(
               Type.Integer({ minimum: 1, maximum: MOST_LISTED, description: 'How many; default 50' }),
             ),
@@ -33,7 +32,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
     },
     async (request) => {
       const { state, limit = 50 } = request.query;
-      const rows = await jobs.list(callerOf(request), { states: statesOf(state), limit });
+      const rows = await jobs.list(callerOf(request), { states: readChoices('state', state, JOB_STATES), limit });
       return { items: await Promise.all(rows.map((row) => jobs.shown(row))) };
     },
   );
@@ -97,11 +96,3 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
     },
   );
 };
-
-function statesOf(text: string | undefined): JobState[] {
-  const states = (text?.split(',') ?? []) as JobState[];
-  if (states.every((state) => JOB_STATES.includes(state))) return states;
-  throw new Fault('invalid-input', `A state is one of ${JOB_STATES.join(', ')}.`, [
-    { path: '/state', message: 'unknown' },
-  ]);
-}

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { auditPage, exportAudit } from '../audit/auditReading.ts';
-import { AuditExportQuery, AuditPage, AuditQuery, AuditVerdict } from '../core/people/audit.ts';
+import { exportAudit, readEntries } from '../audit/auditReading.ts';
+import { AUDIT_PAGE, AuditExportQuery, AuditPage, AuditQuery, AuditVerdict } from '../core/people/audit.ts';
 import type { Principal } from '../core/people/caller.ts';
 import { scopesOf } from '../core/people/rights.ts';
 import type { Database } from '../db/database.ts';
 import { EVERYTHING } from '../db/scopes.ts';
+import { readPage } from '../http/paging.ts';
 import { signedIn } from './routes.ts';
 import { type AuditAnchor, exportNotes, verifyAudit } from './service.ts';
 import { scopeOf } from './sessions.ts';
@@ -43,12 +44,12 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async 
     },
     async (request, reply) => {
       const reader = signedIn(request);
-      const page = await auditPage(readBy(reader), reader, request.query);
-      if (page.cursor !== null) {
-        const next = new URLSearchParams({ ...queryText(request.query), cursor: String(page.cursor) });
-        reply.header('link', `</api/v1/audit?${next.toString()}>; rel="next"`);
-      }
-      return page;
+      const { entries, next } = await readPage(request, reply, {
+        limit: request.query.limit ?? AUDIT_PAGE.usual,
+        read: (atMost) => readEntries(readBy(reader), reader, request.query, atMost),
+        cursorOf: ({ sequence }) => sequence,
+      });
+      return { entries, cursor: next };
     },
   );
 
@@ -87,7 +88,3 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async 
     async () => verifyAudit(service, await anchors()),
   );
 };
-
-function queryText(query: AuditQuery): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
-}

@@ -96,8 +96,11 @@ describe('a new plan', () => {
         url: `/api/v1${url}`,
         headers: planner.headers,
       });
-      paged.push(...answer.json<{ plans: PlanSummary[] }>().plans.map(({ id }) => id));
+      const page = answer.json<{ plans: PlanSummary[] }>().plans;
+      expect(page).not.toEqual([]);
+      paged.push(...page.map(({ id }) => id));
       url = /<\/api\/v1([^>]+)>/.exec(String(answer.headers['link'] ?? ''))?.[1] ?? null;
+      if (url !== null) expect(new URLSearchParams(url.split('?')[1]).get('state')).toBe('draft,withdrawn');
     }
     expect(paged).toEqual(all);
     expect((await planner.call('GET', '/plans?state=lost')).status).toBe(422);

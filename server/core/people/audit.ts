@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { pageMembers } from '../paging.ts';
 
 /** The audit log as the API shows it. */
 
@@ -20,12 +21,17 @@ export const AuditEntry = Type.Object(
 );
 export type AuditEntry = Static<typeof AuditEntry>;
 
-const Sequence = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+export const AUDIT_PAGE = { usual: 100, most: 1000 };
+
+const Sequence = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'Entries older than this sequence number',
+});
 
 export const AuditQuery = Type.Object(
   {
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Default 100' })),
-    cursor: Type.Optional(Type.Integer({ ...Sequence, description: 'Entries older than this sequence number' })),
+    ...pageMembers(AUDIT_PAGE, Sequence),
     actor: Type.Optional(Type.String({ maxLength: 64, description: 'Only what this username did' })),
     action: Type.Optional(Type.String({ maxLength: 64, description: 'Only this, e.g. `plan.publish`' })),
   },

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { EDIT_SCHEMAS, type Edit } from '../../core/coverage/edits/schemas.ts';
+import { NumberCursor, pageMembers } from '../../core/paging.ts';
 import { PlanRebasing } from '../../core/plans/requests.ts';
 import { ChangesAnswer, EditAnswer, PlanDetail, PlanRecordList } from '../../core/plans/schemas.ts';
+import { readPage } from '../../http/paging.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { PlansService } from '../service.ts';
@@ -16,6 +18,8 @@ const AnyEdit = Type.Unsafe<Edit>({
   discriminator: { propertyName: 'op' },
   oneOf: Object.values(EDIT_SCHEMAS),
 });
+
+const PAGE = { usual: 100, most: 500 };
 
 /** What is done to a plan's borders, and its record: `/api/v1/plans/:id/edits|changes|undo|redo|rebase`. */
 export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = async (app, { plans }) => {
@@ -44,28 +48,18 @@ export const editRoutes: FastifyPluginAsyncTypebox<{ plans: PlansService }> = as
         tags: ['plans'],
         summary: 'A plan’s record, newest first',
         params: PlanId,
-        querystring: Type.Object(
-          {
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'How many; default 100' })),
-            cursor: Type.Optional(
-              Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Entries older than this revision' }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
+        querystring: Type.Object(pageMembers(PAGE, NumberCursor), { additionalProperties: false }),
         response: { 200: PlanRecordList },
       },
     },
     async (request, reply) => {
-      const { limit = 100, cursor } = request.query;
-      const edits = await plans.record(callerOf(request), request.params.id, limit, cursor ?? null);
-      const last = edits.at(-1);
-      if (last && edits.length === limit && last.revision > 1)
-        reply.header(
-          'link',
-          `</api/v1/plans/${request.params.id}/edits?limit=${limit}&cursor=${last.revision}>; rel="next"`,
-        );
-      return { edits };
+      const { limit = PAGE.usual, cursor = null } = request.query;
+      const { entries } = await readPage(request, reply, {
+        limit,
+        read: (atMost) => plans.record(callerOf(request), request.params.id, atMost, cursor),
+        cursorOf: ({ revision }) => revision,
+      });
+      return { edits: entries };
     },
   );
 

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Fault } from '../../core/fault.ts';
+import { pageMembers, TextCursor } from '../../core/paging.ts';
 import { NewPlan, PlanRenaming } from '../../core/plans/requests.ts';
-import { PLAN_STATES, PlanDetail, PlanList, type PlanState, PlanSummary } from '../../core/plans/schemas.ts';
+import { PLAN_STATES, PlanDetail, PlanList, PlanSummary } from '../../core/plans/schemas.ts';
+import { Choices, readChoices } from '../../http/choices.ts';
+import { cursorOfKeys, readCursor, readPage } from '../../http/paging.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { NoteExport } from '../../people/service.ts';
@@ -23,6 +25,8 @@ export interface PlanRoutesOptions {
   imports: PlanImports;
   noteExport: NoteExport;
 }
+
+const PAGE = { usual: 50, most: 200 };
 
 /** Plans: `/api/v1/plans`. */
 export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
@@ -56,13 +60,8 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
         summary: 'The plans that touch one’s area, those changed last first',
         querystring: Type.Object(
           {
-            state: Type.Optional(
-              Type.String({ maxLength: 100, description: 'One or more states, separated by commas' }),
-            ),
-            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'How many; default 50' })),
-            cursor: Type.Optional(
-              Type.String({ maxLength: 100, description: 'As the `Link` of the page before gave it' }),
-            ),
+            state: Type.Optional(Choices(PLAN_STATES)),
+            ...pageMembers(PAGE, TextCursor),
           },
           { additionalProperties: false },
         ),
@@ -70,17 +69,15 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
       },
     },
     async (request, reply) => {
-      const { limit = 50, cursor, state } = request.query;
-      const states = (state?.split(',') ?? []) as PlanState[];
-      if (states.some((one) => !PLAN_STATES.includes(one)))
-        throw new Fault('invalid-input', `A state is one of ${PLAN_STATES.join(', ')}.`, [
-          { path: '/state', message: 'unknown' },
-        ]);
-      const list = await plans.list(callerOf(request), limit, cursor ? cursorFrom(cursor) : null, states);
-      const last = list.at(-1);
-      if (last && list.length === limit)
-        reply.header('link', `</api/v1/plans?limit=${limit}&cursor=${last.updatedAt}~${last.id}>; rel="next"`);
-      return { plans: list };
+      const { limit = PAGE.usual, cursor, state } = request.query;
+      const states = readChoices('state', state, PLAN_STATES);
+      const before = readCursor(cursor, planCursor);
+      const { entries } = await readPage(request, reply, {
+        limit,
+        read: (atMost) => plans.list(callerOf(request), atMost, before, states),
+        cursorOf: ({ updatedAt, id }) => cursorOfKeys(updatedAt, id),
+      });
+      return { plans: entries };
     },
   );
 
@@ -120,11 +117,9 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
   commentRoutes(app, plans);
 };
 
-/** A cursor names the last plan of a page: its time, a tilde and its id. Throws `invalid-input` for anything else. */
-function cursorFrom(text: string): PlanCursor {
-  const [time = '', id = ''] = text.split('~');
+/** Plans are listed by the time of their last change, then by their id. */
+function planCursor([time = '', id = '']: readonly string[]): PlanCursor | null {
   const updatedAt = new Date(time);
-  if (Number.isNaN(updatedAt.getTime()) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-    throw new Fault('invalid-input', 'The cursor is not one of ours.', [{ path: '/cursor', message: 'unknown' }]);
-  return { updatedAt, id };
+  const isOurs = !Number.isNaN(updatedAt.getTime()) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+  return isOurs ? { updatedAt, id } : null;
 }
