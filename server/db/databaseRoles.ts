@@ -7,6 +7,9 @@ import { sqlStateOf } from './transaction.ts';
 const AUDIT_OWNER = 'gridwarden_audit';
 const NOT_PERMITTED = '42501';
 
+/** Several processes may start at once; two that change the same right would refuse each other ("tuple concurrently updated"). */
+const TAKE_TURNS = 'PERFORM pg_advisory_xact_lock(7215046);';
+
 const makeRole = (role: string) => `IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN
     BEGIN
       CREATE ROLE ${role} NOLOGIN;
@@ -29,7 +32,7 @@ DECLARE
   account name;
   is_member boolean;
 BEGIN
-  PERFORM pg_advisory_xact_lock(7215046);
+  ${TAKE_TURNS}
   SELECT pg_get_userbyid(relowner) INTO STRICT account FROM pg_class WHERE oid = 'public.accounts'::regclass;
   ${makeRole(AUDIT_OWNER)}
   ${makeRole(SERVING_ROLE)}
@@ -72,6 +75,7 @@ const SERVING_RIGHTS_SQL = `DO $$
 DECLARE
   held record;
 BEGIN
+  ${TAKE_TURNS}
   FOR held IN SELECT oid::regclass AS name FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity AND relowner = current_user::regrole
       AND NOT has_table_privilege('${SERVING_ROLE}', oid, 'SELECT, INSERT, UPDATE, DELETE')

@@ -89,8 +89,8 @@ describe('the role that the service works under', () => {
   });
 
   it('is found separated after the first of several starts at once', async () => {
-    const advice = await Promise.all([1, 2, 3].map(() => separateRoles(test.database.owner)));
-    expect(advice).toEqual([null, null, null]);
+    const advice = await Promise.all(Array.from({ length: 12 }, () => separateRoles(test.database.owner)));
+    expect(advice.filter((words) => words !== null)).toEqual([]);
     expect(await migrate(test.database.owner)).toEqual([]);
     await inTransaction(test.database.owner, (trx) => appendAudit(trx, entry));
     expect(await verifyAudit(test.database.owner)).toMatchObject({ ok: true });
