@@ -1,49 +1,50 @@
-import { MessageChannel } from 'node:worker_threads';
-import { Piscina } from 'piscina';
+import { Fault } from '../core/fault.ts';
+import { ThreadPool, workModule } from '../threads/threadPool.ts';
+import { ThreadTrouble } from '../threads/threadTrouble.ts';
 import type { DraftAnswer, DraftTask } from './draftWorker.ts';
 
-const IDLE_MS = 60_000;
 const MEMORY_MEGABYTES = 2048;
 /** A draft that takes longer is given up. */
 const TIME_LIMIT_MS = 300_000;
+/** Jobs wait in the database; this many in one process are never reached. */
+const MOST_WAITING = 8;
 
 /** Drafts on a thread of its own, one after the other, so that nobody's edit waits for somebody's draft. */
 export class DraftPool {
-  readonly #pool: Piscina;
+  readonly #threads = new ThreadPool({
+    work: workModule('./draftWorker', import.meta.url),
+    threads: 1,
+    timeLimitMs: TIME_LIMIT_MS,
+    memoryMegabytes: MEMORY_MEGABYTES,
+    mostWaiting: MOST_WAITING,
+  });
 
-  constructor() {
-    const source = import.meta.url.endsWith('.ts');
-    const worker = new URL(source ? './draftWorkerFromSource.mjs' : './draftWorker.js', import.meta.url);
-    this.#pool = new Piscina({
-      filename: worker.href,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MEGABYTES },
-      ...(source ? { execArgv: [] } : {}),
-    });
-    // A thread that cannot start fails its task, too; without a listener it would end the process.
-    this.#pool.on('error', () => undefined);
-  }
-
-  /** Runs a draft and tells its steps. Throws what its thread throws, and an `AbortError` when it takes too long. */
+  /** Runs a draft and tells its steps. Throws the `Fault` that refuses it, or what `signal` was aborted with. */
   async run(
     task: Omit<DraftTask, 'progress'>,
     onProgress: (step: string, fraction: number) => void,
+    signal?: AbortSignal,
   ): Promise<DraftAnswer> {
-    const { port1, port2 } = new MessageChannel();
-    port1.on('message', ({ step, fraction }: { step: string; fraction: number }) => onProgress(step, fraction));
+    const told = ({ step, fraction }: { step: string; fraction: number }) => onProgress(step, fraction);
     try {
-      return (await this.#pool.run(
-        { ...task, progress: port2 },
-        { name: 'draft', transferList: [port2], signal: AbortSignal.timeout(TIME_LIMIT_MS) },
-      )) as DraftAnswer;
-    } finally {
-      port1.close();
+      return await this.#threads.runTelling<DraftAnswer, Parameters<typeof told>[0]>(
+        'draft',
+        (progress) => ({ ...task, progress }),
+        told,
+        { signal },
+      );
+    } catch (error) {
+      throw error instanceof ThreadTrouble ? refusalOf(error) : error;
     }
   }
 
   close(): Promise<void> {
-    return this.#pool.destroy();
+    return this.#threads.close();
   }
+}
+
+function refusalOf({ reason }: ThreadTrouble): Fault {
+  if (reason === 'took-too-long') return new Fault('too-large', 'The draft took too long and was given up.');
+  if (reason === 'out-of-memory') return new Fault('too-large', 'The draft needs more memory than there is for one.');
+  return new Fault('unavailable', 'The draft was broken off. Please try again.');
 }

@@ -4,8 +4,8 @@ import type { Named } from '../core/coverage/model.ts';
 import { linesOfBasemap } from '../core/drafting/basemapLines.ts';
 import { changeOfDraft, type DraftGround } from '../core/drafting/draftChange.ts';
 import { draftUnits, type UnitsDraft, type UnitsDraftInput } from '../core/drafting/draftUnits.ts';
-import { DraftCancelled } from '../core/drafting/model.ts';
 import { Fault } from '../core/fault.ts';
+import { type Outcome, outcomeOf } from '../threads/outcome.ts';
 
 /** What a draft's thread gets: plain data. `freeCodes` are the codes each unit would give next. */
 export interface DraftTask {
@@ -15,23 +15,20 @@ export interface DraftTask {
   districtUnits: readonly Named[];
   freeCodes: readonly (readonly [string, readonly string[]])[];
   note: string;
-  /** One number, not 0 once the draft is no longer wanted. */
-  cancel: SharedArrayBuffer;
   progress: MessagePort;
 }
 
 /** What it gives back; areas of parts are in the change. */
-export type DraftAnswer =
-  | { draft: UnitsDraft; change: Change }
-  | { fault: Pick<Fault, 'code' | 'detail'> }
-  | { cancelled: true };
+export interface DraftAnswer {
+  draft: UnitsDraft;
+  change: Change;
+}
 
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY_MS = 100;
 
 /** Drafts and writes the change; tells its steps through `progress`. */
-export function draft({ input, basemap, cancel, progress, ...task }: DraftTask): DraftAnswer {
-  const flag = new Int32Array(cancel);
+export function draft({ input, basemap, progress, ...task }: DraftTask): Outcome<DraftAnswer> {
   let reported = 0;
   const onProgress = (step: string, fraction: number): void => {
     const now = performance.now();
@@ -39,19 +36,11 @@ export function draft({ input, basemap, cancel, progress, ...task }: DraftTask):
     reported = now;
     progress.postMessage({ step, fraction });
   };
-  try {
-    const drafted = draftUnits({
-      ...input,
-      lines: linesOfBasemap(JSON.parse(basemap) as GeoJSON.FeatureCollection),
-      onProgress,
-      isCancelled: () => Atomics.load(flag, 0) !== 0,
-    });
+  return outcomeOf(() => {
+    const lines = linesOfBasemap(JSON.parse(basemap) as GeoJSON.FeatureCollection);
+    const drafted = draftUnits({ ...input, lines, onProgress });
     return { draft: drafted, change: changeOfDraft(groundOf(input, task), drafted, task.note) };
-  } catch (error) {
-    if (error instanceof DraftCancelled) return { cancelled: true };
-    if (!(error instanceof Fault)) throw error;
-    return { fault: { code: error.code, detail: error.detail } };
-  }
+  });
 }
 
 function groundOf(

@@ -11,7 +11,7 @@ import type { KnownCaller } from '../core/people/caller.ts';
 import { covers, holds } from '../core/people/rights.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { RequestKey } from '../http/requestKey.ts';
-import { type JobContext, type JobEnd, JobLost } from '../jobs/jobKinds.ts';
+import type { JobContext, JobEnd } from '../jobs/jobKinds.ts';
 import type { JobRow } from '../jobs/queries.ts';
 import type { Jobs } from '../jobs/service.ts';
 import type { PlacesService } from '../places/service.ts';
@@ -152,13 +152,8 @@ export class DraftService {
     const { caller, job, signal } = context;
     const { task } = await this.#taskOf(caller, planId, order);
     context.progress('network', 0, 1);
-    const cancel = new SharedArrayBuffer(4);
-    signal.addEventListener('abort', () => Atomics.store(new Int32Array(cancel), 0, 1), { once: true });
-    const answer = await this.#pool
-      .run({ ...task, cancel }, (step, fraction) => context.progress(step, fraction, 1))
-      .catch((error: unknown) => Promise.reject(isTooLong(error) ? tookTooLong() : error));
-    if ('cancelled' in answer) throw new JobLost('The draft was cancelled.');
-    if ('fault' in answer) throw new Fault(answer.fault.code, answer.fault.detail);
+    const tell = (step: string, fraction: number) => context.progress(step, fraction, 1);
+    const answer = await this.#pool.run(task, tell, signal);
     context.progress('apply', 0.99, 1);
     await context.beginEnd();
     const edit = { kind: 'draft', op: 'draft', note: task.note, args: order } as const;
@@ -176,9 +171,6 @@ export class DraftService {
     return { x, y, weight: weights };
   }
 }
-
-const isTooLong = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
-const tookTooLong = (): Fault => new Fault('too-large', 'The draft took too long and was given up.');
 
 const noteOf = ({ count, within }: DraftOrder): string => `Draft ${count} grids in ${within}`;
 

@@ -64,3 +64,9 @@ export interface LayerSource {
   countAreas: () => Promise<number>;
   read: () => Promise<RawContent>;
 }
+
+/** A file's features as they travel between threads, and what else is to be said of it. */
+export interface PackedContent {
+  packed: Uint8Array;
+  rest: Omit<FileContent, 'features'>;
+}

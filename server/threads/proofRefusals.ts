@@ -1,33 +1,13 @@
 import { Fault } from '../core/fault.ts';
-
-/** What one check may take. */
-export interface WorkerLimits {
-  /** A file that takes longer is given up. */
-  timeLimitMs: number;
-  /** Memory for the objects of one thread. */
-  memoryMegabytes: number;
-}
-
-export const TOOK_TOO_LONG = Symbol('took too long');
+import type { ThreadTrouble } from './threadTrouble.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** What V8 says when there is no memory for one more thing of a size it does not count among a thread's objects. */
-const NO_MEMORY = /allocation failed|maximum size exceeded|Invalid array length/;
-const THREAD_ENDED = /^(worker exited with code|Terminating worker thread|queue is being terminated)/;
-
-/**
- * Why a task came back without an outcome, as a refusal; null when its own code threw, which is a bug.
- * `brokenOff`: the task did not end by itself.
- */
-export function refusalOf(cause: unknown, limits: WorkerLimits, brokenOff: boolean): Fault | null {
-  if (cause === TOOK_TOO_LONG) return tooLong(limits.timeLimitMs);
-  const { code, message = '' } = (cause ?? {}) as { code?: unknown; message?: string };
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY' || (cause instanceof RangeError && NO_MEMORY.test(message))) {
-    return tooMuchMemory(limits.memoryMegabytes);
-  }
-  if (brokenOff || THREAD_ENDED.test(message)) return waitAMoment('The check was broken off.');
-  return null;
+/** What becomes of a check whose thread had trouble with it. */
+export function refusalOf({ reason, limits }: ThreadTrouble): Fault {
+  if (reason === 'took-too-long') return tooLong(limits.timeLimitMs);
+  if (reason === 'out-of-memory') return tooMuchMemory(limits.memoryMegabytes);
+  return waitAMoment(reason === 'busy' ? 'Many files are being checked at the moment.' : 'The check was broken off.');
 }
 
 /** Refuses for the moment, and says when to come back. */
@@ -55,6 +35,3 @@ function tooMuchMemory(memoryMegabytes: number): Fault {
     { limit: 'megabytes', most: memoryMegabytes },
   );
 }
-
-/** Said to a thread that gives way to all others of the process. */
-export const BACKGROUND = '--background';

@@ -1,6 +1,5 @@
-import { constants, setPriority } from 'node:os';
 import { deserialize } from 'node:v8';
-import { isMainThread, type MessagePort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { type BookedGrid, type Books, booksOf } from '../core/coverage/books.ts';
 import { type CheckInput, checkFile } from '../core/coverage/intake/checkFile.ts';
 import { type ImportInput, type PlannedImport, planImport } from '../core/coverage/intake/planImport.ts';
@@ -8,22 +7,9 @@ import type { Coverage, CoverageFault } from '../core/coverage/model.ts';
 import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts';
 import { type PublicationProof, proveForPublication, proveThreeLevels } from '../core/coverage/proof/levels.ts';
 import { validateBody } from '../core/coverage/proof/validation.ts';
-import { Fault } from '../core/fault.ts';
 import type { Area } from '../core/geometry/lattice.ts';
-import type { InputError } from '../core/inputError.ts';
 import { parseJson } from '../http/jsonBody.ts';
-import { BACKGROUND } from './proofRefusals.ts';
-
-// On Linux every thread has a priority of its own, and this is that of the one that calls.
-if (!isMainThread && process.argv.includes(BACKGROUND)) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-
-/** A fault as plain data, since classes do not survive the way between threads. */
-export interface FaultData {
-  code: Fault['code'];
-  detail: string;
-  errors: readonly InputError[];
-  members: Readonly<Record<string, unknown>>;
-}
+import { type Outcome, outcomeOf } from './outcome.ts';
 
 /** A file to be checked whose features are packed (v8.serialize), so that they pass the thread that answers requests unread. */
 export type PackedCheck = Omit<CheckInput, 'file' | 'parent'> & { file: Uint8Array; parent: Uint8Array | null };
@@ -32,19 +18,6 @@ export type PackedCheck = Omit<CheckInput, 'file' | 'parent'> & { file: Uint8Arr
 export interface BooksInput {
   before: readonly BookedGrid[];
   after: readonly BookedGrid[];
-}
-
-/** What a worker gives back: the result, or the refusal. */
-export type Outcome<T> = { value: T } | { fault: FaultData };
-
-function outcomeOf<T>(work: () => T): Outcome<T> {
-  try {
-    return { value: work() };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const { code, detail, errors, members } = error;
-    return { fault: { code, detail, errors, members } };
-  }
 }
 
 /** The body of `POST /coverage/validate` from its bytes to its answer's JSON. */

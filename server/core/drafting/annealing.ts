@@ -1,4 +1,3 @@
-import { DraftCancelled } from './model.ts';
 import type { Objective } from './objective.ts';
 import type { Partition } from './partition.ts';
 
@@ -13,7 +12,6 @@ export interface SearchOptions {
   /** Numbers in [0, 1). */
   random: () => number;
   onProgress: (fraction: number) => void;
-  isCancelled: () => boolean;
 }
 
 /**
@@ -21,17 +19,14 @@ export interface SearchOptions {
  * Kirkpatrick 1983), every part hanging together all the time.
  */
 export function anneal(partition: Partition, objective: Objective, schedule: Schedule, options: SearchOptions): void {
-  const { random, isCancelled, onProgress } = options;
+  const { random, onProgress } = options;
   const { graph, partOf, crossing } = partition;
   const { hottest, coldest, tries } = schedule;
   const cooling = (coldest / hottest) ** (1 / tries);
   let heat = hottest;
   for (let t = 0; t < tries; t++) {
     heat *= cooling;
-    if ((t & 0x3fff) === 0) {
-      onProgress(t / tries);
-      if (isCancelled()) throw new DraftCancelled();
-    }
+    if ((t & 0x3fff) === 0) onProgress(t / tries);
     if (partition.crossings === 0) break;
     const link = crossing[Math.floor(random() * partition.crossings)] as number;
     const block = partition.ownerOf(link);

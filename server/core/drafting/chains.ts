@@ -18,21 +18,18 @@ interface Move {
  * Betters a partition by chains of moves: a block goes to the next part, which passes one of its own on, and so on (ejection chains,
  * Glover 1996), so that weight travels through parts that have none to spare. A chain is taken only when it betters the whole, keeps
  * every part together, and leaves no part farther from the mean than the farthest was. `starts`: the parts where chains begin; those
- * next to a chain that was taken are tried again. `breadth`: how many moves are tried at each step, the best first. `check` is called
- * often; what it throws ends the pass.
+ * next to a chain that was taken are tried again. `breadth`: how many moves are tried at each step, the best first.
  */
 export function improveByChains(
   partition: Partition,
   objective: Objective,
   starts: readonly number[],
   breadth: readonly number[],
-  check: () => void = () => undefined,
 ): void {
   let open = new Set(starts);
   for (let round = 0; round < MOST_ROUNDS && open.size > 0; round++) {
     const again = new Set<number>();
     for (const part of [...open].sort((a, b) => a - b)) {
-      check();
       const chain = new ChainSearch(partition, objective, breadth).bestFrom(part);
       for (const { block, from, to } of chain) {
         partition.move(block, to);

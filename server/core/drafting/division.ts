@@ -2,7 +2,6 @@ import { anneal } from './annealing.ts';
 import { bisect } from './bisection.ts';
 import type { BlockGraph } from './blockGraph.ts';
 import { improveByChains } from './chains.ts';
-import { DraftCancelled } from './model.ts';
 import { Objective, type Worth } from './objective.ts';
 import { Partition } from './partition.ts';
 import { seededRandom } from './random.ts';
@@ -33,22 +32,17 @@ export interface DivisionOptions {
   /** The share of the effort for a whole draft that is spent on this graph; default 1. */
   share?: number;
   onProgress?: (fraction: number) => void;
-  isCancelled?: () => boolean;
 }
 
 /**
  * Hands blocks out to `count` parts that each hang together: recursive bisection, simulated annealing for shapes and borders, then
  * chains of moves for even weight; of several starts, as many as are quickly done, the best. Wants as many blocks as parts at least.
- * The same graph and seed give the same parts. Throws `DraftCancelled`.
+ * The same graph and seed give the same parts.
  */
 export function divideBlocks(graph: BlockGraph, count: number, options: DivisionOptions): Partition {
   const random = seededRandom(options.seed);
   const tries = Math.max(FEWEST_TRIES, graph.count * TRIES_PER_BLOCK);
   const starts = Math.max(1, Math.min(MOST_STARTS, Math.floor((TRIES_IN_ALL * (options.share ?? 1)) / tries)));
-  const isCancelled = (): boolean => options.isCancelled?.() ?? false;
-  const check = (): void => {
-    if (isCancelled()) throw new DraftCancelled();
-  };
   let best: Partition | null = null;
   let least = Infinity;
   for (let start = 0; start < starts; start++) {
@@ -58,12 +52,12 @@ export function divideBlocks(graph: BlockGraph, count: number, options: Division
       partition,
       new Objective(partition, ROUGH),
       { hottest: HOTTEST, coldest: COLDEST, tries },
-      { random, isCancelled, onProgress },
+      { random, onProgress },
     );
     const parts = Array.from({ length: count }, (_, p) => p);
     const fine = new Objective(partition, FINE);
-    improveByChains(partition, fine, parts, FINE_BREADTH, check);
-    evenOut(partition, check);
+    improveByChains(partition, fine, parts, FINE_BREADTH);
+    evenOut(partition);
     const bad = fine.of(partition);
     if (bad < least) [least, best] = [bad, partition];
   }
@@ -74,12 +68,12 @@ export function divideBlocks(graph: BlockGraph, count: number, options: Division
  * The last pass, for weight alone: chains from the parts that are still too far off and from those around them, at an ever higher
  * price in shape and borders. The largest deviation never grows.
  */
-export function evenOut(partition: Partition, check?: () => void): void {
+export function evenOut(partition: Partition): void {
   const parts = Array.from({ length: partition.count }, (_, p) => p);
   for (const balance of EVENER) {
     const off = parts.filter((part) => Math.abs(partition.deviation(part)) > MOST_DEVIATION);
     if (off.length === 0) return;
     const near = [...partition.around([...partition.around(off)])];
-    improveByChains(partition, new Objective(partition, { ...FINE, balance }), near, EVENER_BREADTH, check);
+    improveByChains(partition, new Objective(partition, { ...FINE, balance }), near, EVENER_BREADTH);
   }
 }

@@ -2,7 +2,7 @@ import { type DrawnBorders, drawBorders } from './borders.ts';
 import { isSound } from './checkDraft.ts';
 import { divideBlocks } from './division.ts';
 import { balanceOf, compactnessOf, shareOnLines } from './measures.ts';
-import { DraftCancelled, type DraftInput, type DraftResult, type Tell } from './model.ts';
+import type { DraftInput, DraftResult, Tell } from './model.ts';
 import type { Partition } from './partition.ts';
 import { blocksOfRegion, type RegionBlocks } from './regionBlocks.ts';
 
@@ -10,7 +10,7 @@ import { blocksOfRegion, type RegionBlocks } from './regionBlocks.ts';
  * Divides a region anew into `count` contiguous parts of about equal weight, compact, with borders along rivers and streets where there
  * are any: lines and outline are made into a planar network, its faces (blocks) that are too heavy are cut, and the blocks are handed
  * out (`divideBlocks`). The parts tile the region exactly. The same input gives the same result, in whichever order it comes.
- * Throws `invalid-input` where there is no weight or no such division, `coverage-broken` where the grids overlap, and `DraftCancelled`.
+ * Throws `invalid-input` where there is no weight or no such division, `coverage-broken` where the grids overlap.
  */
 export function draftGrids(input: DraftInput): DraftResult {
   const result = attempt(input);
@@ -24,14 +24,13 @@ export function draftGrids(input: DraftInput): DraftResult {
 /** One draft; null when it is unsound. */
 function attempt(input: DraftInput): DraftResult | null {
   const { grids, neighbours, count, seed } = input;
-  const tell = teller(input);
+  const tell: Tell = (step, fraction) => input.onProgress?.(step, fraction);
   const laid = blocksOfRegion(input, tell);
   tell('parts', 0);
   const partition = divideBlocks(laid.graph, count, {
     seed,
     share: input.share ?? 1,
     onProgress: (fraction) => tell('parts', fraction),
-    ...(input.isCancelled ? { isCancelled: input.isCancelled } : {}),
   });
   tell('borders', 0);
   const drawn = drawBorders(laid.vertices, laid.blocks, partition.partOf, count, laid.outline, neighbours);
@@ -51,13 +50,5 @@ function describe({ vertices, blocks, graph }: RegionBlocks, partition: Partitio
     compactness: drawn.parts.map(compactnessOf),
     shareOfBorderOnLines: shareOnLines(vertices, blocks, partition.partOf),
     blocks: blocks.halves.length,
-  };
-}
-
-/** Tells of progress, and ends the work when it is no longer wanted. */
-function teller({ onProgress, isCancelled }: DraftInput): Tell {
-  return (step, fraction) => {
-    if (isCancelled?.()) throw new DraftCancelled();
-    onProgress?.(step, fraction);
   };
 }

@@ -16,7 +16,7 @@ import { shareOut } from './shareOut.ts';
 export const MOST_GRIDS_PER_UNIT = 99;
 
 /** A unit or the whole district to be divided anew: units keep their outlines, each is drafted by itself. */
-export interface UnitsDraftInput extends Pick<DraftInput, 'lines' | 'weights' | 'seed' | 'share' | 'isCancelled'> {
+export interface UnitsDraftInput extends Pick<DraftInput, 'lines' | 'weights' | 'seed' | 'share'> {
   /** All grids of the district. */
   grids: readonly Grid[];
   /** The codes of the units to be divided, in order, and how many grids they get together. */

@@ -39,13 +39,11 @@ export interface DraftInput {
   /** True: no corner is put on the region's outline, new borders end on its corners only. */
   keepOutline?: boolean;
   onProgress?: (step: DraftStep, fraction: number) => void;
-  /** Asked often; true ends the work with `DraftCancelled`. */
-  isCancelled?: () => boolean;
 }
 
 export type DraftStep = 'network' | 'blocks' | 'parts' | 'borders';
 
-/** Tells that a step has got so far; throws `DraftCancelled` when the draft is no longer wanted. */
+/** Tells that a step has got so far. */
 export type Tell = (step: DraftStep, fraction: number) => void;
 
 /** How evenly the weight lies on the parts. Deviations are shares of the mean. */
@@ -73,12 +71,4 @@ export interface DraftResult {
   shareOfBorderOnLines: number;
   /** How many blocks the parts were put together from. */
   blocks: number;
-}
-
-/** Thrown when `isCancelled` says so. */
-export class DraftCancelled extends Error {
-  constructor() {
-    super('the draft was cancelled');
-    this.name = 'DraftCancelled';
-  }
 }

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Coverage, Grid } from '../../../server/core/coverage/model.ts';
 import { Fault } from '../../../server/core/fault.ts';
+import type { Area } from '../../../server/core/geometry/lattice.ts';
 import { ProofPool, type ProofPoolOptions } from '../../../server/threads/proofPool.ts';
 
 const worker = new URL('./failingWorker.mjs', import.meta.url);
@@ -95,5 +97,56 @@ describe.skipIf(process.platform !== 'linux')('a pool in the background', () => 
     pools.push(behind);
     expect(JSON.parse(await behind.validate(empty))).toMatchObject({ ok: true });
     expect(weights()).toEqual(new Set([own, Math.max(own, 10)]));
+  });
+});
+
+describe('two grids whose common border has thousands of corners', () => {
+  const side = 1_000_000;
+  const corners = Array.from({ length: 6_001 }, (_, i) => [500_000 + (i % 2) * 10, 0 + i * (side / 6_000)]);
+  const border = corners.map(([x = 0, y = 0]) => [x, Math.round(y)]);
+  const area = (corners: readonly number[][]): Area => [[Int32Array.from(corners.flat())]];
+  const left = area([...border, [0, side], [0, 0]]);
+  const right = area([...border.toReversed(), [side, 0], [side, side]]);
+  const outline = area([
+    [0, 0],
+    [500_000, 0],
+    [side, 0],
+    [side, side],
+    [500_000, side],
+    [0, side],
+  ]);
+  const coverage: Coverage = {
+    district: { code: '05', name: 'district' },
+    outline,
+    units: [{ code: '0501', name: 'unit' }],
+    grids: [
+      { id: 'a', revision: 1, code: '050101', name: 'left', area: left },
+      { id: 'b', revision: 1, code: '050102', name: 'right', area: right },
+    ],
+  };
+  let pool: ProofPool;
+  beforeEach(() => {
+    pool = new ProofPool({ threads: 1 });
+    pools.push(pool);
+  });
+
+  it('are proven for their publication on a thread', async () => {
+    const proof = await pool.proveForPublication(coverage, new Map());
+    expect(proof).toMatchObject({ ok: true, faults: [], units: [{ code: '0501' }] });
+  });
+
+  it('are compared on a thread, where they have exchanged their ground', async () => {
+    const [a, b] = coverage.grids as [Grid, Grid];
+    const exchanged = [
+      { ...a, area: b.area },
+      { ...b, area: a.area },
+    ];
+    const passages = await pool.passages(coverage.grids, exchanged);
+    expect(passages.map(({ from, to }) => [from, to])).toEqual([
+      ['050101', '050102'],
+      ['050102', '050101'],
+    ]);
+    const { grids } = await pool.books(coverage.grids, exchanged);
+    expect(grids.map(({ code }) => code)).toEqual(['050101', '050102']);
   });
 });
