@@ -228,17 +228,15 @@ async function registerPlans(
   const impact = { places, staffFor: (codes: readonly string[]) => people.staff.staffFor(codes) };
   const plans = new PlansService({ db, within: deps.database.within, coverage, proofs, files, impact });
   published.whenChanged(() => plans.followPublication(app.clock()));
-  const decisions = new PlanDecisions(db, coverage, published, plans);
+  const decisions = new PlanDecisions(db, coverage, published, plans, jobs);
   const imports = new PlanImports(plans, files, proofs);
   await planRoutes(wide, { plans, decisions, imports, noteExport: exportNotes(db) });
-  const schedule = new PlanSchedule(decisions, app.log, app.clock);
+  const schedule = new PlanSchedule(db, coverage.district, plans, decisions, jobs);
   const drafting = new DraftPool();
   await draftRoutes(app, { drafts: new DraftService(plans, coverage, places, drafting, jobs, app.clock) });
   app.decorate('planSchedule', schedule);
-  app.addHook('onListen', () => schedule.start());
-  app.addHook('onClose', async () => {
-    await Promise.all([schedule.stop(), drafting.close()]);
-  });
+  app.addHook('onListen', () => schedule.takeUp(app.clock()));
+  app.addHook('onClose', () => drafting.close());
 }
 
 /** Whether roles can hold in the area with this code; before the first publication in any. */

@@ -127,7 +127,7 @@ export class ImportService {
   }
 
   async list(limit: number): Promise<ImportState[]> {
-    const jobs = await this.#jobs.ofKind(KIND, ['queued', 'running', 'failed'], MOST_JOBS_LISTED);
+    const jobs = await this.#jobs.ofKind(KIND, { states: ['queued', 'running', 'failed'], limit: MOST_JOBS_LISTED });
     const rows = await queries.listImports(this.#kysely, this.#published.district, limit);
     const ended = new Set(rows.map(({ id }) => id));
     const states = [...jobs.filter(({ id }) => !ended.has(id)).map(stateOfJob), ...rows.map(stateOf)];
@@ -199,7 +199,7 @@ export class ImportService {
   async discard(id: string, caller: KnownCaller): Promise<void> {
     const job = await this.#jobs.peek(id);
     const known = job?.kind === KIND;
-    if (known) await this.#jobs.cancel(job, caller.now);
+    if (known) await this.#jobs.cancel(caller, job);
     await inTransaction(this.#kysely, async (trx) => {
       if (!(await queries.deleteImport(trx, this.#published.district, id)) && !known)
         throw new Fault('not-found', 'There is no such import.');

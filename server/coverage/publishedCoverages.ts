@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Clock, systemClock } from '../clock/clock.ts';
+import { Poller } from '../db/poller.ts';
 import type { Tables } from '../db/tables.ts';
 import { isTrouble } from '../db/trouble.ts';
 import { type Log, silentLog } from '../log/log.ts';
@@ -27,8 +28,8 @@ export class PublishedCoverages {
   readonly #followers = new Set<() => Promise<void>>();
   readonly #past = new Map<number, Promise<LoadedCoverage>>();
   #current: LoadedCoverage | null = null;
-  #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
+  readonly #poller: Poller;
   /** When the database last answered, and whether it has failed since. */
   #heardAt: Date;
   #unheard = false;
@@ -42,6 +43,12 @@ export class PublishedCoverages {
     this.#heardAt = clock();
     this.#db = db;
     this.#district = district;
+    this.#poller = new Poller({
+      everyMs: LOOK_EVERY_MS,
+      look: () => this.refresh(),
+      failure: 'the published coverage could not be read',
+      log: () => this.#log,
+    });
   }
 
   get district(): string {
@@ -55,7 +62,7 @@ export class PublishedCoverages {
 
   /** When the database was last heard of, where it does not answer now; null while it does, and where nobody looks. */
   awaySince(): Date | null {
-    if (this.#timer === null) return null;
+    if (!this.#poller.isRunning) return null;
     return this.#unheard || this.#clock().getTime() - this.#heardAt.getTime() > SILENT_MS ? this.#heardAt : null;
   }
 
@@ -106,17 +113,11 @@ export class PublishedCoverages {
     this.#log = log;
     await this.refresh();
     await this.#readToCome();
-    this.#timer = setInterval(() => {
-      this.refresh().catch((error: unknown) => {
-        if (!isTrouble(error)) this.#log.error({ err: error }, 'the published coverage could not be read');
-      });
-    }, LOOK_EVERY_MS);
-    this.#timer.unref();
+    this.#poller.start();
   }
 
   stop(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#poller.pause();
   }
 
   async #look(): Promise<void> {

@@ -354,6 +354,8 @@ interface JobsTable {
   version: Generated<number>;
   attempts: Generated<number>;
   created_at: Date;
+  /** Not to be begun before; null where it may be at once. */
+  due_at: Date | null;
   finished_at: Date | null;
   result: ColumnType<unknown, string | null, string | null>;
   problem: ColumnType<JobProblem | null, string | null, string | null>;

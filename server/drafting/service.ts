@@ -106,7 +106,7 @@ export class DraftService {
 
   /** Stops a draft that is running; one that has ended stays as it is. */
   async cancel(caller: KnownCaller, planId: string, id: string): Promise<DraftState> {
-    return stateOf(await this.#jobs.cancel(await this.#job(caller, planId, id), caller.now));
+    return stateOf(await this.#jobs.cancel(caller, await this.#job(caller, planId, id)));
   }
 
   async #job(caller: KnownCaller, planId: string, id: string): Promise<JobRow> {

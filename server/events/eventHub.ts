@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../clock/clock.ts';
 import type { EventKind } from '../core/events/events.ts';
+import { Poller } from '../db/poller.ts';
 import type { Tables } from '../db/tables.ts';
-import { isTrouble } from '../db/trouble.ts';
 import type { Log } from '../log/log.ts';
 import * as queries from './queries.ts';
 
@@ -38,14 +38,19 @@ export class EventHub {
   readonly #listeners = new Set<Listener>();
   readonly #ends = new Set<() => void>();
   #newest: number | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #looking: Promise<void> | null = null;
+  readonly #poller: Poller;
   #tidiedAt = Number.NEGATIVE_INFINITY;
 
   constructor(db: Kysely<Tables>, log: Log, clock: Clock) {
     this.#db = db;
     this.#log = log;
     this.#clock = clock;
+    this.#poller = new Poller({
+      everyMs: LOOK_EVERY_MS,
+      look: () => this.#look(),
+      failure: 'the events could not be read',
+      log: () => log,
+    });
   }
 
   /** The process stops: whoever listens is let go. */
@@ -66,25 +71,16 @@ export class EventHub {
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    this.#poller.start();
   }
 
-  async stop(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
-    await this.#looking;
+  stop(): Promise<void> {
+    return this.#poller.stop();
   }
 
   /** Reads what is new and tells it. Never throws. */
   look(): Promise<void> {
-    this.#looking ??= this.#look()
-      .catch((error: unknown) => {
-        if (!isTrouble(error)) this.#log.error({ err: error }, 'the events could not be read');
-      })
-      .finally(() => {
-        this.#looking = null;
-      });
-    return this.#looking;
+    return this.#poller.look();
   }
 
   async #look(): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
+import { Poller } from '../db/poller.ts';
 import type { Tables } from '../db/tables.ts';
+import { silentLog } from '../log/log.ts';
 import { findJobs, type JobRow } from './queries.ts';
 
 const LOOK_EVERY_MS = 400;
@@ -10,8 +12,13 @@ type OnChange = (job: JobRow) => void;
 export class JobFollowers {
   readonly #db: Kysely<Tables>;
   readonly #followers = new Map<string, { version: number; calls: Set<OnChange> }>();
-  #timer: NodeJS.Timeout | null = null;
-  #looking = false;
+  /** Whoever follows waits where a look fails: what is read next tells everything. */
+  readonly #poller = new Poller({
+    everyMs: LOOK_EVERY_MS,
+    look: () => this.#look(),
+    failure: 'the jobs that are followed could not be read',
+    log: () => silentLog,
+  });
 
   constructor(db: Kysely<Tables>) {
     this.#db = db;
@@ -22,8 +29,8 @@ export class JobFollowers {
     known.calls.add(onChange);
     this.#followers.set(id, known);
     known.version = 0;
-    this.#timer ??= setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
-    void this.#look();
+    this.#poller.start();
+    void this.#poller.look();
     return () => {
       known.calls.delete(onChange);
       if (known.calls.size === 0) this.#followers.delete(id);
@@ -32,20 +39,12 @@ export class JobFollowers {
   }
 
   stop(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#poller.pause();
   }
 
   async #look(): Promise<void> {
-    if (this.#looking || this.#followers.size === 0) return;
-    this.#looking = true;
-    try {
-      for (const job of await findJobs(this.#db, [...this.#followers.keys()])) this.#tell(job);
-    } catch {
-      // Whoever follows waits: what is read next tells everything.
-    } finally {
-      this.#looking = false;
-    }
+    if (this.#followers.size === 0) return;
+    for (const job of await findJobs(this.#db, [...this.#followers.keys()])) this.#tell(job);
   }
 
   #tell(job: JobRow): void {

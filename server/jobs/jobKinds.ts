@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { JobProblem } from '../core/jobs/schemas.ts';
 import type { KnownCaller } from '../core/people/caller.ts';
 import type { Tables } from '../db/tables.ts';
 import type { JobFile, JobRow } from './queries.ts';
@@ -36,6 +37,17 @@ export interface JobKind {
   run: (input: unknown, context: JobContext) => Promise<JobEnd>;
   /** Whether somebody other than whoever asked for it may see it. */
   maySee: (caller: KnownCaller, job: JobRow) => Promise<boolean>;
+  /** What cancelling it means besides, in the transaction that cancels it. Throws the `Fault` that forbids it. */
+  cancel?: (trx: Transaction<Tables>, caller: KnownCaller, job: JobRow) => Promise<void>;
+  /** What its failing means besides, in the transaction that ends it. */
+  fail?: (trx: Transaction<Tables>, job: JobRow, problem: JobProblem, now: Date) => Promise<void>;
+  /** It asks for the rights of whoever is to answer for it by itself: it is also begun where their account is closed. */
+  asksRights?: true;
+}
+
+/** A job that cannot be done at this moment is begun again in a moment. */
+export class JobDelayed extends Error {
+  override readonly name = 'JobDelayed';
 }
 
 /** A job that was cancelled, or that another process has taken up, is not gone on with. */

@@ -3,9 +3,9 @@ import type { JobProblem, JobState } from '../core/jobs/schemas.ts';
 import type { Tables } from '../db/tables.ts';
 
 export type JobRow = Selectable<Tables['jobs']>;
-type NewJobRow = Pick<
+export type NewJobRow = Pick<
   JobRow,
-  'id' | 'kind' | 'scope' | 'subject' | 'title' | 'owner' | 'created_at' | 'request_key' | 'request_sha256'
+  'id' | 'kind' | 'scope' | 'subject' | 'title' | 'owner' | 'created_at' | 'due_at' | 'request_key' | 'request_sha256'
 > & { owner_principal: string; input: string };
 
 /** A file that came with a job, or came of it. */
@@ -15,7 +15,8 @@ export interface JobFile {
   bytes: Buffer;
 }
 
-const OPEN = ['queued', 'running'] as const satisfies JobState[];
+/** The states of a job that has not ended. */
+export const OPEN = ['queued', 'running'] as const satisfies JobState[];
 /** What becomes of an unfinished job is decided by whoever holds its lease. */
 const version = sql<number>`version + 1`;
 
@@ -58,14 +59,19 @@ export const findJobByRequest = (
 
 export interface JobFilter {
   kind?: string;
+  subject?: string;
+  owner?: string;
   states?: readonly JobState[];
   limit: number;
 }
 
 /** Newest first. */
-export function listJobs(db: Kysely<Tables>, { kind, states = [], limit }: JobFilter): Promise<JobRow[]> {
+export function listJobs(db: Kysely<Tables>, filter: JobFilter): Promise<JobRow[]> {
+  const { kind, subject, owner, states = [], limit } = filter;
   let query = db.selectFrom('jobs').selectAll();
   if (kind !== undefined) query = query.where('kind', '=', kind);
+  if (subject !== undefined) query = query.where('subject', '=', subject);
+  if (owner !== undefined) query = query.where('owner', '=', owner);
   if (states.length > 0) query = query.where('state', 'in', states);
   return query.orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
 }
@@ -76,6 +82,7 @@ export async function countQueued(db: Kysely<Tables>, kind: string): Promise<num
     .select(sql<number>`count(*)`.as('count'))
     .where('kind', '=', kind)
     .where('state', '=', 'queued')
+    .where('due_at', 'is', null)
     .executeTakeFirstOrThrow();
   return count;
 }
@@ -92,7 +99,7 @@ export async function claimJob(
     .where('kind', 'in', kinds)
     .where((row) =>
       row.or([
-        row('state', '=', 'queued'),
+        row.and([row('state', '=', 'queued'), row.or([row('due_at', 'is', null), row('due_at', '<=', lease.now)])]),
         row.and([row('state', '=', 'running'), row('leased_until', '<', lease.now)]),
       ]),
     )
@@ -133,11 +140,23 @@ export async function renewJob(
   return numUpdatedRows > 0n;
 }
 
-/** Gives a job back, for whoever takes it next. */
-export async function releaseJob(db: Kysely<Tables>, { id, lease }: { id: string; lease: string }): Promise<void> {
+/** Gives a job back, for whoever takes it next, at once or from a time on. */
+export async function releaseJob(
+  db: Kysely<Tables>,
+  { id, lease }: { id: string; lease: string },
+  dueAt: Date | null = null,
+): Promise<void> {
   await db
     .updateTable('jobs')
-    .set({ state: 'queued', lease: null, leased_until: null, attempts: sql`attempts - 1`, is_final: false, version })
+    .set({
+      state: 'queued',
+      lease: null,
+      leased_until: null,
+      attempts: sql`attempts - 1`,
+      is_final: false,
+      version,
+      ...(dueAt ? { due_at: dueAt } : {}),
+    })
     .where('id', '=', id)
     .where('lease', '=', lease)
     .where('state', '=', 'running')

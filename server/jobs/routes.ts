@@ -64,7 +64,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<{ jobs: Jobs }> = async (app, 
     },
     async (request) => {
       const caller = callerOf(request);
-      return jobs.shown(await jobs.cancel(await jobs.find(caller, request.params.id), caller.now));
+      return jobs.shown(await jobs.cancel(caller, await jobs.find(caller, request.params.id)));
     },
   );
 

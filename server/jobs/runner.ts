@@ -4,11 +4,12 @@ import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../core/fault.ts';
 import type { JobOwner, JobProblem } from '../core/jobs/schemas.ts';
 import type { Principal } from '../core/people/caller.ts';
+import { Poller } from '../db/poller.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { isTrouble } from '../db/trouble.ts';
 import type { Log } from '../log/log.ts';
-import { type JobContext, type JobEnd, type JobKind, JobLost } from './jobKinds.ts';
+import { type JobContext, JobDelayed, type JobEnd, type JobKind, JobLost } from './jobKinds.ts';
 import type { JobRow } from './queries.ts';
 import * as queries from './queries.ts';
 import { type Jobs, tellOf } from './service.ts';
@@ -20,6 +21,8 @@ const SHOW_EVERY_MS = 1_000;
 const LEASE_MS = 15_000;
 /** A job whose process has died so often is given up: it may be what they die of. */
 const MOST_ATTEMPTS = 3;
+/** A job that cannot be done at a moment is begun again so long after. */
+const DELAY_MS = 1_000;
 const KEPT_MS = 7 * 86_400_000;
 const TIDY_EVERY_MS = 3_600_000;
 
@@ -43,8 +46,7 @@ export class JobRunner {
   readonly #db: Kysely<Tables>;
   readonly #options: RunnerOptions;
   readonly #running = new Map<string, RunningJob>();
-  #timer: NodeJS.Timeout | null = null;
-  #looking: Promise<void> | null = null;
+  readonly #poller: Poller;
   #lookAgain = false;
   #tidiedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
@@ -53,40 +55,45 @@ export class JobRunner {
     this.#jobs = jobs;
     this.#db = db;
     this.#options = options;
+    this.#poller = new Poller({
+      everyMs: LOOK_EVERY_MS,
+      look: () => this.#lookUntilDone(),
+      failure: 'the jobs could not be read',
+      log: () => options.log,
+    });
     jobs.whenNew(() => void this.look());
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    this.#poller.start();
   }
 
   /** Takes up what there is to do, as much as this process has room for. Never throws. */
-  look(): Promise<void> {
+  async look(): Promise<void> {
     this.#lookAgain = true;
-    this.#looking ??= this.#lookUntilDone()
-      .catch((error: unknown) => {
-        if (!isTrouble(error)) this.#options.log.error({ err: error }, 'the jobs could not be read');
-      })
-      .finally(() => {
-        this.#looking = null;
-      });
-    return this.#looking;
+    await this.#poller.look();
+    // What came up as a look ended.
+    if (this.#lookAgain && !this.#stopped) await this.#poller.look();
+  }
+
+  /** Waits for what this process has taken up to end. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map((running) => running.ended));
   }
 
   /** Breaks off what runs here and gives it back, for another process or the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    if (this.#timer) clearInterval(this.#timer);
-    await this.#looking;
+    await this.#poller.stop();
     await Promise.all([...this.#running.values()].map((running) => running.giveBack()));
   }
 
   async #lookUntilDone(): Promise<void> {
-    while (this.#lookAgain && !this.#stopped) {
+    do {
       this.#lookAgain = false;
       await this.#tidy();
       for (let claimed = true; claimed && !this.#stopped; ) claimed = await this.#claim();
-    }
+    } while (this.#lookAgain && !this.#stopped);
   }
 
   async #claim(): Promise<boolean> {
@@ -146,6 +153,11 @@ class RunningJob {
     return this.#ended;
   }
 
+  /** Settled when it is over, however it ended. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
   async giveBack(): Promise<void> {
     this.#abort.abort(new JobLost('The process stops.'));
     await this.#ended;
@@ -166,7 +178,9 @@ class RunningJob {
   async #attempt(): Promise<JobEnd> {
     if (this.#job.attempts > MOST_ATTEMPTS)
       throw new Fault('unavailable', `This was begun ${MOST_ATTEMPTS} times, and the process ended each time.`);
-    const principal = await this.#options.actingNow(this.#job.owner_principal);
+    const { owner_principal: owner } = this.#job;
+    const principal =
+      (await this.#options.actingNow(owner)) ?? (this.kind.asksRights ? { ...owner, roles: [], secretHash: '' } : null);
     if (!principal) throw new Fault('forbidden', 'The account that asked for this is closed.');
     const { signal } = this.#abort;
     const lost = new Promise<never>((_, reject) => {
@@ -224,13 +238,15 @@ class RunningJob {
         const { file, write } = outcome.end;
         if (file) await queries.insertJobFile(trx, row.id, { ...file, part: queries.RESULT_PART });
         await write?.(trx);
-      }
+      } else await this.kind.fail?.(trx, row, outcome.problem, now);
       await tellOf(trx, row, now);
     });
   }
 
   async #fail(error: unknown): Promise<void> {
     if (this.#abort.signal.aborted || isTrouble(error)) return queries.releaseJob(this.#db, this.#held);
+    if (error instanceof JobDelayed)
+      return queries.releaseJob(this.#db, this.#held, new Date(this.#options.clock().getTime() + DELAY_MS));
     if (error instanceof JobLost) return;
     if (!(error instanceof Fault)) this.#say(error);
     await this.#finish({ state: 'failed', problem: problemOf(error) });

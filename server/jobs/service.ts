@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Fault } from '../core/fault.ts';
-import type { Job, JobState } from '../core/jobs/schemas.ts';
+import type { Job, JobOwner, JobState } from '../core/jobs/schemas.ts';
 import type { KnownCaller } from '../core/people/caller.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -9,7 +9,7 @@ import { appendEvent } from '../events/eventLog.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import { JobFollowers } from './followers.ts';
 import type { JobKind } from './jobKinds.ts';
-import type { JobFile, JobRow } from './queries.ts';
+import type { JobFile, JobFilter, JobRow } from './queries.ts';
 import * as queries from './queries.ts';
 
 /** What is asked for. */
@@ -22,6 +22,8 @@ export interface NewJob {
   input: unknown;
   files?: readonly JobFile[];
   request?: RequestKey | null;
+  /** When it is to be done, where that is not at once. */
+  dueAt?: Date;
 }
 
 /** Background work: asked for here, shown, followed and cancelled in every process, and done by whichever takes it (jobs/runner.ts). */
@@ -66,21 +68,8 @@ export class Jobs {
     const earlier = request && (await this.askedBefore(caller, wish.kind, request));
     if (earlier) return earlier;
     await this.#demandRoom(kind);
-    const { kind: kindOfAccount, accountId, username, name, roles } = principal;
     const row = await inTransaction(this.#db, async (trx) => {
-      const made = await queries.insertJob(trx, {
-        id: randomUUID(),
-        kind: wish.kind,
-        scope: wish.scope,
-        subject: wish.subject,
-        title: wish.title,
-        owner: accountId,
-        owner_principal: JSON.stringify({ kind: kindOfAccount, accountId, username, name, roles }),
-        input: JSON.stringify(wish.input),
-        created_at: now,
-        request_key: request?.key ?? null,
-        request_sha256: request?.sha256 ?? null,
-      });
+      const made = await queries.insertJob(trx, newRow(principal, now, wish));
       if (!made) return undefined;
       for (const file of wish.files ?? []) await queries.insertJobFile(trx, made.id, file);
       await write(trx, made);
@@ -92,6 +81,26 @@ export class Jobs {
     if (!job) throw new Fault('unavailable', 'The work could not be begun. Please try again.');
     this.#onNew();
     return job;
+  }
+
+  /** Asks for a job in the transaction that makes it necessary. */
+  async askWithin(trx: Transaction<Tables>, owner: JobOwner, now: Date, wish: NewJob): Promise<void> {
+    this.#kindOf(wish.kind);
+    const made = await queries.insertJob(trx, newRow(owner, now, wish));
+    if (made) await tellOf(trx, made, now);
+  }
+
+  /** Whether a job of a kind waits for a subject, or is being done. */
+  async isOpen(trx: Transaction<Tables>, kind: string, subject: string): Promise<boolean> {
+    return (await queries.listJobs(trx, { kind, subject, states: queries.OPEN, limit: 1 })).length > 0;
+  }
+
+  /** Calls off what waits for a subject, in the transaction that makes it needless. */
+  async withdraw(trx: Transaction<Tables>, kind: string, subject: string, now: Date): Promise<void> {
+    for (const job of await queries.listJobs(trx, { kind, subject, states: ['queued'], limit: MOST_LOOKED_AT })) {
+      const cancelled = await queries.cancelJob(trx, job.id, now);
+      if (cancelled) await tellOf(trx, cancelled, now);
+    }
   }
 
   /** The job that this request has asked for already. */
@@ -125,15 +134,20 @@ export class Jobs {
     return seen;
   }
 
-  ofKind(kind: string, states: readonly JobState[], limit: number): Promise<JobRow[]> {
-    return queries.listJobs(this.#db, { kind, states, limit });
+  /** Those of one kind, whoever may see them: for the slice that knows. */
+  ofKind(kind: string, filter: Omit<JobFilter, 'kind'>): Promise<JobRow[]> {
+    return queries.listJobs(this.#db, { ...filter, kind });
   }
 
   /** Cancels a job that has not ended; one that has, or whose end is being written, stays as it is. Gives it as it is then. */
-  async cancel(job: JobRow, now: Date): Promise<JobRow> {
+  async cancel(caller: KnownCaller, job: JobRow): Promise<JobRow> {
+    const { now } = caller;
     return inTransaction(this.#db, async (trx) => {
       const cancelled = await queries.cancelJob(trx, job.id, now);
-      if (cancelled) await tellOf(trx, cancelled, now);
+      if (cancelled) {
+        await this.#kinds.get(job.kind)?.cancel?.(trx, caller, cancelled);
+        await tellOf(trx, cancelled, now);
+      }
       return cancelled ?? (await queries.findJob(trx, job.id)) ?? job;
     });
   }
@@ -164,6 +178,7 @@ export class Jobs {
       progress: { done: job.done, total: job.total, unit: this.#kinds.get(job.kind)?.unit ?? '' },
       createdAt: job.created_at.toISOString(),
       createdBy: job.owner_principal.username,
+      ...(job.due_at === null ? {} : { dueAt: job.due_at.toISOString() }),
       ...(job.finished_at === null ? {} : { finishedAt: job.finished_at.toISOString() }),
       ...(job.result === null ? {} : { result: job.result }),
       ...(job.problem === null ? {} : { problem: job.problem }),
@@ -195,6 +210,24 @@ export class Jobs {
 }
 
 const MOST_LOOKED_AT = 500;
+
+const newRow = (owner: JobOwner, now: Date, wish: NewJob): queries.NewJobRow => {
+  const { kind, accountId, username, name, roles } = owner;
+  return {
+    id: randomUUID(),
+    kind: wish.kind,
+    scope: wish.scope,
+    subject: wish.subject,
+    title: wish.title,
+    owner: accountId,
+    owner_principal: JSON.stringify({ kind, accountId, username, name, roles }),
+    input: JSON.stringify(wish.input),
+    created_at: now,
+    due_at: wish.dueAt ?? null,
+    request_key: wish.request?.key ?? null,
+    request_sha256: wish.request?.sha256 ?? null,
+  };
+};
 
 /** Tells whoever asked for a job what has become of it. */
 export const tellOf = (trx: Kysely<Tables>, job: JobRow, now: Date): Promise<void> =>

@@ -4,6 +4,7 @@ import type { PlanEvent, PlanSummary } from '../../server/core/plans/schemas.ts'
 import { fourGrids, publishTo } from './district.ts';
 import { type DemoName, startApp, type TestApp } from './harness.ts';
 import { formOf, Planner } from './planning.ts';
+import { letTimesCome } from './setTimes.ts';
 
 let started: TestApp | undefined;
 let planner: Planner;
@@ -39,17 +40,9 @@ const change = (name: DemoName, change: object) =>
   accountOf(name).then((id) => admin.done('PATCH', `/accounts/${id}`, change));
 const threadOf = async (of = plan): Promise<PlanEvent[]> =>
   (await admin.done<{ events: PlanEvent[] }>('GET', `/plans/${of.id}/thread`)).events;
-/** Lets a set time come. */
-const look = (): Promise<void> => (started as TestApp).app.planSchedule.look();
 const inAWhile = (): string => new Date(Date.now() + 3_600_000).toISOString();
-async function letTimeCome(): Promise<void> {
-  await (started as TestApp).database.owner
-    .updateTable('plans')
-    .set({ publish_at: new Date(Date.now() - 1_000) })
-    .where('publish_at', 'is not', null)
-    .execute();
-  await look();
-}
+/** Lets a set time come. */
+const letTimeCome = (): Promise<void> => letTimesCome(started as TestApp);
 
 describe('whoever has a hand in a plan', () => {
   it('neither approves, returns nor publishes it, though another submitted it', async () => {
@@ -222,14 +215,10 @@ describe('a decision', () => {
     await planner.decided(plan, 'submit');
     await approver.decided(plan, 'approve');
     const { revision } = await approver.decided(plan, 'publish', { at: inAWhile() });
-    await (started as TestApp).database.owner
-      .updateTable('plans')
-      .set({ publish_at: new Date(Date.now() - 1_000) })
-      .execute();
     const asked = (who: Planner) => who.call('POST', `/plans/${plan.id}/publish`, { revision });
     const [answers] = await Promise.all([
       Promise.all([asked(approver), asked(admin), asked(approver), asked(admin)]),
-      look(),
+      letTimeCome(),
     ]);
     expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
     expect(answers.every(({ status }) => [200, 409].includes(status))).toBe(true);

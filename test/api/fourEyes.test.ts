@@ -5,6 +5,7 @@ import { randomSource } from '../unit/coverage/randomCoverage.ts';
 import { fourGrids, publishTo } from './district.ts';
 import { PASSWORD, signIn, startApp, type TestApp } from './harness.ts';
 import { formOf, Planner } from './planning.ts';
+import { letTimesCome } from './setTimes.ts';
 
 /**
  * Five accounts whose roles change do at random what the service lets them do. What the test itself saw being acknowledged tells who
@@ -176,12 +177,7 @@ describe.each([11, 12, 13])('whatever five people with changing roles do (seed %
     }
 
     async function letTimeCome(): Promise<void> {
-      await started.database.owner
-        .updateTable('plans')
-        .set({ publish_at: new Date(Date.now() - 1_000) })
-        .where('publish_at', 'is not', null)
-        .execute();
-      await started.app.planSchedule.look();
+      await letTimesCome(started);
       for (const plan of plans.filter(({ scheduler }) => scheduler)) {
         const { state } = await admin.done<PlanDetail>('GET', `/plans/${plan.id}`);
         if (state === 'published' && plan.state !== 'published') {

@@ -2,10 +2,10 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GridDifference, Lineage } from '../../server/core/coverage/schemas.ts';
 import type { Impact } from '../../server/core/plans/impactSchemas.ts';
 import type { PlanDetail, PlanSummary } from '../../server/core/plans/schemas.ts';
-import type { PlanSchedule } from '../../server/plans/workflow/schedule.ts';
 import { fourGrids, publishTo, ring } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
 import { type Answer, Planner } from './planning.ts';
+import { doDueJobs, letTimesCome } from './setTimes.ts';
 
 let started: TestApp | undefined;
 let planner: Planner;
@@ -54,8 +54,6 @@ async function publishedAs(of: PlanSummary = plan): Promise<number> {
   expect(status, JSON.stringify(body)).toBe(200);
   return body.generation as number;
 }
-
-const schedule = (): PlanSchedule => (started as TestApp).app.planSchedule;
 
 const auditActions = async (): Promise<string[]> => {
   const rows = await (started as TestApp).database.owner
@@ -273,14 +271,10 @@ describe('a publication', () => {
     await approved();
     const at = new Date(Date.now() + 3_600_000).toISOString();
     expect((await decide(approver, 'publish', { at })).body).toMatchObject({ state: 'approved', publishAt: at });
-    const { database } = started as TestApp;
-    await schedule().look();
+    const { app } = started as TestApp;
+    await doDueJobs(app);
     expect(await planner.get(plan)).toMatchObject({ state: 'approved' });
-    await database.owner
-      .updateTable('plans')
-      .set({ publish_at: new Date(Date.now() - 7_200_000) })
-      .execute();
-    await Promise.all([schedule().look(), schedule().look()]);
+    await Promise.all([letTimesCome(started as TestApp, 7_200_000), doDueJobs(app)]);
     expect(await planner.get(plan)).toMatchObject({ state: 'published', generation: 2, publishAt: null });
     expect((await auditActions()).filter((action) => action === 'plan.publish')).toHaveLength(1);
   });
@@ -292,9 +286,7 @@ describe('a publication', () => {
     const other = await planner.begin();
     await planner.edit(other, rename('050101', '别名'));
     await publishedAs(other);
-    const { database } = started as TestApp;
-    await database.owner.updateTable('plans').set({ publish_at: new Date() }).where('id', '=', plan.id).execute();
-    await schedule().look();
+    await letTimesCome(started as TestApp);
     const failed = await planner.get(plan);
     expect(failed).toMatchObject({ state: 'approved', publishAt: null, collidesWith: ['050101'] });
     expect(failed.decisionNote).toContain('050101');

@@ -28,6 +28,7 @@ export const Job = Type.Object(
     progress: Type.Object({ done: Type.Number(), total: Type.Number(), unit: Type.String() }),
     createdAt: Type.String({ format: 'date-time' }),
     createdBy: Type.String(),
+    dueAt: Type.Optional(Type.String({ format: 'date-time', description: 'When it is to be done, if not at once' })),
     finishedAt: Type.Optional(Type.String({ format: 'date-time' })),
     result: Type.Optional(Type.Unknown()),
     problem: Type.Optional(JobProblem),

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { systemClock } from '../../clock/clock.ts';
 import { type SecondOpinion, summaryOfFindings, unfinishedOpinion } from '../../core/coverage/secondOpinion.ts';
 import type { Database } from '../../db/database.ts';
+import { Poller } from '../../db/poller.ts';
 import type { Tables } from '../../db/tables.ts';
 import { isTrouble } from '../../db/trouble.ts';
 import { type Log, silentLog } from '../../log/log.ts';
@@ -51,8 +52,7 @@ export class SecondOpinions {
   readonly #seed: () => number;
   /** Of the generation in force and those to come; null while there is none. */
   #opinions: ReadonlyMap<number, SecondOpinion | null> = new Map();
-  #timer: NodeJS.Timeout | null = null;
-  #looking: Promise<void> | null = null;
+  readonly #poller: Poller;
   #stopping = false;
 
   constructor(database: Database, published: PublishedCoverages, options: SecondOpinionOptions = {}) {
@@ -62,6 +62,12 @@ export class SecondOpinions {
     this.#log = options.log ?? silentLog;
     this.#now = options.now ?? systemClock;
     this.#seed = options.seed ?? (() => randomInt(LARGEST_SEED));
+    this.#poller = new Poller({
+      everyMs: LOOK_EVERY_MS,
+      look: () => this.#look(),
+      failure: 'the second opinions could not be read',
+      log: () => this.#log,
+    });
   }
 
   /** What PostGIS says of a generation that is in force or to come; null while it has not said anything. */
@@ -90,27 +96,18 @@ export class SecondOpinions {
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    this.#poller.start();
   }
 
   /** Judges what has no opinion yet. Never throws: what fails is said in the log and tried again. */
   look(): Promise<void> {
-    this.#looking ??= this.#look()
-      .catch((error: unknown) => {
-        if (!isTrouble(error)) this.#log.error({ err: error }, 'the second opinions could not be read');
-      })
-      .finally(() => {
-        this.#looking = null;
-      });
-    return this.#looking;
+    return this.#poller.look();
   }
 
   /** Breaks off what is under way, for another process or the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
-    await this.#looking;
+    await this.#poller.stop();
   }
 
   async #look(): Promise<void> {

@@ -22,19 +22,14 @@ export function findPlan(db: Reader, district: string, id: string): Promise<Seen
     .executeTakeFirst();
 }
 
-/** The approved plans whose time has come, those that have waited longest first. */
-export const plansDue = (
-  db: Reader,
-  district: string,
-  now: Date,
-): Promise<Pick<PlanRow, 'id' | 'publish_by' | 'publish_by_name'>[]> =>
+/** The approved plans for which a time is set. */
+export const plansScheduled = (db: Reader, district: string): Promise<{ id: string }[]> =>
   db
     .selectFrom('plans')
-    .select(['id', 'publish_by', 'publish_by_name'])
+    .select('id')
     .where('district', '=', district)
     .where('state', '=', 'approved')
-    .where('publish_at', '<=', now)
-    .orderBy('publish_at')
+    .where('publish_at', 'is not', null)
     .execute();
 
 /** The number of the district's newest generation; 0 while there is none. */

@@ -6,7 +6,6 @@ import type { WorkflowVerb } from '../../core/plans/workflow.ts';
 import type { CoverageService, PublishedCoverages } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { isTrouble } from '../../db/trouble.ts';
 import { demandSameRequest, type RequestKey } from '../../http/requestKey.ts';
 import { appendToThread, findDecision } from '../queries/planEvents.ts';
 import { differences } from '../queries/planGridQueries.ts';
@@ -17,6 +16,7 @@ import { demandApproval, mayStillApprove } from './approval.ts';
 import { tellOfPlan } from './planAudit.ts';
 import { demandStep } from './planSteps.ts';
 import { collision, demandRead, type Publisher, publishPlan } from './publishing.ts';
+import { followSchedule, type JobsForPlans, PUBLICATION } from './scheduledJobs.ts';
 
 /** What somebody decides: the revision they have read, their words, and what the request was sent with. */
 export interface DecisionOrder {
@@ -38,6 +38,7 @@ interface Move {
 
 const NOT_APPROVED = { approved_at: null, approved_by: null, approved_by_name: null, approved_revision: null };
 const NOT_SCHEDULED = { publish_at: null, publish_by: null, publish_by_name: null };
+const UNSCHEDULE: Move = { step: 'unschedule', change: () => NOT_SCHEDULED };
 
 /**
  * What becomes of plans: submitted by a planner, returned or approved by somebody with no hand in them, published once, or withdrawn.
@@ -49,9 +50,17 @@ export class PlanDecisions {
   readonly #coverage: CoverageService;
   readonly #published: PublishedCoverages;
   readonly #plans: PlansService;
+  readonly #jobs: JobsForPlans;
 
-  constructor(db: Kysely<Tables>, coverage: CoverageService, published: PublishedCoverages, plans: PlansService) {
+  constructor(
+    db: Kysely<Tables>,
+    coverage: CoverageService,
+    published: PublishedCoverages,
+    plans: PlansService,
+    jobs: JobsForPlans,
+  ) {
     this.#db = db;
+    this.#jobs = jobs;
     this.#coverage = coverage;
     this.#published = published;
     this.#plans = plans;
@@ -131,12 +140,13 @@ export class PlanDecisions {
 
   /** Calls a set time off; the plan stays approved. */
   unschedule(caller: KnownCaller, id: string, order: DecisionOrder): Promise<PlanRow> {
-    return this.#once(caller, id, order, (plan) =>
-      this.#move(plan, caller, order, {
-        step: 'unschedule',
-        change: () => NOT_SCHEDULED,
-      }),
-    );
+    return this.#once(caller, id, order, (plan) => this.#move(plan, caller, order, UNSCHEDULE));
+  }
+
+  /** The same as part of something else. Throws what forbids it. */
+  async unscheduleWithin(trx: Transaction<Tables>, caller: KnownCaller, id: string): Promise<void> {
+    const order: DecisionOrder = { revision: null, note: '', request: null };
+    await this.#moveWithin(trx, { id, district: this.#coverage.district }, caller, order, UNSCHEDULE);
   }
 
   /** Publishes now, or sets the time at which the plan is published by itself; another time takes the place of the one that was set. */
@@ -166,53 +176,45 @@ export class PlanDecisions {
           await demandStep(trx, locked, caller.principal, 'publish');
           await demandApproval(trx, locked);
         },
+        afterwards: (trx) => this.#jobs.withdraw(trx, PUBLICATION, id, caller.now),
       });
       return this.#find(id);
     });
   }
 
   /**
-   * Publishes the plans whose time has come; after a standstill those that are late. In several processes each is published once. One
-   * that cannot be published stays approved without a time, and says why.
+   * Publishes a plan at the time that was set for it, and gives its generation; one that was published then already is left as it is. Throws
+   * what stands in its way, `unavailable` for what passes by itself.
    */
-  async publishDue(now: Date): Promise<void> {
-    const due = await queries.plansDue(this.#db, this.#coverage.district, now);
-    for (const { id, publish_by, publish_by_name } of due) {
-      const publisher: Publisher = {
-        account: null,
-        username: publish_by_name ?? 'system',
-        words: '',
-        caller: serviceCaller(now),
-        read: null,
-        request: null,
-        demand: (trx, locked) => demandScheduled(trx, locked, publish_by, now),
-      };
-      try {
-        await this.#publish(id, publisher);
-      } catch (error) {
-        if (isTrouble(error)) throw error;
-        if (error instanceof Fault && error.code === 'unavailable') continue;
-        await this.#giveUp(id, error, now);
-      }
-    }
-  }
-
-  async #publish(id: string, publisher: Publisher): Promise<void> {
-    await publishPlan(this.#db, this.#coverage, this.#plans, id, publisher);
-    await this.#published.refresh();
-  }
-
-  async #giveUp(id: string, error: unknown, now: Date): Promise<void> {
-    const reason = error instanceof Fault ? error.detail : 'Something went wrong while it was published.';
-    await inTransaction(this.#db, async (trx) => {
-      const plan = await queries.lockPlan(trx, this.#coverage.district, id);
-      // Another process has published it, or somebody has set another time: then there is nothing to give up.
-      if (plan?.state !== 'approved' || plan.publish_at === null || plan.publish_at > now) return;
-      const change = { ...NOT_SCHEDULED, decision_note: reason, updated_at: now };
-      const left = await queries.updatePlan(trx, id, change);
-      await appendToThread(trx, left, { verb: 'publish-failed', by: null, words: reason, at: now });
-      await tellOfPlan(trx, left, 'publish-failed', serviceCaller(now), reason);
+  async publishAtItsTime(id: string, now: Date): Promise<number> {
+    const plan = await this.#find(id);
+    if (plan.state === 'published' && plan.generation !== null) return plan.generation;
+    const { publish_by, publish_by_name } = plan;
+    return this.#publish(id, {
+      account: null,
+      username: publish_by_name ?? 'system',
+      words: '',
+      caller: serviceCaller(now),
+      read: null,
+      request: null,
+      demand: (trx, locked) => demandScheduled(trx, locked, publish_by, now),
     });
+  }
+
+  /** Leaves a plan approved without the time that was set for it, and says why. */
+  async giveUp(trx: Transaction<Tables>, id: string, reason: string, now: Date): Promise<void> {
+    const plan = await queries.lockPlan(trx, this.#coverage.district, id);
+    // Somebody has published it, or set another time: then there is nothing to give up.
+    if (plan?.state !== 'approved' || plan.publish_at === null || plan.publish_at > now) return;
+    const left = await queries.updatePlan(trx, id, { ...NOT_SCHEDULED, decision_note: reason, updated_at: now });
+    await appendToThread(trx, left, { verb: 'publish-failed', by: null, words: reason, at: now });
+    await tellOfPlan(trx, left, 'publish-failed', serviceCaller(now), reason);
+  }
+
+  async #publish(id: string, publisher: Publisher): Promise<number> {
+    const generation = await publishPlan(this.#db, this.#coverage, this.#plans, id, publisher);
+    await this.#published.refresh();
+    return generation;
   }
 
   async #find(id: string): Promise<PlanRow> {
@@ -246,29 +248,32 @@ export class PlanDecisions {
   }
 
   #move(plan: PlanRow, caller: KnownCaller, order: DecisionOrder, move: Move): Promise<PlanRow> {
-    return inTransaction(this.#db, async (trx) => {
-      const locked = await queries.lockPlan(trx, plan.district, plan.id);
-      if (!locked) throw new Fault('not-found', 'There is no such plan.');
-      const state = await demandStep(trx, locked, caller.principal, move.step);
-      await move.demand?.(trx, locked);
-      await demandRead(trx, locked, order.revision);
-      const { now } = caller;
-      const words = order.note === '' ? {} : { decision_note: order.note };
-      const change = { state, ...move.change(locked, now), ...words, updated_at: now };
-      const moved = await queries.updatePlan(trx, plan.id, change);
-      const verb = move.verb?.(locked) ?? move.step;
-      const publishAt = verb === 'schedule' || verb === 'reschedule' ? moved.publish_at : null;
-      await appendToThread(trx, moved, {
-        verb,
-        by: caller.principal,
-        words: order.note,
-        at: now,
-        publishAt,
-        request: order.request,
-      });
-      await tellOfPlan(trx, moved, verb, caller, order.note);
-      return moved;
-    });
+    return inTransaction(this.#db, (trx) => this.#moveWithin(trx, plan, caller, order, move));
+  }
+
+  async #moveWithin(
+    trx: Transaction<Tables>,
+    { id, district }: Pick<PlanRow, 'id' | 'district'>,
+    caller: KnownCaller,
+    order: DecisionOrder,
+    move: Move,
+  ): Promise<PlanRow> {
+    const locked = await queries.lockPlan(trx, district, id);
+    if (!locked) throw new Fault('not-found', 'There is no such plan.');
+    const { now, principal } = caller;
+    const state = await demandStep(trx, locked, principal, move.step);
+    await move.demand?.(trx, locked);
+    await demandRead(trx, locked, order.revision);
+    const words = order.note === '' ? {} : { decision_note: order.note };
+    const change = { state, ...move.change(locked, now), ...words, updated_at: now };
+    const moved = await queries.updatePlan(trx, id, change);
+    const verb = move.verb?.(locked) ?? move.step;
+    const publishAt = verb === 'schedule' || verb === 'reschedule' ? moved.publish_at : null;
+    const { note, request } = order;
+    await appendToThread(trx, moved, { verb, by: principal, words: note, at: now, publishAt, request });
+    await tellOfPlan(trx, moved, verb, caller, note);
+    await followSchedule(trx, this.#jobs, { before: locked, after: moved, owner: principal, now });
+    return moved;
   }
 }
 

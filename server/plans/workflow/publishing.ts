@@ -26,6 +26,8 @@ export interface Publisher {
   request: RequestKey | null;
   /** Throws unless this plan may be published by them now. */
   demand: (trx: Transaction<Tables>, plan: PlanRow) => Promise<void>;
+  /** What is written besides, at the end of the transaction. */
+  afterwards?: (trx: Transaction<Tables>) => Promise<void>;
 }
 
 /** Publications of others may come in between so often before a plan is refused. */
@@ -75,7 +77,10 @@ export async function publishPlan(
         await appendToThread(trx, published, { verb: 'publish', by, words, at: now, generation: number, request });
         ended = published;
       };
-      const tell = (trx: Transaction<Tables>) => tellOfPlan(trx, ended, 'publish', publisher.caller, publisher.words);
+      const tell = async (trx: Transaction<Tables>) => {
+        await tellOfPlan(trx, ended, 'publish', publisher.caller, publisher.words);
+        await publisher.afterwards?.(trx);
+      };
       const { generation } = await publish(db, publication, now, {
         record,
         tell,

@@ -41,7 +41,7 @@ export class JobsInMemory implements JobsForDrafts {
     return Promise.resolve(held && { ...held.job });
   }
 
-  cancel({ id }: JobRow): Promise<JobRow> {
+  cancel(_caller: KnownCaller, { id }: JobRow): Promise<JobRow> {
     const held = this.#jobs.get(id);
     if (!held) throw new Error('There is no such job.');
     if (held.job.state === 'queued' || held.job.state === 'running') {
