@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
 import type { JobOwner } from './core/jobs/schemas.ts';
 import { auditAnchors } from './coverage/auditAnchorQueries.ts';
+import { CoverageExports } from './coverage/coverageExports.ts';
 import { coverageMetrics } from './coverage/coverageMetrics.ts';
 import { FairUse } from './coverage/fairUse.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
@@ -59,6 +60,7 @@ import { PlacesService } from './places/service.ts';
 import { PlanImports } from './plans/edits/planImports.ts';
 import { planRoutes } from './plans/routes/planRoutes.ts';
 import { PlansService } from './plans/service.ts';
+import { PlanExports } from './plans/views/planExports.ts';
 import { PlanDecisions } from './plans/workflow/deciding.ts';
 import { PlanSchedule } from './plans/workflow/schedule.ts';
 import { ProofPool } from './threads/proofPool.ts';
@@ -167,7 +169,9 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   await addWideRoutes(app, {
     kept: async (context) => {
       const { files: memberFiles, proofs: memberProofs } = memberLane;
-      await coverageRoutes(context, { coverage, files, proofs, memberFiles, memberProofs, fairUse, noteExport });
+      const exports = new CoverageExports(coverage, memberFiles, jobs);
+      const shared = { coverage, files, proofs, memberFiles, memberProofs, fairUse, noteExport };
+      await coverageRoutes(context, { ...shared, exports, jobs });
       await interopRoutes(context, { features: new FeatureService(coverage) });
     },
     forms: async (context) => {
@@ -230,7 +234,8 @@ async function registerPlans(
   published.whenChanged(() => plans.followPublication(app.clock()));
   const decisions = new PlanDecisions(db, coverage, published, plans, jobs);
   const imports = new PlanImports(plans, files, proofs);
-  await planRoutes(wide, { plans, decisions, imports, noteExport: exportNotes(db) });
+  const exports = new PlanExports(plans, jobs);
+  await planRoutes(wide, { plans, decisions, imports, exports, jobs, noteExport: exportNotes(db) });
   const schedule = new PlanSchedule(db, coverage.district, plans, decisions, jobs);
   const drafting = new DraftPool();
   await draftRoutes(app, { drafts: new DraftService(plans, coverage, places, drafting, jobs, app.clock) });

@@ -20,15 +20,19 @@ import {
   ValidationRequest,
 } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import { Job } from '../core/jobs/schemas.ts';
 import { NumberCursor, pageMembers } from '../core/paging.ts';
 import type { BoundaryFiles } from '../files/boundaryFiles.ts';
 import { isUnchanged } from '../http/entityTag.ts';
 import { readPage } from '../http/paging.ts';
+import { callerOf } from '../http/principal.ts';
+import { accepted, PreferHeaders, prefersAsync } from '../http/respondAsync.ts';
 import { hungUp, sendFile, sendText } from '../http/streaming.ts';
+import type { Jobs } from '../jobs/service.ts';
 import type { NoteExport } from '../people/service.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
 import { areaCollection } from './areaCollection.ts';
-import { exportAreas } from './export.ts';
+import type { CoverageExports } from './coverageExports.ts';
 import { CHECK_BYTES, countBody, type FairUse, isPlanner } from './fairUse.ts';
 import type { CoverageService } from './service.ts';
 
@@ -41,6 +45,8 @@ export interface CoverageRoutesOptions {
   memberProofs: ProofPool;
   fairUse: FairUse;
   noteExport: NoteExport;
+  exports: CoverageExports;
+  jobs: Pick<Jobs, 'shown'>;
 }
 
 const PAGE = { usual: 50, most: 200 };
@@ -49,7 +55,7 @@ const GenerationParams = Type.Object({ n: GenerationNumber });
 /** The published coverage, its generations and the check of any file: `/api/v1/coverage`, `/api/v1/generations`. */
 export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = async (
   app,
-  { coverage, files, proofs, memberFiles, memberProofs, fairUse, noteExport },
+  { coverage, files, proofs, memberFiles, memberProofs, fairUse, noteExport, exports, jobs },
 ) => {
   app.get(
     '/api/v1/coverage',
@@ -93,21 +99,17 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<CoverageRoutesOptions> = 
         tags: ['coverage'],
         summary: 'A level as a file: GeoJSON, GeoPackage, zipped Shapefile or KML, in any datum',
         querystring: ExportQuery,
-        response: { 200: BOUNDARY_FILE },
+        headers: PreferHeaders,
+        response: { 200: BOUNDARY_FILE, 202: Job },
       },
     },
     async (request, reply) => {
-      const { format = 'geojson', level = 'grid', crs = 'wgs84', generation, at } = request.query;
-      const chosen = await coverage.choose({ generation, at });
-      const areas = chosen.areas(level).map(({ properties: { code, name }, area }) => ({ code, name, area }));
-      const file = await exportAreas(
-        isPlanner(request) ? files : memberFiles,
-        { level, areas, format, crs },
-        hungUp(reply),
-      );
-      const fileName = `${coverage.district}-${level}s-generation${chosen.generation}-${crs}.${file.ending}`;
-      await noteExport(request, { action: 'coverage.export', target: fileName, scope: coverage.district });
-      sendFile(reply, fileName, file);
+      const order = await exports.orderOf(request.query);
+      if (prefersAsync(request)) return accepted(reply, await jobs.shown(await exports.ask(callerOf(request), order)));
+      const file = await exports.write(order, isPlanner(request) ? files : memberFiles, hungUp(reply));
+      const target = exports.nameOf(order);
+      await noteExport(request, { action: 'coverage.export', target, scope: coverage.district });
+      sendFile(reply, target, file);
       return reply;
     },
   );

@@ -7,10 +7,12 @@ import { Choices, readChoices } from '../../http/choices.ts';
 import { cursorOfKeys, readCursor, readPage } from '../../http/paging.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
+import type { Jobs } from '../../jobs/service.ts';
 import type { NoteExport } from '../../people/service.ts';
 import type { PlanImports } from '../edits/planImports.ts';
 import type { PlanCursor } from '../queries/planQueries.ts';
 import type { PlansService } from '../service.ts';
+import type { PlanExports } from '../views/planExports.ts';
 import type { PlanDecisions } from '../workflow/deciding.ts';
 import { commentRoutes } from './commentRoutes.ts';
 import { decisionRoutes } from './decisionRoutes.ts';
@@ -24,6 +26,8 @@ export interface PlanRoutesOptions {
   decisions: PlanDecisions;
   imports: PlanImports;
   noteExport: NoteExport;
+  exports: PlanExports;
+  jobs: Pick<Jobs, 'shown'>;
 }
 
 const PAGE = { usual: 50, most: 200 };
@@ -31,7 +35,7 @@ const PAGE = { usual: 50, most: 200 };
 /** Plans: `/api/v1/plans`. */
 export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
   app,
-  { plans, decisions, imports, noteExport },
+  { plans, decisions, imports, noteExport, exports, jobs },
 ) => {
   app.post(
     '/api/v1/plans',
@@ -111,7 +115,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRoutesOptions> = async (
   );
 
   await editRoutes(app, { plans });
-  await viewRoutes(app, { plans, noteExport });
+  await viewRoutes(app, { plans, noteExport, exports, jobs });
   importRoute(app, imports);
   decisionRoutes(app, plans, decisions);
   commentRoutes(app, plans);

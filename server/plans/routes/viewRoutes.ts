@@ -2,21 +2,30 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { mendsOf } from '../../core/coverage/mends.ts';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../../core/coverage/schemas.ts';
+import { Job } from '../../core/jobs/schemas.ts';
 import { Impact } from '../../core/plans/impactSchemas.ts';
 import { PlanAreas, PlanFaultList, PlanFrame } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
+import { accepted, PreferHeaders, prefersAsync } from '../../http/respondAsync.ts';
 import { hungUp, sendFile, sendText } from '../../http/streaming.ts';
+import type { Jobs } from '../../jobs/service.ts';
 import type { NoteExport } from '../../people/service.ts';
 import type { PlansService } from '../service.ts';
+import type { PlanExports } from '../views/planExports.ts';
 import { PlanId } from './routeParts.ts';
 
 export interface ViewRoutesOptions {
   plans: PlansService;
   noteExport: NoteExport;
+  exports: PlanExports;
+  jobs: Pick<Jobs, 'shown'>;
 }
 
 /** What a plan amounts to: `/api/v1/plans/:id/areas|frame|faults|impact|export`. */
-export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (app, { plans, noteExport }) => {
+export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (
+  app,
+  { plans, noteExport, exports, jobs },
+) => {
   const { contents } = plans;
 
   app.get(
@@ -99,13 +108,17 @@ export const viewRoutes: FastifyPluginAsyncTypebox<ViewRoutesOptions> = async (a
         summary: 'A plan as a file: GeoJSON, GeoPackage, zipped Shapefile or KML, in any datum',
         params: PlanId,
         querystring: Type.Omit(ExportQuery, ['at', 'generation'], { additionalProperties: false }),
-        response: { 200: BOUNDARY_FILE },
+        headers: PreferHeaders,
+        response: { 200: BOUNDARY_FILE, 202: Job },
       },
     },
     async (request, reply) => {
+      const caller = callerOf(request);
       const { format = 'geojson', level = 'grid', crs = 'wgs84' } = request.query;
-      const plan = await plans.find(callerOf(request), request.params.id);
-      const file = await contents.exportFile(plan, level, format, crs, hungUp(reply));
+      const plan = await plans.find(caller, request.params.id);
+      if (prefersAsync(request))
+        return accepted(reply, await jobs.shown(await exports.ask(caller, plan, { level, format, crs })));
+      const file = await contents.exportFile(plan, { level, format, crs }, hungUp(reply));
       await noteExport(request, { action: 'plan.export', target: file.name, scope: plan.scope });
       sendFile(reply, file.name, file);
       return reply;

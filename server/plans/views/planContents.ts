@@ -10,7 +10,7 @@ import type { ChangesAnswer, PlanFrame } from '../../core/plans/schemas.ts';
 import { type CoverageService, exportAreas, readUsedCodes } from '../../coverage/service.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { BoundaryFiles } from '../../files/boundaryFiles.ts';
-import type { WrittenFile, WrittenFormat } from '../../files/writing.ts';
+import { MEDIA_TYPES, type WrittenFile, type WrittenFormat } from '../../files/writing.ts';
 import type { ProofPool } from '../../threads/proofPool.ts';
 import type { PlanCoverages } from '../edits/planCoverages.ts';
 import * as records from '../queries/planEditQueries.ts';
@@ -28,6 +28,18 @@ export interface PlanContentsDeps {
   files: BoundaryFiles;
   impact: ImpactSources;
 }
+
+/** A level of a plan as a file. */
+export interface PlanFileWish {
+  level: Level;
+  format: WrittenFormat;
+  crs: Crs;
+}
+
+export const planFileName = (
+  { district, revision }: Pick<PlanRow, 'district' | 'revision'>,
+  { level, format, crs }: PlanFileWish,
+): string => `${district}-plan-${level}s-revision${revision}-${crs}.${MEDIA_TYPES[format].ending}`;
 
 /** What a plan amounts to: its areas, its faults, what it would change, and all that as a file. */
 export class PlanContents {
@@ -131,16 +143,14 @@ export class PlanContents {
 
   async exportFile(
     plan: PlanRow,
-    level: Level,
-    format: WrittenFormat,
-    crs: Crs,
+    { level, format, crs }: PlanFileWish,
     signal: AbortSignal,
   ): Promise<WrittenFile & { name: string }> {
     if (level !== 'grid') await this.#demandNoFaults(plan);
     const { ground, revision } = await this.#grounds.load(plan);
     const areas = areasOfLevel(ground, level, revision);
     const file = await exportAreas(this.#deps.files, { level, areas, format, crs }, signal);
-    return { ...file, name: `${plan.district}-plan-${level}s-revision${revision}-${crs}.${file.ending}` };
+    return { ...file, name: planFileName({ ...plan, revision }, { level, format, crs }) };
   }
 }
 
