@@ -11,6 +11,7 @@ import { coverageMetrics } from './coverage/coverageMetrics.ts';
 import { FairUse } from './coverage/fairUse.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
 import { ImportService } from './coverage/imports.ts';
+import { coverageCollections } from './coverage/ogcCollections.ts';
 import { type SecondOpinionOptions, SecondOpinions } from './coverage/opinion/secondOpinions.ts';
 import type { PublishedCoverages } from './coverage/publishedCoverages.ts';
 import { coverageRoutes } from './coverage/routes.ts';
@@ -44,7 +45,7 @@ import { refuseStrangeAddresses } from './http/strangeAddress.ts';
 import { validatorCompiler } from './http/validation.ts';
 import { serveWebFiles } from './http/webFiles.ts';
 import { interopRoutes } from './interop/routes.ts';
-import { FeatureService } from './interop/service.ts';
+import { Collections } from './interop/service.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { Jobs } from './jobs/service.ts';
@@ -172,7 +173,9 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
       const exports = new CoverageExports(coverage, memberFiles, jobs);
       const shared = { coverage, files, proofs, memberFiles, memberProofs, fairUse, noteExport };
       await coverageRoutes(context, { ...shared, exports, jobs });
-      await interopRoutes(context, { features: new FeatureService(coverage) });
+      const collections = new Collections();
+      for (const collection of coverageCollections(coverage)) collections.register(collection);
+      await interopRoutes(context, { collections });
     },
     forms: async (context) => {
       const outlineInForce = () => deps.published.current()?.areas('district')[0]?.area ?? null;

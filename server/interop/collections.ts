@@ -1,6 +1,5 @@
-import { unitOf } from '../core/codes/codes.ts';
-import type { Level } from '../core/coverage/schemas.ts';
-import type { LevelArea, LoadedCoverage } from '../coverage/service.ts';
+import { Fault } from '../core/fault.ts';
+import type { Area, Box } from '../core/geometry/lattice.ts';
 
 /** A property of a collection's features: its type, and what it says. */
 export interface PropertyDescription {
@@ -8,69 +7,66 @@ export interface PropertyDescription {
   description: string;
 }
 
-/** A collection of OGC API - Features. */
-export interface Collection {
-  id: string;
-  level: Level;
-  title: string;
-  description: string;
-  properties: Readonly<Record<string, PropertyDescription>>;
-}
-
 /** Properties of one feature; plain values only, which every GIS program can put into a column. */
 export type Attributes = Readonly<Record<string, string | number>>;
 
-const COMMON: Collection['properties'] = {
-  code: { type: 'string', description: 'The code: two digits a district, four a unit, six a grid' },
-  name: { type: 'string', description: 'The name' },
-};
-const MEASURES: Collection['properties'] = {
-  areaSquareMetres: { type: 'number', description: 'Area on the ellipsoid' },
-  revision: { type: 'integer', description: 'Counts the versions of the area' },
-  generation: { type: 'integer', description: 'The published generation it belongs to' },
-};
-const DISTRICT: Collection['properties'] = { district: { type: 'string', description: 'Code of the district' } };
-const UNIT: Collection['properties'] = {
-  unit: { type: 'string', description: 'Code of the unit' },
-  unitName: { type: 'string', description: 'Name of the unit' },
-};
+export interface CollectionFeature {
+  id: string;
+  attributes: Attributes;
+  area: Area;
+}
 
-/** The collections served. Each is a level of the published coverage. */
-export const COLLECTIONS: readonly Collection[] = [
-  {
-    id: 'districts',
-    level: 'district',
-    title: '管理片区 Districts',
-    description: 'The district, the sum of its units',
-    properties: { ...COMMON, ...MEASURES },
-  },
-  {
-    id: 'units',
-    level: 'unit',
-    title: '管理单元 Units',
-    description: 'The units (market-supervision offices), each the sum of its grids',
-    properties: { ...COMMON, ...DISTRICT, ...MEASURES },
-  },
-  {
-    id: 'grids',
-    level: 'grid',
-    title: '管理网格 Grids',
-    description: 'The grids; together they cover the district without gap or overlap',
-    properties: { ...COMMON, ...UNIT, ...DISTRICT, ...MEASURES },
-  },
-];
+/** Which features of a collection are asked for. */
+export interface FeatureChoice {
+  limit: number;
+  offset: number;
+  /** Lattice units; two boxes when the given one crosses the antimeridian, none when there is no restriction. */
+  boxes: readonly Box[];
+  /** The time at which the features must have been in force; undefined: now. */
+  at: string | undefined;
+  /** Property name → wanted value. */
+  filters: ReadonlyMap<string, string>;
+}
 
-/** The attributes of an area, as its collection describes them. */
-export function attributesOf(collection: Collection, { properties }: LevelArea, coverage: LoadedCoverage): Attributes {
-  const { code, name, areaSquareMetres, revision } = properties;
-  const unit = coverage.units.get(unitOf(code));
-  return {
-    code,
-    name,
-    ...(collection.level === 'grid' && unit ? { unit: unit.code, unitName: unit.name } : {}),
-    ...(collection.level === 'district' ? {} : { district: coverage.district.code }),
-    areaSquareMetres,
-    revision,
-    generation: coverage.generation,
-  };
+/** The features of a page, and how many there are in all. */
+export interface ChosenFeatures {
+  /** Of which data they are: another one whenever they are others. */
+  data: string;
+  matched: number;
+  features: readonly CollectionFeature[];
+}
+
+/** A collection of OGC API - Features, as the slice whose data it shows registers it. */
+export interface Collection {
+  id: string;
+  title: string;
+  description: string;
+  properties: Readonly<Record<string, PropertyDescription>>;
+  /** The box that holds its features, in lattice units. */
+  extent(): Box;
+  choose(choice: FeatureChoice): Promise<ChosenFeatures>;
+  /** One feature at a time (undefined: now); null when there is no such. */
+  feature(id: string, at: string | undefined): Promise<CollectionFeature | null>;
+}
+
+/** The collections that are served, in the order in which slices registered them. */
+export class Collections {
+  readonly #collections = new Map<string, Collection>();
+
+  register(collection: Collection): void {
+    if (this.#collections.has(collection.id)) throw new Error(`There are two collections named ${collection.id}.`);
+    this.#collections.set(collection.id, collection);
+  }
+
+  all(): readonly Collection[] {
+    return [...this.#collections.values()];
+  }
+
+  /** Throws `not-found` for a collection that does not exist. */
+  named(id: string): Collection {
+    const collection = this.#collections.get(id);
+    if (collection) return collection;
+    const known = [...this.#collections.keys()].join(', ');
+    throw new Fault('not-found', `There is no collection “${id.slice(0, 60)}”; there are ${known}.`);
+  }
 }

@@ -1,6 +1,5 @@
-import { boundingBox, toDegrees } from '../core/geometry/lattice.ts';
-import type { LoadedCoverage } from '../coverage/service.ts';
-import { COLLECTIONS, type Collection } from './collections.ts';
+import { toDegrees } from '../core/geometry/lattice.ts';
+import type { Collection } from './collections.ts';
 import { COORDINATE_SYSTEMS, CRS84 } from './crs.ts';
 import { GEOJSON_TYPE, HTML_TYPE, JSON_TYPE, type Link, OPENAPI_TYPE, type Seen, selfLinks } from './links.ts';
 import type { Format } from './parameters.ts';
@@ -46,14 +45,13 @@ export interface CollectionDocument extends Document {
 
 /** A collection's description; `seen.path` is the path of the document it stands in. */
 export function collectionDocument(
-  { id, level, title, description }: Collection,
-  coverage: LoadedCoverage,
+  { id, title, description, ...collection }: Collection,
   seen: Seen,
   format: Format,
 ): CollectionDocument {
   const own: Seen = { base: seen.base, path: `/collections/${id}`, query: new URLSearchParams() };
   const items = `${own.base}${own.path}/items`;
-  const box = boundingBox(coverage.areas(level).flatMap(({ area }) => area)).map(toDegrees);
+  const box = collection.extent().map(toDegrees);
   return {
     id,
     title,
@@ -74,7 +72,7 @@ export function collectionDocument(
 }
 
 export function collectionsDocument(
-  coverage: LoadedCoverage,
+  collections: readonly Collection[],
   seen: Seen,
   format: Format,
 ): Document & { crs: string[]; collections: CollectionDocument[] } {
@@ -82,6 +80,6 @@ export function collectionsDocument(
     title: 'Collections',
     links: selfLinks(seen, format, JSON_TYPE),
     crs: COORDINATE_SYSTEMS.map(({ uri }) => uri),
-    collections: COLLECTIONS.map((collection) => collectionDocument(collection, coverage, seen, format)),
+    collections: collections.map((collection) => collectionDocument(collection, seen, format)),
   };
 }

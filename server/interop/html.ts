@@ -67,12 +67,12 @@ const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
 export function* featuresPage(
   { id, title }: Collection,
   base: string,
-  { features, links, numberMatched }: FeaturePage,
+  { features, links, matched }: FeaturePage,
   most = features.length,
 ): Generator<string> {
   const columns = Object.keys(features[0]?.attributes ?? { code: '', name: '' });
   const items = `${base}/collections/${id}/items`;
-  yield `${start(title, base)}<p>${numberMatched} 个要素 features</p><table>${row(columns.map(escape), 'th')}`;
+  yield `${start(title, base)}<p>${matched} 个要素 features</p><table>${row(columns.map(escape), 'th')}`;
   for (const { attributes } of features.slice(0, most)) {
     const cellOf = (column: string): string => {
       const value = String(attributes[column] ?? '');

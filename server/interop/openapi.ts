@@ -1,4 +1,4 @@
-import { COLLECTIONS, type Collection, type PropertyDescription } from './collections.ts';
+import type { Collection, PropertyDescription } from './collections.ts';
 import { GEOJSON_TYPE, HTML_TYPE, JSON_TYPE } from './links.ts';
 import { PARAMETERS, SCHEMAS, schemaRef } from './openapiParts.ts';
 
@@ -75,7 +75,7 @@ function collectionPaths({ id, title, properties }: Collection): [string, object
 }
 
 /** The whole description, for a service seen at `base`. */
-export function describeFeatures(base: string): object {
+export function describeFeatures(base: string, collections: readonly Collection[]): object {
   return {
     openapi: '3.0.3',
     info: {
@@ -94,7 +94,7 @@ export function describeFeatures(base: string): object {
       '/': describing('get_landing_page', 'The landing page', 'landingPage'),
       '/conformance': describing('get_conformance', 'What this API conforms to', 'confClasses'),
       '/collections': describing('get_collections', 'The collections', 'collections'),
-      ...Object.fromEntries(COLLECTIONS.flatMap(collectionPaths)),
+      ...Object.fromEntries(collections.flatMap(collectionPaths)),
     },
     components: {
       securitySchemes: { basic: { type: 'http', scheme: 'basic' }, bearer: { type: 'http', scheme: 'bearer' } },

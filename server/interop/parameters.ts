@@ -1,6 +1,6 @@
 import { Fault } from '../core/fault.ts';
 import { type Box, UNITS_PER_DEGREE } from '../core/geometry/lattice.ts';
-import type { Collection } from './collections.ts';
+import type { Collection, FeatureChoice } from './collections.ts';
 import { type CoordinateSystem, CRS84, findCrs } from './crs.ts';
 import { readDatetime } from './datetime.ts';
 
@@ -11,16 +11,8 @@ export const PAGE = { usual: 1000, most: 10_000 } as const;
 export type Format = 'json' | 'html';
 
 /** What a request for features asks for. */
-export interface FeatureQuery {
-  limit: number;
-  offset: number;
-  /** Lattice units; two boxes when the given one crosses the antimeridian, none when there is no restriction. */
-  boxes: readonly Box[];
+export interface FeatureQuery extends FeatureChoice {
   crs: CoordinateSystem;
-  /** The time at which the generation must have been in force; undefined: now. */
-  at: string | undefined;
-  /** Property name → wanted value. */
-  filters: ReadonlyMap<string, string>;
 }
 
 /** Parameters as they came; each must be given once at most. */

@@ -21,10 +21,10 @@ import {
   readItemQuery,
   refuseUnknown,
 } from './parameters.ts';
-import { type FeatureService, pageText } from './service.ts';
+import { type Collections, featureDocument, pageOf, pageText } from './service.ts';
 
 export interface InteropRoutesOptions {
-  features: FeatureService;
+  collections: Collections;
 }
 
 const ROOT = '/ogc';
@@ -32,12 +32,12 @@ const ROOT = '/ogc';
 const described = { schema: { hide: true }, onSend: tellWhatItVariesBy };
 
 /** OGC API - Features, Parts 1 and 2, for GIS programs: `/ogc`. */
-export async function interopRoutes(app: FastifyInstance, { features }: InteropRoutesOptions): Promise<void> {
-  describingRoutes(app, features);
-  itemRoutes(app, features);
+export async function interopRoutes(app: FastifyInstance, { collections }: InteropRoutesOptions): Promise<void> {
+  describingRoutes(app, collections);
+  itemRoutes(app, collections);
 }
 
-function describingRoutes(app: FastifyInstance, features: FeatureService): void {
+function describingRoutes(app: FastifyInstance, collections: Collections): void {
   for (const path of [ROOT, `${ROOT}/`]) {
     app.get(path, described, (request, reply) => {
       const { seen, format } = readPlain(request, '');
@@ -51,34 +51,34 @@ function describingRoutes(app: FastifyInstance, features: FeatureService): void 
   });
   app.get(`${ROOT}/api`, described, (request, reply) => {
     const { seen, format } = readPlain(request, '/api');
-    const description = describeFeatures(seen.base);
+    const description = describeFeatures(seen.base, collections.all());
     return send(reply, format, OPENAPI_TYPE, description, () => apiPage(seen.base, description));
   });
   app.get(`${ROOT}/api.html`, described, (request, reply) => {
     const { seen } = readPlain(request, '/api.html');
-    const description = describeFeatures(seen.base);
+    const description = describeFeatures(seen.base, collections.all());
     return send(reply, 'html', OPENAPI_TYPE, description, () => apiPage(seen.base, description));
   });
   app.get(`${ROOT}/collections`, described, (request, reply) => {
     const { seen, format } = readPlain(request, '/collections');
-    const document = collectionsDocument(features.current(), seen, format);
+    const document = collectionsDocument(collections.all(), seen, format);
     return send(reply, format, JSON_TYPE, document, () => collectionsPage(document.collections, seen.base));
   });
   app.get<{ Params: { id: string } }>(`${ROOT}/collections/:id`, described, (request, reply) => {
-    const collection = features.collection(request.params.id);
+    const collection = collections.named(request.params.id);
     const { seen, format } = readPlain(request, `/collections/${collection.id}`);
-    const document = collectionDocument(collection, features.current(), seen, format);
+    const document = collectionDocument(collection, seen, format);
     return send(reply, format, JSON_TYPE, document, () => documentPage(document, seen.base));
   });
 }
 
-function itemRoutes(app: FastifyInstance, features: FeatureService): void {
+function itemRoutes(app: FastifyInstance, collections: Collections): void {
   app.get<{ Params: { id: string } }>(`${ROOT}/collections/:id/items`, described, async (request, reply) => {
-    const collection = features.collection(request.params.id);
+    const collection = collections.named(request.params.id);
     const query = readFeatureQuery(parametersOf(request), collection);
     const format = readFormat(parametersOf(request), request.headers.accept);
     const seen = seenFrom(request, `/collections/${collection.id}/items`);
-    const page = await features.page(collection, query, seen, format);
+    const page = await pageOf(collection, query, seen, format);
     const text = (most?: number) =>
       format === 'html' ? featuresPage(collection, seen.base, page, most) : pageText(page, most);
     reply.header('content-crs', `<${query.crs.uri}>`);
@@ -89,11 +89,11 @@ function itemRoutes(app: FastifyInstance, features: FeatureService): void {
     `${ROOT}/collections/:id/items/:fid`,
     described,
     async (request, reply) => {
-      const collection = features.collection(request.params.id);
+      const collection = collections.named(request.params.id);
       const query = readItemQuery(parametersOf(request));
       const format = readFormat(parametersOf(request), request.headers.accept);
       const seen = seenFrom(request, `/collections/${collection.id}/items/${encodeURIComponent(request.params.fid)}`);
-      const feature = await features.feature(collection, request.params.fid, query, seen, format);
+      const feature = await featureDocument(collection, request.params.fid, query, seen, format);
       reply.header('content-crs', `<${query.crs.uri}>`);
       return send(reply, format, GEOJSON_TYPE, feature, () => featurePage(seen.base, feature));
     },
