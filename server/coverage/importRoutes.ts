@@ -1,19 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { CheckForm, ImportForm } from '../core/coverage/intake/forms.ts';
 import { CheckedFile, ImportList, ImportState } from '../core/coverage/intake/schemas.ts';
-import { Crs, Features } from '../core/coverage/schemas.ts';
-import { Fault } from '../core/fault.ts';
+import { Features } from '../core/coverage/schemas.ts';
 import type { Area } from '../core/geometry/lattice.ts';
 import type { BoundaryFiles } from '../files/boundaryFiles.ts';
-import { crsOf, readPackedFile, snapMetresOf, textOf } from '../files/boundaryForm.ts';
+import { readPackedFile } from '../files/boundaryForm.ts';
 import { FILE_LIMITS } from '../files/limits.ts';
-import { digestOf, readForm } from '../http/form.ts';
 import { callerOf } from '../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../http/requestKey.ts';
+import { FORM, formReader, formValidator } from '../http/upload.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
 import { CHECK_BYTES, type FairUse, isPlanner, mostBytesOf, tooLarge } from './fairUse.ts';
-import type { ImportService } from './imports.ts';
+import type { ImportOrder, ImportService } from './imports.ts';
 
 export interface ImportRoutesOptions {
   /** The two digits of the district. */
@@ -28,45 +28,8 @@ export interface ImportRoutesOptions {
   fairUse: FairUse;
 }
 
-const FormFilePart = Type.String({ format: 'binary' });
-/** The parts that both forms have; a form's values are text. */
-const COMMON_PARTS = { crs: Type.Optional(Crs), snapMetres: Type.Optional(Type.String()) };
-/** A layer by its name and the column of the codes, where the service is not to find them itself. */
-const Chosen = Type.Optional(Type.String());
-const CheckForm = Type.Object({
-  file: FormFilePart,
-  parent: Type.Optional(FormFilePart),
-  layer: Chosen,
-  parentLayer: Chosen,
-  codeColumn: Chosen,
-  ...COMMON_PARTS,
-});
-const ImportForm = Type.Object({
-  district: Type.Optional(FormFilePart),
-  units: Type.Optional(FormFilePart),
-  grids: Type.Optional(FormFilePart),
-  assignCodes: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
-  districtLayer: Chosen,
-  unitsLayer: Chosen,
-  unitsCodeColumn: Chosen,
-  gridsLayer: Chosen,
-  gridsCodeColumn: Chosen,
-  ...COMMON_PARTS,
-});
-/** A form is described for its readers only: `readForm` checks it part by part as it comes in. */
-const describedOnly = () => () => true;
-
-const CHECK_FIELDS = ['crs', 'snapMetres', 'layer', 'parentLayer', 'codeColumn'];
-const IMPORT_FIELDS = [
-  'crs',
-  'snapMetres',
-  'assignCodes',
-  'districtLayer',
-  'unitsLayer',
-  'unitsCodeColumn',
-  'gridsLayer',
-  'gridsCodeColumn',
-];
+const readCheckForm = formReader(CheckForm);
+const readImportForm = formReader(ImportForm);
 
 const ImportId = Type.Object({ id: Type.String({ format: 'uuid', description: 'The id of an import' }) });
 
@@ -86,11 +49,11 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
         operationId: 'checkFile',
         tags: ['coverage'],
         summary: 'Checks a boundary file of any format',
-        consumes: ['multipart/form-data'],
+        ...FORM,
         body: CheckForm,
         response: { 200: Type.Unsafe<string>(CheckedFile) },
       },
-      validatorCompiler: describedOnly,
+      validatorCompiler: formValidator,
     },
     async (request, reply) => {
       const answer = await fairUse.during(request, () => checkSentFile(request));
@@ -102,20 +65,13 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
   const checkSentFile = async (request: FastifyRequest): Promise<string> => {
     const lane = isPlanner(request) ? { files, proofs } : memberLane;
     const most = mostBytesOf(request);
-    const form = await readForm(request, ['file', 'parent'], CHECK_FIELDS, {
-      bytes: most,
-      refusal: () => tooLarge(most),
-    });
-    const [file, parent] = [form.files.get('file'), form.files.get('parent')];
-    if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
-    const how = { crs: crsOf(form), snapMetres: snapMetresOf(form) };
-    const chosen = { layer: textOf(form, 'layer'), codeColumn: textOf(form, 'codeColumn'), district };
-    const read = await readPackedFile(lane.files, 'file', file, chosen);
-    const outline = parent
-      ? await readPackedFile(lane.files, 'parent', parent, { layer: textOf(form, 'parentLayer') })
-      : null;
+    const { parts } = await readCheckForm(request, { bytes: most, refusal: () => tooLarge(most) });
+    const { crs = 'wgs84', snapMetres = 0, file, parent, parentLayer, layer, codeColumn } = parts;
+    const read = await readPackedFile(lane.files, 'file', file, { layer, codeColumn, district });
+    const outline = parent ? await readPackedFile(lane.files, 'parent', parent, { layer: parentLayer }) : null;
     return lane.proofs.check({
-      ...how,
+      crs,
+      snapMetres,
       file: read.packed,
       parent: outline?.packed ?? null,
       description: read.description,
@@ -132,29 +88,16 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
         operationId: 'startImport',
         tags: ['imports'],
         summary: 'Takes boundaries in from files',
-        consumes: ['multipart/form-data'],
+        ...FORM,
         headers: RequestKeyHeaders,
         body: ImportForm,
         response: { 202: ImportState },
       },
-      validatorCompiler: describedOnly,
+      validatorCompiler: formValidator,
     },
     async (request, reply) => {
-      const form = await readForm(request, ['district', 'units', 'grids'], IMPORT_FIELDS);
-      const order = {
-        district: form.files.get('district'),
-        units: form.files.get('units'),
-        grids: form.files.get('grids'),
-        crs: crsOf(form),
-        snapMetres: snapMetresOf(form),
-        assignCodes: form.fields.get('assignCodes') === 'true',
-        wishes: {
-          district: { layer: textOf(form, 'districtLayer') },
-          units: { layer: textOf(form, 'unitsLayer'), codeColumn: textOf(form, 'unitsCodeColumn') },
-          grids: { layer: textOf(form, 'gridsLayer'), codeColumn: textOf(form, 'gridsCodeColumn') },
-        },
-      };
-      const state = await imports.start(order, callerOf(request), requestKey(request, digestOf(form)));
+      const { parts, digest } = await readImportForm(request);
+      const state = await imports.start(orderOf(parts), callerOf(request), requestKey(request, digest));
       return reply.code(202).header('location', `/api/v1/coverage/imports/${state.id}`).send(state);
     },
   );
@@ -287,3 +230,19 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     },
   );
 };
+
+function orderOf({ crs = 'wgs84', snapMetres = 0, assignCodes = false, ...parts }: ImportForm): ImportOrder {
+  return {
+    district: parts.district,
+    units: parts.units,
+    grids: parts.grids,
+    crs,
+    snapMetres,
+    assignCodes,
+    wishes: {
+      district: { layer: parts.districtLayer },
+      units: { layer: parts.unitsLayer, codeColumn: parts.unitsCodeColumn },
+      grids: { layer: parts.gridsLayer, codeColumn: parts.gridsCodeColumn },
+    },
+  };
+}

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
+import type { FormFile } from '../core/formParts.ts';
 import type { KnownCaller } from '../core/people/caller.ts';
 import { holds } from '../core/people/rights.ts';
 import type { Tables } from '../db/tables.ts';
@@ -9,7 +10,6 @@ import { inTransaction } from '../db/transaction.ts';
 import type { BoundaryFiles } from '../files/boundaryFiles.ts';
 import { type ReadFile, readFile } from '../files/boundaryForm.ts';
 import type { FileWish } from '../files/content.ts';
-import type { FormFile } from '../http/form.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import type { JobContext, JobEnd } from '../jobs/jobKinds.ts';
 import type { JobRow } from '../jobs/queries.ts';
@@ -24,9 +24,9 @@ import type { PublishedCoverages } from './publishedCoverages.ts';
 
 /** The files of an import and how to take them. */
 export interface ImportOrder {
-  district?: FormFile;
-  units?: FormFile;
-  grids?: FormFile;
+  district?: FormFile | undefined;
+  units?: FormFile | undefined;
+  grids?: FormFile | undefined;
   crs: Crs;
   snapMetres: number;
   assignCodes: boolean;

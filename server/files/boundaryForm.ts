@@ -1,32 +1,8 @@
 import type { FileDescription } from '../core/coverage/intake/schemas.ts';
-import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
-import { type FormFile, type SentForm, wrongPart } from '../http/form.ts';
+import type { FormFile } from '../core/formParts.ts';
 import type { BoundaryFiles } from './boundaryFiles.ts';
 import type { FileContent, FileWish } from './content.ts';
-
-/** The widest tolerance that is still snapping: beyond it borders would be invented. */
-const MOST_SNAP_METRES = 100;
-const CRS_NAMES: readonly string[] = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'];
-
-/** The datum of the form's files. */
-export function crsOf({ fields }: SentForm): Crs {
-  const crs = fields.get('crs') ?? 'wgs84';
-  if (!CRS_NAMES.includes(crs)) throw wrongPart('crs', `must be one of ${CRS_NAMES.join(', ')}`);
-  return crs as Crs;
-}
-
-/** The snapping tolerance of the form in metres, 0 when it has none. */
-export function snapMetresOf({ fields }: SentForm): number {
-  const text = fields.get('snapMetres') ?? '0';
-  const metres = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || metres > MOST_SNAP_METRES)
-    throw wrongPart('snapMetres', `must be a number from 0 to ${MOST_SNAP_METRES}`);
-  return metres;
-}
-
-/** A field of the form as text; none where it is empty. */
-export const textOf = ({ fields }: SentForm, name: string): string | undefined => fields.get(name) || undefined;
 
 /** A file that was read: its areas, and what is to be said of it. */
 export interface ReadFile {

@@ -4,7 +4,7 @@ import { placeInJson } from '../http/jsonPlace.ts';
 import type { RawContent } from './content.ts';
 import { crsOfMember } from './crs.ts';
 import { readSequence } from './jsonSequence.ts';
-import { decodeText } from './signature.ts';
+import { decodeText } from './text.ts';
 
 function parse(text: string): Record<string, unknown> {
   let value: unknown;

@@ -1,7 +1,7 @@
 import { unreadable } from '../core/coverage/intake/fileReasons.ts';
 import type { FileNote } from '../core/coverage/intake/schemas.ts';
 import type { RawContent } from './content.ts';
-import { decodeText } from './signature.ts';
+import { decodeText } from './text.ts';
 import { readXml } from './xml.ts';
 
 /** Geometries that have no area, as parts of a placemark. */

@@ -4,7 +4,7 @@ import type { ArchiveFile } from './archive.ts';
 import type { LayerSource } from './content.ts';
 import { unknownCrs } from './crs.ts';
 import type { GdalHost } from './gdal.ts';
-import { isValidUtf8 } from './signature.ts';
+import { isValidUtf8 } from './text.ts';
 
 /** The files of one Shapefile layer, by ending (`shp`, `dbf`, …). */
 export interface ShapefileLayer {

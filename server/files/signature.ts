@@ -1,14 +1,12 @@
 import { unreadable } from '../core/coverage/intake/fileReasons.ts';
-import type { FileNote } from '../core/coverage/intake/schemas.ts';
 import { recogniseForeign } from './foreignContent.ts';
+import { decodeText, SAMPLE_BYTES } from './text.ts';
 
 /** What a file is by its first bytes; its name is never asked. */
 export type Container = 'zip' | 'geopackage' | 'flatgeobuf' | 'json' | 'xml' | 'bare-shapefile';
 
 const startsWith = (bytes: Uint8Array, ...signature: number[]): boolean =>
   signature.every((byte, i) => bytes[i] === byte);
-
-const SAMPLE_BYTES = 4096;
 
 /** One of the files of a Shapefile by itself: .shp or .shx, .dbf (whose date of change comes second), or .prj. */
 function isShapefilePart(bytes: Uint8Array): boolean {
@@ -36,38 +34,4 @@ export function recognise(bytes: Uint8Array): Container {
   if (first === '<') return 'xml';
   const { reason, detail } = recogniseForeign(bytes, decodeText(bytes.subarray(0, SAMPLE_BYTES)).text);
   throw unreadable(reason, detail);
-}
-
-/** A text file as text: UTF-16 by its mark, UTF-8 where it is valid, else GB 18030 (which holds GBK), with a note. */
-export function decodeText(bytes: Uint8Array): { text: string; note?: FileNote } {
-  if (startsWith(bytes, 0xff, 0xfe)) return { text: new TextDecoder('utf-16le').decode(bytes) };
-  if (startsWith(bytes, 0xfe, 0xff)) return { text: new TextDecoder('utf-16be').decode(bytes) };
-  // A sample may end within a character: the last three bytes do not decide.
-  const isUtf8 =
-    isValidUtf8(bytes) || (bytes.length === SAMPLE_BYTES && isValidUtf8(bytes.subarray(0, lastWhole(bytes))));
-  if (isUtf8) return { text: new TextDecoder('utf-8').decode(bytes) };
-  return {
-    text: new TextDecoder('gb18030').decode(bytes),
-    note: {
-      note: 'text-encoding',
-      severity: 'note',
-      message: 'The text is not UTF-8; it was read as GB 18030 (GBK).',
-    },
-  };
-}
-
-export function isValidUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The length of the longest prefix that does not end within a UTF-8 character. */
-function lastWhole(bytes: Uint8Array): number {
-  let end = bytes.length;
-  while (end > 0 && ((bytes[end - 1] as number) & 0xc0) === 0x80) end--;
-  return Math.max(0, end - 1);
 }

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { JobProblem } from '../core/jobs/schemas.ts';
 import type { KnownCaller } from '../core/people/caller.ts';
 import type { Tables } from '../db/tables.ts';
-import type { JobFile, JobRow } from './queries.ts';
+import type { JobFile, JobRow, NewJobFile } from './queries.ts';
 
 /** What a job is told and tells while it runs. */
 export interface JobContext {
@@ -22,7 +22,7 @@ export interface JobContext {
 export interface JobEnd {
   result: unknown;
   write?: (trx: Transaction<Tables>) => Promise<void>;
-  file?: Omit<JobFile, 'part'>;
+  file?: Omit<NewJobFile, 'part'>;
 }
 
 /** One kind of background work. A job may be begun several times, after a process has died: it must do no harm twice. */

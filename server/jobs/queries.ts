@@ -8,10 +8,15 @@ export type NewJobRow = Pick<
   'id' | 'kind' | 'scope' | 'subject' | 'title' | 'owner' | 'created_at' | 'due_at' | 'request_key' | 'request_sha256'
 > & { owner_principal: string; input: string };
 
-/** A file that came with a job, or came of it. */
-export interface JobFile {
+/** A file that comes with a job, or comes of it. */
+export interface NewJobFile {
   part: string;
   name: string;
+  bytes: Uint8Array;
+}
+
+/** The same as it is kept. */
+export interface JobFile extends NewJobFile {
   bytes: Buffer;
 }
 
@@ -215,9 +220,10 @@ export const deleteJobsBefore = (db: Kysely<Tables>, finishedBefore: Date): Prom
 export const RESULT_PART = 'result';
 const PIECE_BYTES = 4 * 1024 * 1024;
 
-export async function insertJobFile(db: Kysely<Tables>, job: string, { part, name, bytes }: JobFile): Promise<void> {
-  for (let piece = 0; piece === 0 || piece * PIECE_BYTES < bytes.length; piece++) {
-    const content = bytes.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
+export async function insertJobFile(db: Kysely<Tables>, job: string, { part, name, bytes }: NewJobFile): Promise<void> {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let piece = 0; piece === 0 || piece * PIECE_BYTES < whole.length; piece++) {
+    const content = whole.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
     await db.insertInto('job_files').values({ job, part, piece, name, content }).execute();
   }
 }

@@ -9,7 +9,7 @@ import { appendEvent } from '../events/eventLog.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import { JobFollowers } from './followers.ts';
 import type { JobKind } from './jobKinds.ts';
-import type { JobFile, JobFilter, JobRow } from './queries.ts';
+import type { JobFile, JobFilter, JobRow, NewJobFile } from './queries.ts';
 import * as queries from './queries.ts';
 
 /** What is asked for. */
@@ -20,7 +20,7 @@ export interface NewJob {
   subject: string;
   title: string;
   input: unknown;
-  files?: readonly JobFile[];
+  files?: readonly NewJobFile[];
   request?: RequestKey | null;
   /** When it is to be done, where that is not at once. */
   dueAt?: Date;

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Fault } from '../core/fault.ts';
+import { FilePart } from '../core/formParts.ts';
 import { holds } from '../core/people/rights.ts';
 import { CompactPlaces, PlacesQuery, PlacesReplaced, PlacesUploadQuery } from '../core/places/schemas.ts';
-import { readForm } from '../http/form.ts';
 import { callerOf } from '../http/principal.ts';
-import { validatorCompiler } from '../http/validation.ts';
+import { FORM, formReader, formValidator } from '../http/upload.ts';
 import type { PlacesService } from './service.ts';
 
 export interface PlacesRoutesOptions {
@@ -13,6 +13,9 @@ export interface PlacesRoutesOptions {
 }
 
 const FILE_BYTES = 64 * 1024 * 1024;
+
+const PlacesForm = Type.Object({ file: FilePart });
+const readPlacesForm = formReader(PlacesForm);
 
 /** Weighted places: `/api/v1/places` gives them for sums on a map, and takes a bureau's own before the ledger exists. */
 export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = async (app, { places }) => {
@@ -46,18 +49,16 @@ export const placesRoutes: FastifyPluginAsyncTypebox<PlacesRoutesOptions> = asyn
         operationId: 'replacePlaces',
         tags: ['places'],
         summary: 'Replaces all businesses or addresses by a CSV file: lng, lat, name?, detail?, weight?',
-        consumes: ['multipart/form-data'],
+        ...FORM,
         querystring: PlacesUploadQuery,
-        body: Type.Object({ file: Type.String({ format: 'binary' }) }),
+        body: PlacesForm,
         response: { 200: PlacesReplaced },
       },
-      // The form is described for its readers only: what it holds is read below.
-      validatorCompiler: (route) => (route.httpPart === 'body' ? () => true : validatorCompiler(route)),
+      validatorCompiler: formValidator,
     },
     async (request) => {
       const { kind, crs = 'wgs84' } = request.query;
-      const file = (await readForm(request, ['file'], [], { bytes: FILE_BYTES })).files.get('file');
-      if (!file) throw new Fault('invalid-input', 'The form has no file.', [{ path: '/file', message: 'is missing' }]);
+      const { file } = (await readPlacesForm(request, { bytes: FILE_BYTES })).parts;
       return places.replace(kind, file.bytes, crs, callerOf(request));
     },
   );

@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely';
 import { appendAudit } from '../audit/auditLog.ts';
 import { projectionFrom, projectionTo } from '../core/coverage/datum.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
-import { Fault } from '../core/fault.ts';
 import { toDegrees, toUnits } from '../core/geometry/lattice.ts';
 import { actorOf, type Caller } from '../core/people/caller.ts';
 import { readPlaces } from '../core/places/readPlaces.ts';
@@ -10,6 +9,7 @@ import type { CompactPlaces, PlaceKind, PlacesReplaced } from '../core/places/sc
 import type { CoverageService } from '../coverage/service.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { wholeText } from '../files/text.ts';
 import * as queries from './queries.ts';
 
 /** The places of a kind as columns: lattice coordinates, weights, names and addresses. Nobody may write to it. */
@@ -63,9 +63,9 @@ export class PlacesService {
     return { kind, count: points.length, points };
   }
 
-  /** Replaces all places of a kind by those of a CSV file (UTF-8 or GB18030). Throws the faults of `readPlaces`. */
+  /** Replaces all places of a kind by those of a CSV file. Throws the faults of `readPlaces`. */
   async replace(kind: PlaceKind, bytes: Uint8Array, crs: Crs, caller: Caller): Promise<PlacesReplaced> {
-    const places = readPlaces(decodeText(bytes), projectionFrom(crs));
+    const places = readPlaces(wholeText(bytes), projectionFrom(crs));
     const version = await inTransaction(this.#db, async (trx) => {
       const replaced = await queries.replacePlaces(trx, this.district, kind, places, caller.now);
       await appendAudit(trx, {
@@ -104,15 +104,3 @@ export class PlacesService {
 }
 
 const roundDegrees = (degrees: number): number => toDegrees(toUnits(degrees));
-
-/** A file's text: UTF-8, or GB18030 (which holds GBK and GB2312), which spreadsheets in China save. */
-function decodeText(bytes: Uint8Array): string {
-  for (const encoding of ['utf-8', 'gb18030']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
-  }
-  throw new Fault('unreadable-file', 'The file is text neither in UTF-8 nor in GB18030.');
-}

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { AssignCodes, BOUNDARY_PARTS, ChosenName } from '../coverage/intake/forms.ts';
 import { FileDescription, ImportReport } from '../coverage/intake/schemas.ts';
-import { Crs, GridDifference } from '../coverage/schemas.ts';
+import { GridDifference } from '../coverage/schemas.ts';
+import { FilePart } from '../formParts.ts';
 import { EditAnswer, orNull } from './schemas.ts';
 
 /** What is sent to begin a plan, to decide on it and to speak about it. */
@@ -76,15 +78,14 @@ export const NewPlanComment = Type.Object(
 );
 export type NewPlanComment = Static<typeof NewPlanComment>;
 
-/** The parts of the form that takes a file into a plan; the values of a form are text. */
+/** `POST /plans/:id/import`. */
 export const PlanImportForm = Type.Object({
-  file: Type.String({ format: 'binary' }),
+  file: FilePart,
   level: Type.Optional(Type.Enum(['grid', 'unit'] as const)),
-  crs: Type.Optional(Crs),
-  snapMetres: Type.Optional(Type.String()),
-  layer: Type.Optional(Type.String()),
-  codeColumn: Type.Optional(Type.String()),
-  assignCodes: Type.Optional(Type.Enum(['true', 'false'] as const)),
+  layer: ChosenName,
+  codeColumn: ChosenName,
+  assignCodes: AssignCodes,
+  ...BOUNDARY_PARTS,
 });
 export type PlanImportForm = Static<typeof PlanImportForm>;
 
