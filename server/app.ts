@@ -9,6 +9,7 @@ import { auditAnchors } from './coverage/auditAnchorQueries.ts';
 import { CoverageExports } from './coverage/coverageExports.ts';
 import { coverageMetrics } from './coverage/coverageMetrics.ts';
 import { FairUse } from './coverage/fairUse.ts';
+import { FileChecks } from './coverage/fileChecks.ts';
 import { importRoutes } from './coverage/importRoutes.ts';
 import { ImportService } from './coverage/imports.ts';
 import { coverageCollections } from './coverage/ogcCollections.ts';
@@ -179,8 +180,9 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
     },
     forms: async (context) => {
       const outlineInForce = () => deps.published.current()?.areas('district')[0]?.area ?? null;
-      const { district: code } = config;
-      await importRoutes(context, { district: code, outlineInForce, imports, files, proofs, memberLane, fairUse });
+      const lanes = { planner: { files, proofs }, member: memberLane };
+      const checks = new FileChecks(config.district, outlineInForce, lanes, jobs);
+      await importRoutes(context, { imports, checks, fairUse, jobs });
       await placesRoutes(context, { places });
       await registerPlans(app, context, deps, { coverage, files, proofs, places, jobs });
     },

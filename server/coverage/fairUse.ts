@@ -102,7 +102,7 @@ export function tooLarge(most: number): Fault {
   return new Fault('too-large', `At most ${most} bytes can be checked at once.${others}`, [], { limit: 'bytes', most });
 }
 
-const oneAtATime = (): Fault =>
+export const oneAtATime = (): Fault =>
   new Fault(
     'too-many-requests',
     'A check of yours is still being made. Each account checks one file at a time; please wait until it is done.',

@@ -1,31 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { CheckForm, ImportForm } from '../core/coverage/intake/forms.ts';
 import { CheckedFile, ImportList, ImportState } from '../core/coverage/intake/schemas.ts';
 import { Features } from '../core/coverage/schemas.ts';
-import type { Area } from '../core/geometry/lattice.ts';
-import type { BoundaryFiles } from '../files/boundaryFiles.ts';
-import { readPackedFile } from '../files/boundaryForm.ts';
+import { Job } from '../core/jobs/schemas.ts';
 import { FILE_LIMITS } from '../files/limits.ts';
 import { callerOf } from '../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../http/requestKey.ts';
+import { accepted, PreferHeaders, prefersAsync } from '../http/respondAsync.ts';
 import { FORM, formReader, formValidator } from '../http/upload.ts';
-import type { ProofPool } from '../threads/proofPool.ts';
+import type { Jobs } from '../jobs/service.ts';
 import { CHECK_BYTES, type FairUse, isPlanner, mostBytesOf, tooLarge } from './fairUse.ts';
+import type { FileChecks, SentCheck } from './fileChecks.ts';
 import type { ImportOrder, ImportService } from './imports.ts';
 
 export interface ImportRoutesOptions {
-  /** The two digits of the district. */
-  district: string;
-  /** The district's outline in force, if any. */
-  outlineInForce: () => Area | null;
   imports: ImportService;
-  files: BoundaryFiles;
-  proofs: ProofPool;
-  /** Where the files of those who plan no borders are read and checked: nobody who plans waits for them. */
-  memberLane: { files: BoundaryFiles; proofs: ProofPool };
+  checks: FileChecks;
   fairUse: FairUse;
+  jobs: Pick<Jobs, 'shown'>;
 }
 
 const readCheckForm = formReader(CheckForm);
@@ -36,7 +29,7 @@ const ImportId = Type.Object({ id: Type.String({ format: 'uuid', description: 'T
 /** Boundaries from files: `/api/v1/coverage/imports` takes them in, `/api/v1/coverage/check-file` only checks them. */
 export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = async (
   app,
-  { district, outlineInForce, imports, files, proofs, memberLane, fairUse },
+  { imports, checks, fairUse, jobs },
 ) => {
   const bodyLimit = FILE_LIMITS.fileBytes * 3;
 
@@ -51,34 +44,21 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
         summary: 'Checks a boundary file of any format',
         ...FORM,
         body: CheckForm,
-        response: { 200: Type.Unsafe<string>(CheckedFile) },
+        headers: PreferHeaders,
+        response: { 200: Type.Unsafe<string>(CheckedFile), 202: Job },
       },
       validatorCompiler: formValidator,
     },
     async (request, reply) => {
-      const answer = await fairUse.during(request, () => checkSentFile(request));
-      reply.type('application/json; charset=utf-8');
-      return answer;
+      const most = mostBytesOf(request);
+      return fairUse.during(request, async () => {
+        const sent = sentCheckOf((await readCheckForm(request, { bytes: most, refusal: () => tooLarge(most) })).parts);
+        if (prefersAsync(request)) return accepted(reply, await jobs.shown(await checks.ask(callerOf(request), sent)));
+        const { json } = await checks.check(sent, isPlanner(request));
+        return reply.type('application/json; charset=utf-8').send(json);
+      });
     },
   );
-
-  const checkSentFile = async (request: FastifyRequest): Promise<string> => {
-    const lane = isPlanner(request) ? { files, proofs } : memberLane;
-    const most = mostBytesOf(request);
-    const { parts } = await readCheckForm(request, { bytes: most, refusal: () => tooLarge(most) });
-    const { crs = 'wgs84', snapMetres = 0, file, parent, parentLayer, layer, codeColumn } = parts;
-    const read = await readPackedFile(lane.files, 'file', file, { layer, codeColumn, district });
-    const outline = parent ? await readPackedFile(lane.files, 'parent', parent, { layer: parentLayer }) : null;
-    return lane.proofs.check({
-      crs,
-      snapMetres,
-      file: read.packed,
-      parent: outline?.packed ?? null,
-      description: read.description,
-      parentDescription: outline?.description ?? null,
-      outlineInForce: outlineInForce(),
-    });
-  };
 
   app.post(
     '/api/v1/coverage/imports',
@@ -230,6 +210,12 @@ export const importRoutes: FastifyPluginAsyncTypebox<ImportRoutesOptions> = asyn
     },
   );
 };
+
+const sentCheckOf = ({ file, parent, crs = 'wgs84', snapMetres = 0, ...chosen }: CheckForm): SentCheck => ({
+  order: { crs, snapMetres, ...chosen },
+  file,
+  parent,
+});
 
 function orderOf({ crs = 'wgs84', snapMetres = 0, assignCodes = false, ...parts }: ImportForm): ImportOrder {
   return {

@@ -5,7 +5,7 @@ import { type PlacedPassage, placedPassages } from '../core/coverage/passages.ts
 import { type PublicationProof, proveForPublication } from '../core/coverage/proof/levels.ts';
 import { type Area, vertexCount } from '../core/geometry/lattice.ts';
 import { refusalOf } from './proofRefusals.ts';
-import type { PackedCheck } from './proofWorker.ts';
+import type { CheckReport, PackedCheck } from './proofWorker.ts';
 import { ThreadPool, workModule } from './threadPool.ts';
 import { type ThreadLimits, ThreadTrouble } from './threadTrouble.ts';
 
@@ -55,10 +55,10 @@ export class ProofPool {
     return this.#run<string>('validate', bytes);
   }
 
-  /** The JSON answer for a file that has been read. Throws the `Fault` that refuses it. */
-  check(input: PackedCheck): Promise<string> {
+  /** The check of a file that has been read. Throws the `Fault` that refuses it, or what `signal` was aborted with. */
+  check(input: PackedCheck, signal?: AbortSignal): Promise<CheckReport> {
     const moved = [input.file, ...(input.parent ? [input.parent] : [])].map(({ buffer }) => buffer as ArrayBuffer);
-    return this.#run<string>('check', input, moved);
+    return this.#run<CheckReport>('check', input, moved, signal);
   }
 
   /** The faults of a whole coverage at all three levels. */
@@ -106,8 +106,8 @@ export class ProofPool {
     return this.#threads.close();
   }
 
-  #run<T>(name: string, input: unknown, transferList: ArrayBuffer[] = []): Promise<T> {
-    return this.#refusing(this.#threads.run<T>(name, input, { transferList }));
+  #run<T>(name: string, input: unknown, transferList: ArrayBuffer[] = [], signal?: AbortSignal): Promise<T> {
+    return this.#refusing(this.#threads.run<T>(name, input, { transferList, signal }));
   }
 
   async #refusing<T>(work: Promise<T>): Promise<T> {

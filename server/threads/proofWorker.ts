@@ -27,12 +27,22 @@ export function validate(bytes: Uint8Array): Outcome<string> {
   );
 }
 
-/** The check of a file that has been read, as the answer's JSON. */
-export function check(input: PackedCheck): Outcome<string> {
+/** The check of a file that has been read: the answer's JSON, and what it comes to. */
+export interface CheckReport {
+  json: string;
+  ok: boolean;
+  faults: number;
+  truncated: boolean;
+}
+
+/** The check of a file that has been read. */
+export function check(input: PackedCheck): Outcome<CheckReport> {
   const features = (packed: Uint8Array) => deserialize(packed) as GeoJSON.FeatureCollection;
-  return outcomeOf(() =>
-    JSON.stringify(checkFile({ ...input, file: features(input.file), parent: input.parent && features(input.parent) })),
-  );
+  return outcomeOf(() => {
+    const report = checkFile({ ...input, file: features(input.file), parent: input.parent && features(input.parent) });
+    const { ok, faults, truncated } = report;
+    return { json: JSON.stringify(report), ok, faults: faults.length, truncated };
+  });
 }
 
 /** A whole coverage, proven at all three levels. */
