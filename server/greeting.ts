@@ -1,5 +1,5 @@
 import { type Config, isLoopback } from './config.ts';
-import { DEMO_USERNAMES, type FirstStart } from './people/firstStart.ts';
+import { DEMO_USERNAMES, type FirstStart } from './people/service.ts';
 
 /** A reason not to start that the operator can do something about. */
 export class FatalStart extends Error {

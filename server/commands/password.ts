@@ -1,7 +1,5 @@
 import { inTransaction } from '../db/transaction.ts';
-import { madeUpPassword } from '../people/firstStart.ts';
-import { resetPassword } from '../people/passwordReset.ts';
-import { appendAudit } from '../people/service.ts';
+import { appendAudit, madeUpPassword, resetPassword } from '../people/service.ts';
 import { runCommand, UsageError, withDatabase } from './commandLine.ts';
 
 const USAGE = `Usage: npm run password -- USERNAME

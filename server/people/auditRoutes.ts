@@ -8,9 +8,9 @@ import { scopesOf } from '../core/people/rights.ts';
 import type { Database } from '../db/database.ts';
 import { EVERYTHING } from '../db/scopes.ts';
 import { readPage } from '../http/paging.ts';
-import { signedIn } from './routes.ts';
+import { signedIn } from './routes/sessionRoutes.ts';
 import { type AuditAnchor, exportNotes, verifyAudit } from './service.ts';
-import { scopeOf } from './sessions.ts';
+import { scopeOf } from './signIn/sessions.ts';
 
 const Entries = Type.Unsafe<Readable>({ type: 'string' });
 const EXPORT = {

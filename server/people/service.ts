@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import { systemClock } from '../clock/clock.ts';
 import type { Tables } from '../db/tables.ts';
-import { Accounts } from './accounts.ts';
-import { PasswordQueue } from './passwordQueue.ts';
-import { Principals } from './principals.ts';
-import { Sessions } from './sessions.ts';
-import { StaffDirectory } from './staff.ts';
-import { Tokens } from './tokens.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { Tokens } from './accounts/tokens.ts';
+import { PasswordQueue } from './passwords/passwordQueue.ts';
+import { Principals } from './signIn/principals.ts';
+import { Sessions } from './signIn/sessions.ts';
+import { StaffDirectory } from './staffDirectory.ts';
 
 export {
   type AuditAnchor,
@@ -17,9 +17,13 @@ export {
   verifyAudit,
 } from '../audit/auditLog.ts';
 export { exportNotes, type NoteExport } from '../audit/exportNotes.ts';
-export { rolesInForce } from './queries.ts';
-export { signInMetrics } from './signInMetrics.ts';
-export { type Contact, replaceStaff } from './staff.ts';
+export { DEMO_USERNAMES, type FirstStart, madeUpPassword, makeFirstAccounts } from './accounts/firstStart.ts';
+export { resetPassword } from './accounts/passwordReset.ts';
+export { hasDemoAccounts } from './queries/accountQueries.ts';
+export { rolesInForce } from './queries/roleQueries.ts';
+export { replaceStaff } from './queries/staffQueries.ts';
+export { signInMetrics } from './signIn/signInMetrics.ts';
+export type { Contact } from './staffDirectory.ts';
 
 /** The people slice: what routes and other slices use of it. */
 export interface People {

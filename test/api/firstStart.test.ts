@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeFirstAccounts } from '../../server/people/firstStart.ts';
+import { makeFirstAccounts } from '../../server/people/service.ts';
 import { signIn, startApp, type TestApp } from './harness.ts';
 
 let test: TestApp;

@@ -11,9 +11,8 @@ import { migrate } from '../../server/db/migrate.ts';
 import { prepareServer } from '../../server/db/requirements.ts';
 import { EVERYTHING } from '../../server/db/scopes.ts';
 import { SESSION_COOKIE } from '../../server/http/credentials.ts';
-import { makeFirstAccounts } from '../../server/people/firstStart.ts';
-import { newSecret, secretHash } from '../../server/people/secrets.ts';
-import { openPeople, type People } from '../../server/people/service.ts';
+import { makeFirstAccounts, openPeople, type People } from '../../server/people/service.ts';
+import { newSecret, secretHash } from '../../server/people/signIn/secrets.ts';
 
 export const PASSWORD = 'a-password-for-tests';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp } from '../../server/app.ts';
 import { EVERYTHING } from '../../server/db/scopes.ts';
 import { openPeople } from '../../server/people/service.ts';
-import { sweepTries } from '../../server/people/signInFailures.ts';
+import { sweepTries } from '../../server/people/signIn/signInFailures.ts';
 import { PASSWORD, startApp, type TestApp } from './harness.ts';
 
 let test: TestApp;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../server/db/transaction.ts';
-import { resetPassword } from '../../server/people/passwordReset.ts';
+import { resetPassword } from '../../server/people/service.ts';
 import { PASSWORD, signIn, startApp, type TestApp } from './harness.ts';
 
 let test: TestApp;

@@ -1,7 +1,7 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../server/core/fault.ts';
-import { PasswordQueue } from '../../../server/people/passwordQueue.ts';
+import { PasswordQueue } from '../../../server/people/passwords/passwordQueue.ts';
 
 /** Work that lasts until it is let go, and what became of it. */
 class Desk {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { weaknessOf } from '../../../server/people/passwordStrength.ts';
+import { weaknessOf } from '../../../server/people/passwords/passwordStrength.ts';
 
 describe('a password', () => {
   it.each([

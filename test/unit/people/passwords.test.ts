@@ -1,6 +1,6 @@
 import { verify } from '@node-rs/argon2';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { hashPassword, passwordMatches } from '../../../server/people/passwords.ts';
+import { hashPassword, passwordMatches } from '../../../server/people/passwords/passwords.ts';
 
 vi.mock('@node-rs/argon2', async (original) => {
   const library = await original<typeof import('@node-rs/argon2')>();

@@ -1,9 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
-import { appendAudit } from '../audit/auditLog.ts';
-import { lockAuditHead } from '../audit/auditQueries.ts';
-import { countInTally, hasTallies, takeTallies } from '../audit/auditTallyQueries.ts';
-import type { Tables } from '../db/tables.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { appendAudit } from '../../audit/auditLog.ts';
+import { lockAuditHead } from '../../audit/auditQueries.ts';
+import { countInTally, hasTallies, takeTallies } from '../../audit/auditTallyQueries.ts';
+import type { Tables } from '../../db/tables.ts';
+import { inTransaction } from '../../db/transaction.ts';
 
 const TALLY_MS = 10 * 60_000;
 

@@ -1,5 +1,5 @@
-import { Fault } from '../core/fault.ts';
-import type { ScopedRole } from '../core/people/schemas.ts';
+import { Fault } from '../../core/fault.ts';
+import type { ScopedRole } from '../../core/people/schemas.ts';
 
 /** Whether a code is that of the district, a unit or a grid that people can have roles in now. */
 export type AreaExists = (code: string) => boolean;

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import { Fault } from '../core/fault.ts';
+import { Fault } from '../../core/fault.ts';
 
 type Reason = 'wrong' | 'locked' | 'crowded';
 

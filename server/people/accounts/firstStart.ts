@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { appendAudit } from '../audit/auditLog.ts';
-import { lockAuditHead } from '../audit/auditQueries.ts';
-import type { Role } from '../core/people/schemas.ts';
-import type { Tables } from '../db/tables.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { appendAudit } from '../../audit/auditLog.ts';
+import { lockAuditHead } from '../../audit/auditQueries.ts';
+import type { Role } from '../../core/people/schemas.ts';
+import type { Tables } from '../../db/tables.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { WEAKNESS_WORDS, weaknessOf } from '../passwords/passwordStrength.ts';
+import { hashPassword } from '../passwords/passwords.ts';
+import { hasAccounts } from '../queries/accountQueries.ts';
 import { insertAccount } from './accounts.ts';
-import { WEAKNESS_WORDS, weaknessOf } from './passwordStrength.ts';
-import { hashPassword } from './passwords.ts';
 
 export interface FirstStart {
   /** The administrator's password where we made it up: to be shown once. */
@@ -54,7 +55,7 @@ export async function makeFirstAccounts(
   const made = await inTransaction(kysely, async (trx) => {
     // Two servers may start on one new database at once: the head of the audit log lets one of them pass.
     await lockAuditHead(trx);
-    if ((await trx.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined) return false;
+    if (await hasAccounts(trx)) return false;
     for (const account of accounts) {
       const { username, name, role } = account;
       const roles = [{ role, scope: `${wanted.district}${account.within}` }];
@@ -77,18 +78,6 @@ export async function makeFirstAccounts(
     weakness: weakness && WEAKNESS_WORDS[weakness],
     demoAccounts: demo,
   };
-}
-
-/** Whether there are demo accounts one could sign in with. */
-export async function hasDemoAccounts(kysely: Kysely<Tables>): Promise<boolean> {
-  const found = await kysely
-    .selectFrom('accounts')
-    .select('id')
-    .where('demo', '=', true)
-    .where('active', '=', true)
-    .limit(1)
-    .executeTakeFirst();
-  return found !== undefined;
 }
 
 /** Letters and digits that are hard to mistake for each other. */

@@ -1,5 +1,5 @@
-import { Fault } from '../core/fault.ts';
-import { FairQueue } from '../core/people/fairQueue.ts';
+import { Fault } from '../../core/fault.ts';
+import { FairQueue } from '../../core/people/fairQueue.ts';
 
 /** Each hash takes 19 MiB and some 15 ms of a core; the threads it runs on also read files and look up hosts. */
 const AT_ONCE = 2;

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { Fault } from '../core/fault.ts';
-import { PasswordChange } from '../core/people/accounts.ts';
-import type { Principal } from '../core/people/caller.ts';
-import { networkOf } from '../core/people/networks.ts';
-import { SessionAnswer, SessionRequest } from '../core/people/schemas.ts';
-import { SESSION_COOKIE } from '../http/credentials.ts';
-import type { People } from './service.ts';
+import { Fault } from '../../core/fault.ts';
+import { PasswordChange } from '../../core/people/accounts.ts';
+import type { Principal } from '../../core/people/caller.ts';
+import { networkOf } from '../../core/people/networks.ts';
+import { SessionAnswer, SessionRequest } from '../../core/people/schemas.ts';
+import { SESSION_COOKIE } from '../../http/credentials.ts';
+import type { People } from '../service.ts';
 
 export interface PeopleOptions {
   people: People;

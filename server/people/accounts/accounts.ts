@@ -1,55 +1,58 @@
 import type { Kysely, Transaction } from 'kysely';
-import { appendAudit } from '../audit/auditLog.ts';
-import { Fault } from '../core/fault.ts';
-import type { Account, AccountChange, NewAccount } from '../core/people/accounts.ts';
-import type { Principal } from '../core/people/caller.ts';
-import { networkOf } from '../core/people/networks.ts';
-import { holds, scopesOf } from '../core/people/rights.ts';
-import type { ScopedRole } from '../core/people/schemas.ts';
-import type { Tables } from '../db/tables.ts';
-import { inTransaction, sqlStateOf } from '../db/transaction.ts';
-import type { PasswordQueue } from './passwordQueue.ts';
-import { hashPassword, refuseWeakPassword } from './passwords.ts';
-import type { Principals } from './principals.ts';
+import { appendAudit } from '../../audit/auditLog.ts';
+import { Fault } from '../../core/fault.ts';
+import type { Account, AccountChange, NewAccount } from '../../core/people/accounts.ts';
+import type { Principal } from '../../core/people/caller.ts';
+import { networkOf } from '../../core/people/networks.ts';
+import { holds, scopesOf } from '../../core/people/rights.ts';
+import type { ScopedRole } from '../../core/people/schemas.ts';
+import type { Tables } from '../../db/tables.ts';
+import { inTransaction, sqlStateOf } from '../../db/transaction.ts';
+import type { PasswordQueue } from '../passwords/passwordQueue.ts';
+import { hashPassword, refuseWeakPassword } from '../passwords/passwords.ts';
 import {
   type AccountRow,
   accountById,
   allAccounts,
-  endSessionsOf,
-  endTokensOf,
-  rolesOfAccount,
-  setRolesOfAccount,
-} from './queries.ts';
-import { scopeOf } from './sessions.ts';
-import { forgetFamiliar, forgetTries, lockedUntil } from './signInFailures.ts';
+  insertAccountRow,
+  setNameAndActivity,
+  setPasswordHash,
+} from '../queries/accountQueries.ts';
+import { forgetFamiliar } from '../queries/familiarNetworkQueries.ts';
+import { rolesOfAccount, setRolesOfAccount } from '../queries/roleQueries.ts';
+import { endSessionsOf } from '../queries/sessionQueries.ts';
+import { endTokensOf } from '../queries/tokenQueries.ts';
+import type { Principals } from '../signIn/principals.ts';
+import { scopeOf } from '../signIn/sessions.ts';
+import { forgetTries, lockedUntil } from '../signIn/signInFailures.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
 /** Account administration. An administrator sees and changes only accounts whose roles lie within the own scope. */
 export class Accounts {
-  private readonly db: Kysely<Tables>;
-  private readonly principals: Principals;
-  private readonly queue: PasswordQueue;
-  private readonly now: () => number;
+  readonly #db: Kysely<Tables>;
+  readonly #principals: Principals;
+  readonly #queue: PasswordQueue;
+  readonly #now: () => number;
 
   constructor(db: Kysely<Tables>, principals: Principals, queue: PasswordQueue, now: () => number) {
-    this.db = db;
-    this.principals = principals;
-    this.queue = queue;
-    this.now = now;
+    this.#db = db;
+    this.#principals = principals;
+    this.#queue = queue;
+    this.#now = now;
   }
 
   async list(reader: Principal): Promise<Account[]> {
-    const accounts = await Promise.all((await allAccounts(this.db)).map((row) => this.describe(this.db, row)));
+    const accounts = await Promise.all((await allAccounts(this.#db)).map((row) => this.#describe(this.#db, row)));
     return accounts.filter(({ roles }) => roles.every(({ scope }) => holds(reader.roles, 'oversee', scope)));
   }
 
   async create(admin: Principal, wanted: NewAccount, address: string): Promise<Account> {
     refuseForeignRoles(admin, wanted.roles);
     refuseWeakPassword(wanted.password, wanted.username, '/password');
-    const password_hash = await this.queue.run(networkOf(address), () => hashPassword(wanted.password));
+    const password_hash = await this.#queue.run(networkOf(address), () => hashPassword(wanted.password));
     try {
-      return await inTransaction(this.db, async (trx) => {
+      return await inTransaction(this.#db, async (trx) => {
         const account = await insertAccount(trx, { ...wanted, name: wanted.name.trim(), password_hash, demo: false });
         const after = { name: account.name, roles: account.roles };
         await appendAudit(trx, {
@@ -72,21 +75,21 @@ export class Accounts {
 
   /** The roles an account has now; none where there is no such account. */
   rolesOf(id: string): Promise<ScopedRole[]> {
-    return rolesOfAccount(this.db, id);
+    return rolesOfAccount(this.#db, id);
   }
 
   /** Changes name, roles, password or activity; sessions and tokens end with the password they came from, and with the account. */
   async change(admin: Principal, id: string, change: AccountChange, address: string): Promise<Account> {
-    const password_hash = await this.hashOfNext(admin, id, change, address);
-    const account = await inTransaction(this.db, async (trx) => {
-      const before = await this.administered(trx, admin, id);
+    const password_hash = await this.#hashOfNext(admin, id, change, address);
+    const account = await inTransaction(this.#db, async (trx) => {
+      const before = await this.#administered(trx, admin, id);
       refuseOwnDownfall(admin, id, change);
       if (change.roles !== undefined) refuseForeignRoles(admin, change.roles);
-      await this.write(trx, before, change, password_hash);
+      await this.#write(trx, before, change, password_hash);
       const ends = change.password !== undefined || change.active === false;
       if (ends) await endSessionsOf(trx, id);
       const revokedTokens = ends ? await endTokensOf(trx, id) : [];
-      const after = await this.describeById(trx, id);
+      const after = await this.#describeById(trx, id);
       await appendAudit(trx, {
         actor: admin.username,
         action: change.password === undefined ? 'account.change' : 'account.password',
@@ -98,14 +101,14 @@ export class Accounts {
       });
       return after;
     });
-    this.principals.forget({ accountId: id });
+    this.#principals.forget({ accountId: id });
     return account;
   }
 
   /** Ends every wait that failed tries at signing in have brought upon the account's name. */
   async unlock(admin: Principal, id: string, address: string): Promise<Account> {
-    return inTransaction(this.db, async (trx) => {
-      const before = await this.administered(trx, admin, id);
+    return inTransaction(this.#db, async (trx) => {
+      const before = await this.#administered(trx, admin, id);
       await forgetTries(trx, before.username);
       await appendAudit(trx, {
         actor: admin.username,
@@ -120,53 +123,49 @@ export class Accounts {
   }
 
   /** Hashed before the transaction, which would keep others waiting meanwhile. */
-  private async hashOfNext(
+  async #hashOfNext(
     admin: Principal,
     id: string,
     { password }: AccountChange,
     address: string,
   ): Promise<string | null> {
     if (password === undefined) return null;
-    const { username } = await this.administered(this.db, admin, id);
+    const { username } = await this.#administered(this.#db, admin, id);
     refuseWeakPassword(password, username, '/password');
-    return this.queue.run(networkOf(address), () => hashPassword(password));
+    return this.#queue.run(networkOf(address), () => hashPassword(password));
   }
 
-  private async write(
+  async #write(
     trx: Transaction<Tables>,
     account: Account,
     change: AccountChange,
     password_hash: string | null,
   ): Promise<void> {
     if (password_hash !== null) {
-      await trx
-        .updateTable('accounts')
-        .set({ password_hash, password_changed_at: new Date(this.now()) })
-        .where('id', '=', account.id)
-        .execute();
+      await setPasswordHash(trx, account.id, password_hash, new Date(this.#now()));
       await forgetTries(trx, account.username);
       await forgetFamiliar(trx, account.id, null);
     }
     const { name = account.name, active = account.active } = change;
-    await trx.updateTable('accounts').set({ name: name.trim(), active }).where('id', '=', account.id).execute();
+    await setNameAndActivity(trx, account.id, { name: name.trim(), active });
     if (change.roles !== undefined) await setRolesOfAccount(trx, account.id, change.roles);
   }
 
-  private async administered(db: Kysely<Tables>, admin: Principal, id: string): Promise<Account> {
-    const account = await this.describeById(db, id);
+  async #administered(db: Kysely<Tables>, admin: Principal, id: string): Promise<Account> {
+    const account = await this.#describeById(db, id);
     if (!administers(admin, account.roles)) throw new Fault('not-found', 'There is no such account.');
     return account;
   }
 
-  private async describeById(db: Kysely<Tables>, id: string): Promise<Account> {
+  async #describeById(db: Kysely<Tables>, id: string): Promise<Account> {
     const row = await accountById(db, id);
     if (row === undefined) throw new Fault('not-found', 'There is no such account.');
-    return this.describe(db, row);
+    return this.#describe(db, row);
   }
 
-  private async describe(db: Kysely<Tables>, row: AccountRow): Promise<Account> {
+  async #describe(db: Kysely<Tables>, row: AccountRow): Promise<Account> {
     const { id, username, name, active, demo } = row;
-    const until = await lockedUntil(db, username, this.now());
+    const until = await lockedUntil(db, username, this.#now());
     return {
       id,
       username,
@@ -186,11 +185,7 @@ export async function insertAccount(
   account: { username: string; name: string; password_hash: string; demo: boolean; roles: readonly ScopedRole[] },
 ): Promise<Account> {
   const { username, name, password_hash, demo, roles } = account;
-  const row = await trx
-    .insertInto('accounts')
-    .values({ username, name, password_hash, demo })
-    .returning(['id', 'created_at'])
-    .executeTakeFirstOrThrow();
+  const row = await insertAccountRow(trx, { username, name, password_hash, demo });
   await setRolesOfAccount(trx, row.id, roles);
   const stored = await rolesOfAccount(trx, row.id);
   return {

@@ -1,6 +1,6 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
-import { SHORTEST_PASSWORD, type Weakness } from '../core/people/accounts.ts';
+import { SHORTEST_PASSWORD, type Weakness } from '../../core/people/accounts.ts';
 import { COMMON_PASSWORDS, LOCAL_WORDS } from './commonPasswords.ts';
 
 /** Below ten to this power, so many guesses find it that we do not take it. */

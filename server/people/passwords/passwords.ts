@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { Fault } from '../core/fault.ts';
+import { Fault } from '../../core/fault.ts';
 import { WEAKNESS_WORDS, weaknessOf } from './passwordStrength.ts';
 
 /** OWASP's first recommendation for argon2id: 19 MiB, two passes (Argon2id is the library's default). */

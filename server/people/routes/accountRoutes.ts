@@ -8,11 +8,11 @@ import {
   IdParams,
   NewAccount,
   TokenList,
-} from '../core/people/accounts.ts';
-import { TokenAnswer, TokenRequest } from '../core/people/schemas.ts';
-import { type AreaExists, refuseUnknownAreas } from './roleAreas.ts';
-import { noContent, signedIn } from './routes.ts';
-import type { People } from './service.ts';
+} from '../../core/people/accounts.ts';
+import { TokenAnswer, TokenRequest } from '../../core/people/schemas.ts';
+import { type AreaExists, refuseUnknownAreas } from '../accounts/roleAreas.ts';
+import type { People } from '../service.ts';
+import { noContent, signedIn } from './sessionRoutes.ts';
 
 export interface AccountRoutesOptions {
   people: People;
