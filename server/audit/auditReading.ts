@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
+import { csvLine } from '../core/csv.ts';
 import type { AuditEntry, AuditQuery } from '../core/people/audit.ts';
 import type { Principal } from '../core/people/caller.ts';
 import { scopesOf } from '../core/people/rights.ts';
 import type { Tables } from '../db/tables.ts';
 import { type AuditRow, entriesOf } from './auditQueries.ts';
-import { csvLine } from './csv.ts';
 
 const EXPORT_PAGE = 1_000;
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { toDegrees } from '../core/geometry/lattice.ts';
-import type { Place } from '../core/places/readPlaces.ts';
 import type { PlaceKind } from '../core/places/schemas.ts';
 import type { Tables } from '../db/tables.ts';
+import type { Place } from './readPlaces.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 

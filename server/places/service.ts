@@ -4,13 +4,13 @@ import { projectionFrom, projectionTo } from '../core/coverage/datum.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { toDegrees, toUnits } from '../core/geometry/lattice.ts';
 import { actorOf, type Caller } from '../core/people/caller.ts';
-import { readPlaces } from '../core/places/readPlaces.ts';
 import type { CompactPlaces, PlaceKind, PlacesReplaced } from '../core/places/schemas.ts';
 import type { CoverageService } from '../coverage/service.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { wholeText } from '../files/text.ts';
 import * as queries from './queries.ts';
+import { readPlaces } from './readPlaces.ts';
 
 /** The places of a kind as columns: lattice coordinates, weights, names and addresses. Nobody may write to it. */
 export interface PlaceColumns {
@@ -65,7 +65,7 @@ export class PlacesService {
 
   /** Replaces all places of a kind by those of a CSV file. Throws the faults of `readPlaces`. */
   async replace(kind: PlaceKind, bytes: Uint8Array, crs: Crs, caller: Caller): Promise<PlacesReplaced> {
-    const places = readPlaces(wholeText(bytes), projectionFrom(crs));
+    const places = await readPlaces(wholeText(bytes), projectionFrom(crs));
     const version = await inTransaction(this.#db, async (trx) => {
       const replaced = await queries.replacePlaces(trx, this.district, kind, places, caller.now);
       await appendAudit(trx, {

@@ -4,7 +4,7 @@ import { readFeatures } from '../../server/core/coverage/proof/validation.ts';
 import { linesOfBasemap } from '../../server/core/drafting/basemapLines.ts';
 import type { DraftInput, DraftLine, WeightedPoints } from '../../server/core/drafting/model.ts';
 import { AreaReader } from '../../server/core/geometry/geoJson.ts';
-import { readPlaces } from '../../server/core/places/readPlaces.ts';
+import { readPlaces } from '../../server/places/readPlaces.ts';
 import { randomSource } from '../unit/coverage/randomCoverage.ts';
 import { blocksOfRegion, divideBlocks, draftGrids, draftUnits } from './built.ts';
 import { type Division, type DivisionFigures, figuresOf } from './divisionFigures.ts';
@@ -48,11 +48,13 @@ export async function benchDrafting(): Promise<Row[]> {
       : '  METIS is not installed (Debian: metis); ours is measured alone\n',
   );
   const ground = demoGround();
-  return CASES.flatMap((one) => measure(ground, one, hasPeer));
+  const points = (one: Case) => strewnPoints(one.points, one.isSkewed);
+  return (await Promise.all(CASES.map(points))).flatMap((weights, i) =>
+    measure({ ...ground, weights }, CASES[i] as Case, hasPeer),
+  );
 }
 
-function measure(demo: Omit<Ground, 'weights'>, one: Case, hasPeer: boolean): Row[] {
-  const ground: Ground = { ...demo, weights: strewnPoints(one.points, one.isSkewed) };
+function measure(ground: Ground, one: Case, hasPeer: boolean): Row[] {
   const start = performance.now();
   const regions = draft(ground, one);
   const seconds = (performance.now() - start) / 1000;
@@ -145,8 +147,8 @@ function linesIn({ features: list }: GeoJSON.FeatureCollection): DraftLine[] {
 }
 
 /** Points around the demo's businesses, all of weight 1 or, skewed, half of 1 and ever fewer up to 50. */
-function strewnPoints(count: number, isSkewed: boolean): WeightedPoints {
-  const businesses = readPlaces(demo('businesses.csv'), null);
+async function strewnPoints(count: number, isSkewed: boolean): Promise<WeightedPoints> {
+  const businesses = await readPlaces(demo('businesses.csv'), null);
   const random = randomSource(1);
   const [x, y] = [new Int32Array(count), new Int32Array(count)];
   const weight = new Float64Array(count).fill(1);

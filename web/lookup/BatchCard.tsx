@@ -3,6 +3,7 @@ import { Button, Progress, Switch } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { csvFile, tabbedText } from '../../server/core/csv.ts';
 import type { LeveledAreas } from '../map/scene.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { downloadText } from '../ui/download.ts';
@@ -10,7 +11,6 @@ import { useFormats } from '../ui/formats.ts';
 import { ProblemNotice } from '../ui/ProblemNotice.tsx';
 import { DataTable } from '../ui/table/DataTable.tsx';
 import type { TableColumn } from '../ui/table/tableView.ts';
-import { toCsv, toTabs } from './csv.ts';
 import type { Batch, BatchRow } from './useBatch.ts';
 
 const NO_ROWS: readonly BatchRow[] = [];
@@ -42,10 +42,10 @@ export function BatchCard({ batch, areas }: { batch: Batch; areas: LeveledAreas 
             {t('batch.summary', { found: formats.count(found), failed: formats.count(failed) })}
           </p>
           <div className="batch-actions">
-            <CopyButton text={toTabs(table)} label={t('batch.copy')} title={t('batch.copy')} />
+            <CopyButton text={tabbedText(table)} label={t('batch.copy')} title={t('batch.copy')} />
             <Button
               icon={<DownloadOutlined />}
-              onClick={() => downloadText('gridwarden-lookup.csv', toCsv(table), 'text/csv;charset=utf-8')}
+              onClick={() => downloadText('gridwarden-lookup.csv', csvFile(table), 'text/csv;charset=utf-8')}
             >
               {t('batch.csv')}
             </Button>

@@ -22,6 +22,7 @@ export function columnLines(text: string): { line: number; text: string }[] {
 /**
  * Reads a pasted column of positions, one per line, each in any way `readCoordinates` understands, with an id before it
  * where there is one (`A-17, 109.06, 34.27`, `A-17 109.06 34.27`, or columns copied from a spreadsheet).
+ * This is no CSV: a quotation mark is a second of arc, and blanks and commas of any kind may separate.
  */
 export function readColumn(text: string): ColumnRow[] {
   return columnLines(text).map(({ line, text: content }) => {

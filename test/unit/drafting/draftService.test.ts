@@ -8,9 +8,9 @@ import type { DraftState } from '../../../server/core/drafting/schemas.ts';
 import { Fault } from '../../../server/core/fault.ts';
 import { AreaReader } from '../../../server/core/geometry/geoJson.ts';
 import type { KnownCaller } from '../../../server/core/people/caller.ts';
-import { type Place, readPlaces } from '../../../server/core/places/readPlaces.ts';
 import { DraftPool } from '../../../server/drafting/draftPool.ts';
 import { DraftService, type PlansForDrafts } from '../../../server/drafting/service.ts';
+import { type Place, readPlaces } from '../../../server/places/readPlaces.ts';
 import { JobsInMemory } from './jobsInMemory.ts';
 
 const demo = (name: string): string => readFileSync(new URL(`../../../data/demo/${name}`, import.meta.url), 'utf8');
@@ -64,8 +64,8 @@ beforeAll(() => {
       properties: { ...feature.properties, kind: feature.properties?.['class'] === 'river' ? 'river' : 'street' },
     })),
   };
-  const places = (file: string | null) => {
-    const list: Place[] = file === null ? [] : readPlaces(demo(file), null);
+  const weights = async (file: string | null) => {
+    const list: Place[] = file === null ? [] : await readPlaces(demo(file), null);
     return {
       version: 1,
       x: Int32Array.from(list, ({ x }) => x),
@@ -92,7 +92,6 @@ beforeAll(() => {
     },
   };
   const coverage = { basemap: () => Promise.resolve(JSON.stringify(basemap)) };
-  const weights = (file: string | null) => Promise.resolve(places(file));
   service = new DraftService(
     plans,
     coverage,

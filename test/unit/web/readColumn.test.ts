@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { toCsv, toTabs } from '../../../web/lookup/csv.ts';
 import { readColumn } from '../../../web/lookup/readColumn.ts';
 
 test('a pasted column keeps its line numbers, ids and failures', () => {
@@ -20,9 +19,4 @@ test('an id may be set off by a blank, and be a number', () => {
     ['A-3', [109.06, 34.27]],
     [undefined, 'unreadable'],
   ]);
-});
-
-test('a cell that looks like a formula is exported as text, a negative number as a number', () => {
-  expect(toCsv([['=1+1', '@x', '-1.5', '-cmd', 'a,"b"']])).toBe('\uFEFF\'=1+1,\'@x,-1.5,\'-cmd,"a,""b"""\r\n');
-  expect(toTabs([['a\tb', '=x']])).toBe("a b\t'=x");
 });

@@ -1,8 +1,8 @@
-import { Fault } from '../fault.ts';
-import type { Projection } from '../geometry/geoJson.ts';
-import { toUnits } from '../geometry/lattice.ts';
-import type { InputError } from '../inputError.ts';
-import { type CsvRecord, readCsv } from './csvText.ts';
+import { Fault } from '../core/fault.ts';
+import type { Projection } from '../core/geometry/geoJson.ts';
+import { toUnits } from '../core/geometry/lattice.ts';
+import type { InputError } from '../core/inputError.ts';
+import { type CsvRecord, readCsv } from '../files/csv.ts';
 
 /** A place with its weight; `x` and `y` on the lattice, `detail` its address as text. */
 export interface Place {
@@ -35,15 +35,15 @@ type Column = keyof typeof COLUMNS;
  * `street` and `number`) and `weight` (default 1); other columns are passed over. `project` turns its degrees into WGS84. Throws `invalid-input` naming the lines, or
  * `too-large`.
  */
-export function readPlaces(text: string, project: Projection | null): Place[] {
+export async function readPlaces(text: string, project: Projection | null): Promise<Place[]> {
   const records = readCsv(text);
-  const header = records.next();
+  const header = await records.next();
   if (header.done)
     throw new Fault('invalid-input', 'The file is empty.', [{ path: '/lines/1', message: 'is missing' }]);
   const columns = columnsOf(header.value);
   const places: Place[] = [];
   const errors: InputError[] = [];
-  for (const record of records) {
+  for await (const record of records) {
     const place = readPlace(record, columns, project);
     if (typeof place === 'string') errors.push({ path: `/lines/${record.line}`, message: place });
     else places.push(place);
