@@ -11,11 +11,9 @@ function parse(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch {
-    const bytes = Buffer.from(text);
-    const { pointer, byte } = placeInJson(bytes);
-    const where =
-      byte >= bytes.length ? 'breaks off' : `is malformed at character ${bytes.toString('utf8', 0, byte).length}`;
-    const reason = byte >= bytes.length ? 'truncated' : 'malformed';
+    const { pointer, at } = placeInJson(text);
+    const where = at >= text.length ? 'breaks off' : `is malformed at character ${at}`;
+    const reason = at >= text.length ? 'truncated' : 'malformed';
     throw unreadable(reason, `The JSON ${where}.`, [{ path: pointer, message: where }]);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -53,26 +53,26 @@ export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown;
   } catch {
-    throw notJson(bytes);
+    throw notJson(text);
   }
 }
 
 function refusal(bytes: Buffer, { kind, detail, byte, key }: JsonObjection): Fault {
   const limit = kind === 'too-deep' ? { limit: 'levels', most: DEEPEST_JSON } : {};
-  const path = placeInJson(bytes, byte).pointer + (key === undefined ? '' : pointerPart(key));
+  const at = bytes.toString('utf8', 0, byte).length;
+  const path = placeInJson(bytes.toString('utf8'), at).pointer + (key === undefined ? '' : pointerPart(key));
   return new Fault(OBJECTION_CODES[kind], detail, [{ path, message: SAYINGS[kind] }], limit);
 }
 
 /** Says where the text stops being JSON, without quoting it as the parser's own message does. */
-function notJson(bytes: Buffer): Fault {
-  const { pointer, byte } = placeInJson(bytes);
-  if (byte >= bytes.length) {
+function notJson(text: string): Fault {
+  const { pointer, at } = placeInJson(text);
+  if (at >= text.length) {
     return new Fault('bad-request', 'The body is not JSON: it ends too early.', [
       { path: pointer, message: 'is not finished' },
     ]);
   }
-  const character = bytes.toString('utf8', 0, byte).length;
-  return new Fault('bad-request', `The body is not JSON (at character ${character}).`, [
-    { path: pointer, message: `is not JSON at character ${character}` },
+  return new Fault('bad-request', `The body is not JSON (at character ${at}).`, [
+    { path: pointer, message: `is not JSON at character ${at}` },
   ]);
 }

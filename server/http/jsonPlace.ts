@@ -1,148 +1,84 @@
+import { type JSONVisitor, visit } from 'jsonc-parser';
+
 /** Where in a JSON text something stands. */
 export interface JsonPlace {
   /** The JSON pointer (RFC 6901) of the value that it belongs to. */
   pointer: string;
-  /** The index of the byte. */
-  byte: number;
+  /** The index of the character. */
+  at: number;
 }
 
-type Expected = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'colon' | 'commaOrEnd' | 'nothing';
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const SCALAR = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
-const ESCAPE = /^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/;
-const SPACE: ReadonlySet<number | undefined> = new Set(Buffer.from(' \t\n\r'));
-const DELIMITERS: ReadonlySet<number> = new Set(Buffer.from(' \t\n\r,:[]{}"'));
+/** `ParseErrorCode.UnexpectedEndOfString`; the library's enum is a constant one, which a single file cannot read. */
+const UNEXPECTED_END_OF_STRING = 12;
+/** The library calls itself for every level; a text that is deeper than this is looked at no further. */
+const DEEPEST = 1_000;
 
 /**
- * The place of a byte of a JSON text or, when the text stops being JSON before it, the place where it does. For refusals only:
- * the parser is faster, but does not say where it was.
+ * The place of a character of a JSON text or, when the text stops being JSON before it, the place where it does: the beginning of
+ * the word or text that cannot stand there. For refusals only: the parser is faster, but does not say where it was.
  */
-export function placeInJson(bytes: Buffer, byte = bytes.length): JsonPlace {
-  const walk = new JsonWalk(bytes);
-  while (walk.at < byte && walk.step());
-  return walk.place();
+export function placeInJson(text: string, at = text.length): JsonPlace {
+  const finder = new PlaceFinder(text, at);
+  try {
+    // A byte-order mark may stand before JSON.
+    visit(text.replace(/^\uFEFF/, ' '), finder, { disallowComments: true });
+  } catch (error) {
+    if (error !== finder.found) throw error;
+  }
+  return finder.found ?? { pointer: '', at: text.length };
 }
 
 /** Makes a key or an index a part of a JSON pointer. */
 export const pointerPart = (key: string | number): string =>
   `/${String(key).slice(0, 200).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-class JsonWalk {
-  at: number;
-  readonly #bytes: Buffer;
-  /** For every array around the place the index in it, for every object the key last read. */
-  readonly #within: (string | number)[] = [];
-  #expected: Expected = 'value';
+/** Keeps where a walk over a JSON text is, and ends it, by throwing the place, at the one looked for. */
+class PlaceFinder implements JSONVisitor {
+  found: JsonPlace | undefined;
+  readonly #text: string;
+  readonly #at: number;
+  /** For every array around the place the index in it, for every object the key last read, null between members. */
+  readonly #within: (string | number | null)[] = [];
 
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-    const hasByteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    this.at = hasByteOrderMark ? 3 : 0;
-    this.#skipSpace();
+  constructor(text: string, at: number) {
+    this.#text = text;
+    this.#at = at;
   }
 
-  /** Takes the next token; false when it cannot stand here. */
-  step(): boolean {
-    const taken = this.#take(String.fromCharCode(this.#bytes[this.at] as number));
-    if (taken) this.#skipSpace();
-    return taken;
-  }
+  readonly onObjectBegin = (at: number): void => this.#open(at, null);
+  readonly onArrayBegin = (at: number): void => this.#open(at, 0);
+  readonly onObjectEnd = (): void => void this.#within.pop();
+  readonly onArrayEnd = (): void => void this.#within.pop();
+  readonly onLiteralValue = (_value: unknown, at: number): void => this.#pass(at);
 
-  place(): JsonPlace {
-    const betweenMembers = this.#expected === 'key' || this.#expected === 'keyOrEnd';
-    const parts = betweenMembers ? this.#within.slice(0, -1) : this.#within;
-    return { pointer: parts.map(pointerPart).join(''), byte: this.at };
-  }
-
-  #take(character: string): boolean {
-    switch (this.#expected) {
-      case 'nothing':
-        return false;
-      case 'colon':
-        return character === ':' && this.#pass('value');
-      case 'key':
-      case 'keyOrEnd':
-        if (character === '}' && this.#expected === 'keyOrEnd') return this.#close();
-        return character === '"' && this.#takeKey();
-      case 'commaOrEnd':
-        return this.#takeCommaOrEnd(character);
-      default:
-        if (character === ']' && this.#expected === 'valueOrEnd') return this.#close();
-        return this.#takeValue(character);
-    }
-  }
-
-  #takeValue(character: string): boolean {
-    if (character === '{') return this.#open('', 'keyOrEnd');
-    if (character === '[') return this.#open(0, 'valueOrEnd');
-    if (character === '"') return this.#takeString() !== null && this.#afterValue();
-    let end = this.at;
-    while (end < this.#bytes.length && !DELIMITERS.has(this.#bytes[end] as number)) end++;
-    if (!SCALAR.test(this.#bytes.toString('latin1', this.at, end))) return false;
-    this.at = end;
-    return this.#afterValue();
-  }
-
-  #takeKey(): boolean {
-    const key = this.#takeString();
-    if (key === null) return false;
+  readonly onObjectProperty = (key: string, at: number): void => {
+    this.#pass(at);
     this.#within[this.#within.length - 1] = key;
-    this.#expected = 'colon';
-    return true;
-  }
+  };
 
-  #takeCommaOrEnd(character: string): boolean {
+  readonly onSeparator = (character: string): void => {
     const last = this.#within.at(-1);
-    const isArray = typeof last === 'number';
-    if (character === (isArray ? ']' : '}')) return this.#close();
-    if (character !== ',') return false;
-    if (isArray) this.#within[this.#within.length - 1] = last + 1;
-    return this.#pass(isArray ? 'value' : 'key');
-  }
+    if (character === ',') this.#within[this.#within.length - 1] = typeof last === 'number' ? last + 1 : null;
+  };
 
-  /** Reads a string and goes behind it; null, standing at the culprit, when it is broken. */
-  #takeString(): string | null {
-    const start = this.at;
-    let at = start + 1;
-    for (; at < this.#bytes.length && this.#bytes[at] !== QUOTE; at++) {
-      const byte = this.#bytes[at] as number;
-      const escape = byte === BACKSLASH ? ESCAPE.exec(this.#bytes.toString('latin1', at + 1, at + 6)) : undefined;
-      if (byte < 0x20 || escape === null) break;
-      at += escape === undefined ? 0 : escape[0].length;
-    }
-    if (this.#bytes[at] !== QUOTE) {
-      this.at = Math.min(at, this.#bytes.length);
-      return null;
-    }
-    this.at = at + 1;
-    return JSON.parse(this.#bytes.toString('utf8', start, this.at)) as string;
-  }
+  readonly onError = (error: number, at: number, length: number): void => {
+    const isBrokenOff = error === UNEXPECTED_END_OF_STRING && at + length >= this.#text.length;
+    this.#end(isBrokenOff ? this.#text.length : at);
+  };
 
-  #open(first: string | number, expected: Expected): boolean {
+  #open(at: number, first: number | null): void {
+    this.#pass(at);
     this.#within.push(first);
-    return this.#pass(expected);
+    if (this.#within.length > DEEPEST) this.#end(at);
   }
 
-  #close(): boolean {
-    this.#within.pop();
-    this.at++;
-    return this.#afterValue();
+  #pass(at: number): void {
+    if (at >= this.#at) this.#end(at);
   }
 
-  #afterValue(): boolean {
-    this.#expected = this.#within.length === 0 ? 'nothing' : 'commaOrEnd';
-    return true;
-  }
-
-  #pass(expected: Expected): boolean {
-    this.at++;
-    this.#expected = expected;
-    return true;
-  }
-
-  #skipSpace(): void {
-    while (SPACE.has(this.#bytes[this.at])) this.at++;
+  #end(at: number): never {
+    const pointer = this.#within.map((part) => (part === null ? '' : pointerPart(part))).join('');
+    this.found = { pointer, at };
+    throw this.found;
   }
 }
