@@ -1,6 +1,10 @@
 import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { ACCESS } from './access.ts';
+import { noteInAudit } from './audit/auditLog.ts';
+import { exportNotes } from './audit/exportNotes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { type Clock, systemClock } from './clock/clock.ts';
 import type { Config } from './config.ts';
 import { Fault } from './core/fault.ts';
@@ -53,10 +57,9 @@ import { Jobs } from './jobs/service.ts';
 import { PhoneReadings } from './lookup/phoneReadings.ts';
 import { lookupRoutes } from './lookup/routes.ts';
 import { LookupService } from './lookup/service.ts';
-import { auditRoutes } from './people/auditRoutes.ts';
 import { accountRoutes } from './people/routes/accountRoutes.ts';
 import { sessionRoutes } from './people/routes/sessionRoutes.ts';
-import { exportNotes, noteInAudit, type People, signInMetrics } from './people/service.ts';
+import { type People, signInMetrics } from './people/service.ts';
 import { placesRoutes } from './places/routes.ts';
 import { PlacesService } from './places/service.ts';
 import { PlanImports } from './plans/edits/planImports.ts';
@@ -101,6 +104,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   setDataHeaders(app);
   refuseStrangeAddresses(app);
   guardRoutes(app, {
+    access: ACCESS,
     credentials: credentialsFrom(people.principals, () => deps.published.awaySince() !== null),
     awaySince: () => deps.published.awaySince(),
     circumstances: () => ({ publicLookup: config.publicLookup, district: config.district }),
@@ -109,7 +113,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   measureRequests(app);
   logRequests(app);
   await limitRates(app);
-  await describeApi(app);
+  await describeApi(app, ACCESS);
   const opinions = new SecondOpinions(deps.database, deps.published, {
     log: app.log,
     now: app.clock,

@@ -37,8 +37,37 @@ export async function hasEntry(db: Kysely<Tables>, sequence: number): Promise<bo
   return row !== undefined;
 }
 
-/** The entries of some areas and of the service as a whole. */
-export const entriesOf = (db: Kysely<Tables>, scopes: readonly string[]) =>
+/** Which entries of the log are wanted. */
+export interface EntryFilter {
+  before?: number | undefined;
+  actor?: string | undefined;
+  action?: string | undefined;
+}
+
+/** The newest entries of some areas and of the service as a whole, newest first. */
+export function newestEntriesOf(
+  db: Kysely<Tables>,
+  scopes: readonly string[],
+  { before, actor, action }: EntryFilter,
+  atMost: number,
+): Promise<AuditRow[]> {
+  let rows = entriesOf(db, scopes).orderBy('sequence', 'desc').limit(atMost);
+  if (before !== undefined) rows = rows.where('sequence', '<', before);
+  if (actor !== undefined) rows = rows.where('actor', '=', actor);
+  if (action !== undefined) rows = rows.where('action', '=', action);
+  return rows.execute();
+}
+
+/** The entries of some areas and of the service as a whole that follow one, oldest first. */
+export const entriesAfter = (
+  db: Kysely<Tables>,
+  scopes: readonly string[],
+  after: number,
+  atMost: number,
+): Promise<AuditRow[]> =>
+  entriesOf(db, scopes).where('sequence', '>', after).orderBy('sequence').limit(atMost).execute();
+
+const entriesOf = (db: Kysely<Tables>, scopes: readonly string[]) =>
   db
     .selectFrom('audit_log')
     .selectAll()

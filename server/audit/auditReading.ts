@@ -4,7 +4,7 @@ import type { AuditEntry, AuditQuery } from '../core/people/audit.ts';
 import type { Principal } from '../core/people/caller.ts';
 import { scopesOf } from '../core/people/rights.ts';
 import type { Tables } from '../db/tables.ts';
-import { type AuditRow, entriesOf } from './auditQueries.ts';
+import { type AuditRow, entriesAfter, newestEntriesOf } from './auditQueries.ts';
 
 const EXPORT_PAGE = 1_000;
 
@@ -15,11 +15,8 @@ export async function readEntries(
   { cursor, actor, action }: AuditQuery,
   atMost: number,
 ): Promise<AuditEntry[]> {
-  let rows = entriesFor(kysely, reader).orderBy('sequence', 'desc').limit(atMost);
-  if (cursor !== undefined) rows = rows.where('sequence', '<', cursor);
-  if (actor !== undefined) rows = rows.where('actor', '=', actor);
-  if (action !== undefined) rows = rows.where('action', '=', action);
-  return (await rows.execute()).map(entryOf);
+  const rows = await newestEntriesOf(kysely, readableBy(reader), { before: cursor, actor, action }, atMost);
+  return rows.map(entryOf);
 }
 
 /** The lines of an export, oldest first, page by page so that memory stays small. */
@@ -30,18 +27,14 @@ export async function* exportAudit(
 ): AsyncGenerator<string> {
   if (format === 'csv') yield csvLine(COLUMNS);
   for (let last = 0; ; ) {
-    const rows = await entriesFor(kysely, reader)
-      .where('sequence', '>', last)
-      .orderBy('sequence')
-      .limit(EXPORT_PAGE)
-      .execute();
+    const rows = await entriesAfter(kysely, readableBy(reader), last, EXPORT_PAGE);
     for (const row of rows) yield format === 'csv' ? csvLine(cellsOf(row)) : `${JSON.stringify(entryOf(row))}\n`;
     if (rows.length < EXPORT_PAGE) return;
     last = rows.at(-1)?.sequence ?? last;
   }
 }
 
-const entriesFor = (kysely: Kysely<Tables>, reader: Principal) => entriesOf(kysely, scopesOf(reader.roles, 'oversee'));
+const readableBy = (reader: Principal): string[] => scopesOf(reader.roles, 'oversee');
 
 function entryOf(row: AuditRow): AuditEntry {
   const { sequence, actor, action, target, scope, address, hash } = row;

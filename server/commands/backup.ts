@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { appendAudit } from '../audit/auditLog.ts';
 import { checkBackupFile } from '../backup/backupFile.ts';
 import { writeBackup } from '../backup/writeBackup.ts';
 import { systemClock } from '../clock/clock.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { appendAudit } from '../people/service.ts';
 import { runCommand, UsageError } from './commandLine.ts';
 
 const USAGE = `Usage: npm run backup [-- FILE]

@@ -1,5 +1,6 @@
+import { appendAudit } from '../audit/auditLog.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { appendAudit, madeUpPassword, resetPassword } from '../people/service.ts';
+import { madeUpPassword, resetPassword } from '../people/service.ts';
 import { runCommand, UsageError, withDatabase } from './commandLine.ts';
 
 const USAGE = `Usage: npm run password -- USERNAME

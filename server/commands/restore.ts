@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { appendAudit, verifyAudit } from '../audit/auditLog.ts';
 import { restoreBackup } from '../backup/restoreBackup.ts';
 import { readConfig } from '../config.ts';
 import { auditAnchors } from '../coverage/auditAnchorQueries.ts';
@@ -8,7 +9,6 @@ import { listDistricts, listGenerations } from '../coverage/queries.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { prepareServer } from '../db/requirements.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { appendAudit, verifyAudit } from '../people/service.ts';
 import { runCommand, UsageError } from './commandLine.ts';
 
 const USAGE = `Usage: npm run restore -- FILE

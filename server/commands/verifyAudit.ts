@@ -1,9 +1,9 @@
+import { verifyAudit } from '../audit/auditLog.ts';
 import { readConfig } from '../config.ts';
 import { auditAnchors } from '../coverage/auditAnchorQueries.ts';
 import { openDatabase } from '../db/database.ts';
 import { DatabaseUnfit } from '../db/requirements.ts';
 import { sqlStateOf } from '../db/transaction.ts';
-import { verifyAudit } from '../people/service.ts';
 import { runCommand } from './commandLine.ts';
 
 /** PostgreSQL's states for a table and a column that do not exist. */

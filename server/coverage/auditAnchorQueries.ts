@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import type { AuditAnchor } from '../audit/auditLog.ts';
 import type { Tables } from '../db/tables.ts';
-import type { AuditAnchor } from '../people/service.ts';
 
 /** The entries of the audit log that the certificates of a database's generations name. Older certificates name none. */
 export async function auditAnchors(kysely: Kysely<Tables>): Promise<AuditAnchor[]> {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { type AuditEvent, appendAudit } from '../audit/auditLog.ts';
 import type { ImportReport, ImportState } from '../core/coverage/intake/schemas.ts';
 import type { Crs } from '../core/coverage/schemas.ts';
 import { Fault } from '../core/fault.ts';
@@ -14,7 +15,6 @@ import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
 import type { JobContext, JobEnd } from '../jobs/jobKinds.ts';
 import type { JobRow } from '../jobs/queries.ts';
 import type { Jobs } from '../jobs/service.ts';
-import { type AuditEvent, appendAudit } from '../people/service.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
 import { type CandidateJson, candidateFromJson, candidateToJson } from './candidate.ts';
 import { outlineInForce } from './givenOutline.ts';

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { NoteExport } from '../audit/exportNotes.ts';
 import {
   AreaCollection,
   AreasQuery,
@@ -29,7 +30,6 @@ import { callerOf } from '../http/principal.ts';
 import { accepted, PreferHeaders, prefersAsync } from '../http/respondAsync.ts';
 import { hungUp, sendFile, sendText } from '../http/streaming.ts';
 import type { Jobs } from '../jobs/service.ts';
-import type { NoteExport } from '../people/service.ts';
 import type { ProofPool } from '../threads/proofPool.ts';
 import { areaCollection } from './areaCollection.ts';
 import type { CoverageExports } from './coverageExports.ts';

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
 import { Fault } from '../core/fault.ts';
 import type { Principal } from '../core/people/caller.ts';
-import { type AccessCircumstances, type AccessRule, decide, ruleOf } from './access.ts';
+import { type AccessCircumstances, type AccessRule, decide } from './accessRules.ts';
+import type { AccessTable } from './accessTable.ts';
 import type { Credentials } from './credentials.ts';
 import { refuseForeignOrigin } from './sameOrigin.ts';
 
@@ -20,6 +21,7 @@ declare module 'fastify' {
 }
 
 export interface GuardOptions {
+  access: AccessTable;
   credentials: Credentials;
   circumstances: () => AccessCircumstances;
   /** Since when the database has not been heard of; null while it answers. */
@@ -40,10 +42,10 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
   app.decorate('guardedRoutes', []);
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) {
-      const rule = ruleOf(method, route.url);
+      const rule = options.access.ruleOf(method, route.url);
       app.guardedRoutes.push({ method, url: route.url, rule });
     }
-    const rule = ruleOf([route.method].flat()[0] ?? 'GET', route.url);
+    const rule = options.access.ruleOf([route.method].flat()[0] ?? 'GET', route.url);
     // The HEAD route Fastify derives from a GET route comes with that one's guard.
     if ([route.onRequest ?? []].flat().some((hook) => guards.has(hook))) return;
     addFirst(

@@ -3,7 +3,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { Problem } from '../core/problem.ts';
-import { type AccessRule, ruleOf } from './access.ts';
+import type { AccessRule } from './accessRules.ts';
+import type { AccessTable } from './accessTable.ts';
 import { nameSchemas } from './openapiNames.ts';
 
 /** What each `tags` entry of a route's schema stands for. */
@@ -24,7 +25,7 @@ const TAGS: Readonly<Record<string, string>> = {
 };
 
 /** Collects the description of every route registered from now on: `/api/openapi.json`, readable at `/api/docs`. */
-export async function describeApi(app: FastifyInstance): Promise<void> {
+export async function describeApi(app: FastifyInstance, access: AccessTable): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -47,7 +48,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
     },
     transform: ({ schema, url, route }) => ({
       // A description of `/ogc` and of files has no schema of ours.
-      schema: schema && withSecurity(schema, ruleOf([route.method].flat()[0] ?? 'GET', route.url)),
+      schema: schema && withSecurity(schema, access.ruleOf([route.method].flat()[0] ?? 'GET', route.url)),
       url,
     }),
     transformObject: (document) =>

@@ -14,8 +14,13 @@ declare module 'fastify' {
   }
 }
 
-/** Who makes a request, and when. Throws `unauthenticated` for nobody, whom the guard of most routes has refused already. */
-export function callerOf({ principal, ip, server }: Pick<FastifyRequest, 'principal' | 'ip' | 'server'>): KnownCaller {
+/** Who makes a request. Throws `unauthenticated` for nobody, whom the guard of most routes has refused already. */
+export function principalOf({ principal }: Pick<FastifyRequest, 'principal'>): Principal {
   if (!principal) throw new Fault('unauthenticated', 'Please sign in, or send a token.');
-  return { principal, address: ip, now: server.clock() };
+  return principal;
+}
+
+/** Who makes a request, from where and when. Throws `unauthenticated` for nobody. */
+export function callerOf(request: Pick<FastifyRequest, 'principal' | 'ip' | 'server'>): KnownCaller {
+  return { principal: principalOf(request), address: request.ip, now: request.server.clock() };
 }

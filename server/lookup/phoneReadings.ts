@@ -1,7 +1,7 @@
+import type { AuditEvent } from '../audit/auditLog.ts';
 import { systemClock } from '../clock/clock.ts';
 import type { Principal } from '../core/people/caller.ts';
 import { maySeePhones } from '../core/people/phones.ts';
-import type { AuditEvent } from '../people/service.ts';
 
 /** So long a reading of a grid's numbers is one and the same, and so many grids' numbers an account reads in that time. */
 const READING_MS = 3_600_000;

@@ -8,15 +8,6 @@ import { Principals } from './signIn/principals.ts';
 import { Sessions } from './signIn/sessions.ts';
 import { StaffDirectory } from './staffDirectory.ts';
 
-export {
-  type AuditAnchor,
-  type AuditEvent,
-  appendAudit,
-  auditHead,
-  noteInAudit,
-  verifyAudit,
-} from '../audit/auditLog.ts';
-export { exportNotes, type NoteExport } from '../audit/exportNotes.ts';
 export { DEMO_USERNAMES, type FirstStart, madeUpPassword, makeFirstAccounts } from './accounts/firstStart.ts';
 export { resetPassword } from './accounts/passwordReset.ts';
 export { hasDemoAccounts } from './queries/accountQueries.ts';

@@ -1,7 +1,9 @@
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCESS } from '../../server/access.ts';
 import { ROLES } from '../../server/core/people/schemas.ts';
-import { type AccessRule, accessKey, decide } from '../../server/http/access.ts';
+import { type AccessRule, decide } from '../../server/http/accessRules.ts';
+import { AccessTable, accessKey } from '../../server/http/accessTable.ts';
 import { type GuardedRoute, guardRoutes } from '../../server/http/guard.ts';
 import { ACCESS_BY_HAND, type ByHand, byHand, ROLES_BY_HAND } from './accessTable.ts';
 import { startApp, type TestApp } from './harness.ts';
@@ -46,6 +48,7 @@ describe('every route', () => {
   it('is in the table written by hand, and nothing is in it that there is not; so are the roles', () => {
     const keys = [...new Set(routes().map(({ method, url }) => accessKey(method, url)))];
     expect(keys.toSorted()).toEqual(Object.keys(ACCESS_BY_HAND).toSorted());
+    expect(ACCESS.keys().toSorted()).toEqual(Object.keys(ACCESS_BY_HAND).toSorted());
     expect([...ROLES].toSorted()).toEqual([...ROLES_BY_HAND].toSorted());
   });
 
@@ -127,6 +130,7 @@ describe('a route without an entry in the table', () => {
   it('cannot be registered', async () => {
     const app = Fastify();
     guardRoutes(app, {
+      access: new AccessTable({ http: { 'GET /healthz': { open: true } } }),
       credentials: { resolve: () => null },
       circumstances: () => ({ publicLookup: false, district: '05' }),
       awaySince: () => null,

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendAudit, verifyAudit } from '../../server/audit/auditLog.ts';
 import type { Certificate } from '../../server/core/coverage/schemas.ts';
 import type { AuditVerdict } from '../../server/core/people/audit.ts';
 import { inTransaction } from '../../server/db/transaction.ts';
-import { appendAudit, verifyAudit } from '../../server/people/service.ts';
 import { fourGrids, publishTo } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
 

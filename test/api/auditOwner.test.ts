@@ -1,11 +1,11 @@
 import { sql, type Transaction } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { appendAudit, verifyAudit } from '../../server/audit/auditLog.ts';
 import { type Database, openDatabase } from '../../server/db/database.ts';
 import { ROLES_SQL, separateRoles } from '../../server/db/databaseRoles.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import type { Tables } from '../../server/db/tables.ts';
 import { inTransaction } from '../../server/db/transaction.ts';
-import { appendAudit, verifyAudit } from '../../server/people/service.ts';
 import { startApp, type TestApp } from './harness.ts';
 import { OwnDatabase } from './ownDatabase.ts';
 

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { appendAudit } from '../../audit/auditLog.ts';
+import { auditScopeOf } from '../../audit/auditScope.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Account, AccountChange, NewAccount } from '../../core/people/accounts.ts';
 import type { Principal } from '../../core/people/caller.ts';
@@ -23,7 +24,6 @@ import { rolesOfAccount, setRolesOfAccount } from '../queries/roleQueries.ts';
 import { endSessionsOf } from '../queries/sessionQueries.ts';
 import { endTokensOf } from '../queries/tokenQueries.ts';
 import type { Principals } from '../signIn/principals.ts';
-import { scopeOf } from '../signIn/sessions.ts';
 import { forgetTries, lockedUntil } from '../signIn/signInFailures.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -59,7 +59,7 @@ export class Accounts {
           actor: admin.username,
           action: 'account.create',
           target: account.username,
-          scope: scopeOf(admin),
+          scope: auditScopeOf(admin),
           after,
           address,
         });
@@ -94,7 +94,7 @@ export class Accounts {
         actor: admin.username,
         action: change.password === undefined ? 'account.change' : 'account.password',
         target: before.username,
-        scope: scopeOf(admin),
+        scope: auditScopeOf(admin),
         before: { name: before.name, active: before.active, roles: before.roles },
         after: { name: after.name, active: after.active, roles: after.roles, ...(ends ? { revokedTokens } : {}) },
         address,
@@ -114,7 +114,7 @@ export class Accounts {
         actor: admin.username,
         action: 'account.unlock',
         target: before.username,
-        scope: scopeOf(admin),
+        scope: auditScopeOf(admin),
         before: { lockedUntil: before.lockedUntil },
         address,
       });

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { appendAudit } from '../../audit/auditLog.ts';
+import { auditScopeOf } from '../../audit/auditScope.ts';
 import { Fault } from '../../core/fault.ts';
 import type { AccountToken, TokenSummary } from '../../core/people/accounts.ts';
 import type { Principal } from '../../core/people/caller.ts';
@@ -20,7 +21,6 @@ import {
 } from '../queries/tokenQueries.ts';
 import { type Principals, within } from '../signIn/principals.ts';
 import { newSecret, secretHash } from '../signIn/secrets.ts';
-import { scopeOf } from '../signIn/sessions.ts';
 import { administers } from './accounts.ts';
 
 const DAY_MS = 86_400_000;
@@ -67,7 +67,7 @@ export class Tokens {
         actor: maker.username,
         action: 'token.create',
         target: made,
-        scope: scopeOf(maker),
+        scope: auditScopeOf(maker),
         after,
         address,
       });
@@ -109,7 +109,7 @@ export class Tokens {
         actor: admin.username,
         action: 'token.revoke',
         target: id,
-        scope: scopeOf(admin),
+        scope: auditScopeOf(admin),
         before: { name: gone.name, account: account.username },
         address,
       });
@@ -148,7 +148,7 @@ export class Tokens {
         actor: owner.username,
         action: 'token.revoke',
         target: id,
-        scope: scopeOf(owner),
+        scope: auditScopeOf(owner),
         before: { name: gone.name },
         address,
       });

@@ -10,9 +10,9 @@ import {
   TokenList,
 } from '../../core/people/accounts.ts';
 import { TokenAnswer, TokenRequest } from '../../core/people/schemas.ts';
+import { principalOf } from '../../http/principal.ts';
 import { type AreaExists, refuseUnknownAreas } from '../accounts/roleAreas.ts';
 import type { People } from '../service.ts';
-import { noContent, signedIn } from './sessionRoutes.ts';
 
 export interface AccountRoutesOptions {
   people: People;
@@ -37,7 +37,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
     },
     async (request, reply) => {
       refuseUnknownAreas(request.body.roles, areaExists);
-      return reply.code(201).send(await people.tokens.create(signedIn(request), request.body, request.ip));
+      return reply.code(201).send(await people.tokens.create(principalOf(request), request.body, request.ip));
     },
   );
 
@@ -45,7 +45,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
     '/api/v1/tokens',
     { schema: { operationId: 'listTokens', summary: 'One’s own tokens', ...tokens, response: { 200: TokenList } } },
     async (request) => ({
-      tokens: await people.tokens.list(signedIn(request)),
+      tokens: await people.tokens.list(principalOf(request)),
     }),
   );
 
@@ -61,8 +61,8 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
       },
     },
     async (request, reply) => {
-      await people.tokens.revoke(signedIn(request), request.params.id, request.ip);
-      return noContent(reply);
+      await people.tokens.revoke(principalOf(request), request.params.id, request.ip);
+      return reply.code(204).send(null);
     },
   );
 
@@ -76,7 +76,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
         response: { 200: AccountTokenList },
       },
     },
-    async (request) => ({ tokens: await people.tokens.listAll(signedIn(request)) }),
+    async (request) => ({ tokens: await people.tokens.listAll(principalOf(request)) }),
   );
 
   app.delete(
@@ -91,8 +91,8 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
       },
     },
     async (request, reply) => {
-      await people.tokens.revokeAny(signedIn(request), request.params.id, request.ip);
-      return noContent(reply);
+      await people.tokens.revokeAny(principalOf(request), request.params.id, request.ip);
+      return reply.code(204).send(null);
     },
   );
 
@@ -107,7 +107,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
       },
     },
     async (request) => ({
-      accounts: await people.accounts.list(signedIn(request)),
+      accounts: await people.accounts.list(principalOf(request)),
     }),
   );
 
@@ -124,7 +124,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
     },
     async (request, reply) => {
       refuseUnknownAreas(request.body.roles, areaExists);
-      return reply.code(201).send(await people.accounts.create(signedIn(request), request.body, request.ip));
+      return reply.code(201).send(await people.accounts.create(principalOf(request), request.body, request.ip));
     },
   );
 
@@ -144,7 +144,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
       const { params, body, ip } = request;
       if (body.roles !== undefined)
         refuseUnknownAreas(body.roles, areaExists, await people.accounts.rolesOf(params.id));
-      return people.accounts.change(signedIn(request), params.id, body, ip);
+      return people.accounts.change(principalOf(request), params.id, body, ip);
     },
   );
 
@@ -159,6 +159,6 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
         response: { 200: Account },
       },
     },
-    (request) => people.accounts.unlock(signedIn(request), request.params.id, request.ip),
+    (request) => people.accounts.unlock(principalOf(request), request.params.id, request.ip),
   );
 };

@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { Fault } from '../../core/fault.ts';
 import { PasswordChange } from '../../core/people/accounts.ts';
-import type { Principal } from '../../core/people/caller.ts';
 import { networkOf } from '../../core/people/networks.ts';
 import { SessionAnswer, SessionRequest } from '../../core/people/schemas.ts';
 import { SESSION_COOKIE } from '../../http/credentials.ts';
+import { principalOf } from '../../http/principal.ts';
 import type { People } from '../service.ts';
 
 export interface PeopleOptions {
@@ -54,7 +53,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (ap
       },
     },
     (request) => {
-      const { accountId, name, roles } = signedIn(request);
+      const { accountId, name, roles } = principalOf(request);
       return { user: { id: accountId, name, roles: [...roles] } };
     },
   );
@@ -63,8 +62,11 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (ap
     '/api/v1/session',
     { schema: { operationId: 'signOut', summary: 'Signs out', tags: ['session'], response: { 204: Empty } } },
     async (request, reply) => {
-      await people.sessions.close(signedIn(request), request.ip);
-      return noContent(reply.header('set-cookie', cookieOf(request, '', new Date(0))));
+      await people.sessions.close(principalOf(request), request.ip);
+      return reply
+        .header('set-cookie', cookieOf(request, '', new Date(0)))
+        .code(204)
+        .send(null);
     },
   );
 
@@ -81,19 +83,11 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<PeopleOptions> = async (ap
       config: { rateLimit },
     },
     async (request, reply) => {
-      await people.sessions.changePassword(signedIn(request), request.body, request.ip);
-      return noContent(reply);
+      await people.sessions.changePassword(principalOf(request), request.body, request.ip);
+      return reply.code(204).send(null);
     },
   );
 };
-
-/** The principal of a route that nobody reaches without one. */
-export function signedIn(request: FastifyRequest): Principal {
-  if (request.principal === null) throw new Fault('unauthenticated', 'Please sign in, or send a token.');
-  return request.principal;
-}
-
-export const noContent = (reply: FastifyReply): FastifyReply => reply.code(204).send();
 
 function cookieOf(request: FastifyRequest, secret: string, expiresAt: Date): string {
   const secure = request.protocol === 'https' ? '; Secure' : '';

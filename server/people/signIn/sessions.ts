@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { appendAudit } from '../../audit/auditLog.ts';
+import { auditScopeOf } from '../../audit/auditScope.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Principal } from '../../core/people/caller.ts';
 import { networkOf } from '../../core/people/networks.ts';
@@ -84,7 +85,7 @@ export class Sessions {
         actor: username,
         action: 'session.close',
         target: username,
-        scope: scopeOf(principal),
+        scope: auditScopeOf(principal),
         address,
       });
     });
@@ -109,7 +110,7 @@ export class Sessions {
         actor: username,
         action: 'account.password',
         target: username,
-        scope: scopeOf(principal),
+        scope: auditScopeOf(principal),
         after: { revokedTokens },
         address,
       });
@@ -173,6 +174,3 @@ async function refuseIfChanged(trx: Transaction<Tables>, account: AccountRow): P
   if (now?.active !== true || now.password_hash !== account.password_hash)
     throw new Fault('unauthenticated', 'The account was changed at this moment. Please sign in again.');
 }
-
-/** The area an entry about this person belongs to in the audit log. */
-export const scopeOf = (principal: Principal): string | null => principal.roles[0]?.scope ?? null;

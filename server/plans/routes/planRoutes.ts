@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { NoteExport } from '../../audit/exportNotes.ts';
 import { pageMembers, TextCursor } from '../../core/paging.ts';
 import { NewPlan, PlanRenaming } from '../../core/plans/requests.ts';
 import { PLAN_STATES, PlanDetail, PlanList, PlanSummary } from '../../core/plans/schemas.ts';
@@ -8,7 +9,6 @@ import { cursorOfKeys, readCursor, readPage } from '../../http/paging.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import type { Jobs } from '../../jobs/service.ts';
-import type { NoteExport } from '../../people/service.ts';
 import type { PlanImports } from '../edits/planImports.ts';
 import type { PlanCursor } from '../queries/planQueries.ts';
 import type { PlansService } from '../service.ts';

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { NoteExport } from '../../audit/exportNotes.ts';
 import { mendsOf } from '../../core/coverage/mends.ts';
 import { AreasQuery, BOUNDARY_FILE, ExportQuery } from '../../core/coverage/schemas.ts';
 import { Job } from '../../core/jobs/schemas.ts';
@@ -9,7 +10,6 @@ import { callerOf } from '../../http/principal.ts';
 import { accepted, PreferHeaders, prefersAsync } from '../../http/respondAsync.ts';
 import { hungUp, sendFile, sendText } from '../../http/streaming.ts';
 import type { Jobs } from '../../jobs/service.ts';
-import type { NoteExport } from '../../people/service.ts';
 import type { PlansService } from '../service.ts';
 import type { PlanExports } from '../views/planExports.ts';
 import { PlanId } from './routeParts.ts';

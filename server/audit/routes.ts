@@ -1,16 +1,17 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { exportAudit, readEntries } from '../audit/auditReading.ts';
 import { AUDIT_PAGE, AuditExportQuery, AuditPage, AuditQuery, AuditVerdict } from '../core/people/audit.ts';
 import type { Principal } from '../core/people/caller.ts';
 import { scopesOf } from '../core/people/rights.ts';
 import type { Database } from '../db/database.ts';
 import { EVERYTHING } from '../db/scopes.ts';
 import { readPage } from '../http/paging.ts';
-import { signedIn } from './routes/sessionRoutes.ts';
-import { type AuditAnchor, exportNotes, verifyAudit } from './service.ts';
-import { scopeOf } from './signIn/sessions.ts';
+import { principalOf } from '../http/principal.ts';
+import { type AuditAnchor, verifyAudit } from './auditLog.ts';
+import { exportAudit, readEntries } from './auditReading.ts';
+import { auditScopeOf } from './auditScope.ts';
+import { exportNotes } from './exportNotes.ts';
 
 const Entries = Type.Unsafe<Readable>({ type: 'string' });
 const EXPORT = {
@@ -43,7 +44,7 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async 
       },
     },
     async (request, reply) => {
-      const reader = signedIn(request);
+      const reader = principalOf(request);
       const { entries, next } = await readPage(request, reply, {
         limit: request.query.limit ?? AUDIT_PAGE.usual,
         read: (atMost) => readEntries(readBy(reader), reader, request.query, atMost),
@@ -65,9 +66,9 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AuditRoutesOptions> = async 
       },
     },
     async (request, reply) => {
-      const reader = signedIn(request);
+      const reader = principalOf(request);
       const format = request.query.format ?? 'jsonl';
-      await noteExport(request, { action: 'audit.export', target: format, scope: scopeOf(reader) });
+      await noteExport(request, { action: 'audit.export', target: format, scope: auditScopeOf(reader) });
       return reply
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
         .header('content-disposition', `attachment; filename="audit.${format}"`)
