@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
+import './tables.ts';
 import { ACCESS } from './access.ts';
 import { noteInAudit } from './audit/auditLog.ts';
 import { exportNotes } from './audit/exportNotes.ts';

@@ -33,6 +33,12 @@ describe('the walls of the house', () => {
     expect(holding).toEqual([]);
   });
 
+  test.each(['access', 'tables'])('the %s.ts of every slice is taken up in the one of the server', (name) => {
+    const own = filesBelow('server').filter((file) => new RegExp(`^server/\\w+/${name}\\.ts$`).test(file));
+    const taken = imports.filter(({ from }) => from === `server/${name}.ts`).map(({ to }) => to);
+    expect(own.filter((file) => !file.startsWith('server/db/') && !taken.includes(file))).toEqual([]);
+  });
+
   test('only one clock asks the machine for the time', () => {
     const asking = filesBelow('server').filter((file) => /\bnew Date\(\)|\bDate\.now\b/.test(textOf(file)));
     expect(asking).toEqual(['server/clock/clock.ts']);
