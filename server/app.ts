@@ -63,12 +63,12 @@ import { sessionRoutes } from './people/routes/sessionRoutes.ts';
 import { type People, signInMetrics } from './people/service.ts';
 import { placesRoutes } from './places/routes.ts';
 import { PlacesService } from './places/service.ts';
-import { PlanImports } from './plans/edits/planImports.ts';
+import { PlanDecisions } from './plans/decisions/deciding.ts';
+import { PlanSchedule } from './plans/decisions/schedule.ts';
+import { PlanExports } from './plans/files/planExports.ts';
+import { PlanImports } from './plans/files/planImports.ts';
 import { planRoutes } from './plans/routes/planRoutes.ts';
 import { PlansService } from './plans/service.ts';
-import { PlanExports } from './plans/views/planExports.ts';
-import { PlanDecisions } from './plans/workflow/deciding.ts';
-import { PlanSchedule } from './plans/workflow/schedule.ts';
 import { ProofPool } from './threads/proofPool.ts';
 
 /** What the service is made of; the process and the tests put it together. */

@@ -20,7 +20,6 @@ import { isEditable, OPEN_STATES } from '../core/plans/workflow.ts';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { demandSameRequest, type RequestKey } from '../http/requestKey.ts';
-import { discardConflicts } from './edits/discardConflicts.ts';
 import { PlanEditing, type Recorded } from './edits/editing.ts';
 import { PlanCoverages } from './edits/planCoverages.ts';
 import type { PreparedEdit, PrepareEdit } from './edits/preparedEdit.ts';
@@ -31,13 +30,14 @@ import { readThread } from './queries/planEvents.ts';
 import { codesOfOtherPlans, differentCodes } from './queries/planGridQueries.ts';
 import type { PlanRow } from './queries/planQueries.ts';
 import * as queries from './queries/planQueries.ts';
+import { discardConflicts } from './rebase/discardConflicts.ts';
+import { rebase } from './rebase/rebasing.ts';
 import { PlanBooks } from './views/planBooks.ts';
 import { PlanContents, type PlanContentsDeps, standing } from './views/planContents.ts';
 import { planRecord, planSummary } from './views/planViews.ts';
 import { auditPlan } from './workflow/planAudit.ts';
 import { allowedActions } from './workflow/planSteps.ts';
 import { latestGeneration } from './workflow/publishing.ts';
-import { rebase } from './workflow/rebasing.ts';
 
 /** Who is at a plan: those who edited it so recently. */
 const EDITORS_WITHIN_MS = 120_000;

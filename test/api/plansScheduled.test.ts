@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../server/core/jobs/schemas.ts';
 import type { PlanEvent, PlanSummary } from '../../server/core/plans/schemas.ts';
-import type { PlanSchedule } from '../../server/plans/workflow/schedule.ts';
+import type { PlanSchedule } from '../../server/plans/decisions/schedule.ts';
 import { fourGrids, publishTo } from './district.ts';
 import { startApp, type TestApp } from './harness.ts';
 import { Planner } from './planning.ts';

@@ -3,8 +3,8 @@ import { PlanAnswer, PlanDecision, PlanPublication } from '../../core/plans/requ
 import { PlanDetail, PlanThread } from '../../core/plans/schemas.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
+import type { DecisionOrder, PlanDecisions } from '../decisions/deciding.ts';
 import type { PlansService } from '../service.ts';
-import type { DecisionOrder, PlanDecisions } from '../workflow/deciding.ts';
 import { PlanId } from './routeParts.ts';
 
 /** What a body of any of these may hold. */

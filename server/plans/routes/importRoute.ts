@@ -4,7 +4,7 @@ import { FILE_LIMITS } from '../../files/limits.ts';
 import { callerOf } from '../../http/principal.ts';
 import { RequestKeyHeaders, requestKey } from '../../http/requestKey.ts';
 import { FORM, formReader, formValidator } from '../../http/upload.ts';
-import type { PlanImports } from '../edits/planImports.ts';
+import type { PlanImports } from '../files/planImports.ts';
 import { PlanId } from './routeParts.ts';
 
 const readPlanImportForm = formReader(PlanImportForm);

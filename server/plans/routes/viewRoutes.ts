@@ -10,8 +10,8 @@ import { callerOf } from '../../http/principal.ts';
 import { accepted, PreferHeaders, prefersAsync } from '../../http/respondAsync.ts';
 import { hungUp, sendFile, sendText } from '../../http/streaming.ts';
 import type { Jobs } from '../../jobs/service.ts';
+import type { PlanExports } from '../files/planExports.ts';
 import type { PlansService } from '../service.ts';
-import type { PlanExports } from '../views/planExports.ts';
 import { PlanId } from './routeParts.ts';
 
 export interface ViewRoutesOptions {

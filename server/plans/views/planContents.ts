@@ -16,7 +16,7 @@ import type { PlanCoverages } from '../edits/planCoverages.ts';
 import * as records from '../queries/planEditQueries.ts';
 import { changedBetween, codesOfOtherPlans } from '../queries/planGridQueries.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
-import type { RebaseArgs } from '../workflow/rebasing.ts';
+import type { RebaseArgs } from '../rebase/rebasing.ts';
 import { type ImpactSources, impactOf } from './impact.ts';
 import type { PlanBooks } from './planBooks.ts';
 import { areaFeatures, areaPieces, areasOfLevel } from './planViews.ts';

@@ -9,9 +9,9 @@ import * as records from '../queries/planEditQueries.ts';
 import { appendToThread } from '../queries/planEvents.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
 import * as queries from '../queries/planQueries.ts';
+import { rebase } from '../rebase/rebasing.ts';
 import type { PlanBooks } from '../views/planBooks.ts';
 import { tellOfPlan } from './planAudit.ts';
-import { rebase } from './rebasing.ts';
 
 /** Who publishes, for the record, and what is asked of them under the lock. */
 export interface Publisher {

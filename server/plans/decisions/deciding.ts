@@ -12,10 +12,10 @@ import { differences } from '../queries/planGridQueries.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
 import * as queries from '../queries/planQueries.ts';
 import type { PlansService } from '../service.ts';
-import { demandApproval, mayStillApprove } from './approval.ts';
-import { tellOfPlan } from './planAudit.ts';
-import { demandStep } from './planSteps.ts';
-import { collision, demandRead, type Publisher, publishPlan } from './publishing.ts';
+import { demandApproval, mayStillApprove } from '../workflow/approval.ts';
+import { tellOfPlan } from '../workflow/planAudit.ts';
+import { demandStep } from '../workflow/planSteps.ts';
+import { collision, demandRead, type Publisher, publishPlan } from '../workflow/publishing.ts';
 import { followSchedule, type JobsForPlans, PUBLICATION } from './scheduledJobs.ts';
 
 /** What somebody decides: the revision they have read, their words, and what the request was sent with. */

@@ -4,7 +4,7 @@ import type { JobRow } from '../../jobs/queries.ts';
 import type { Jobs } from '../../jobs/service.ts';
 import type { PlanRow } from '../queries/planQueries.ts';
 import type { PlansService } from '../service.ts';
-import { type PlanFileWish, planFileName } from './planContents.ts';
+import { type PlanFileWish, planFileName } from '../views/planContents.ts';
 
 /** What a plan's file is asked for with. */
 interface PlanOrder extends PlanFileWish {

@@ -1,10 +1,10 @@
 import type { Change } from '../../core/coverage/change.ts';
 import type { Grid } from '../../core/coverage/model.ts';
 import { Fault } from '../../core/fault.ts';
+import { changeFromJson } from '../edits/changeJson.ts';
+import { netBend, unbend } from '../edits/outlineBends.ts';
 import type { RecordLinks } from '../queries/planEditQueries.ts';
-import type { RebaseArgs } from '../workflow/rebasing.ts';
-import { changeFromJson } from './changeJson.ts';
-import { netBend, unbend } from './outlineBends.ts';
+import type { RebaseArgs } from './rebasing.ts';
 
 /**
  * The codes that hang together with some others: those that were ever edited together, in one record or through others. What a plan
