@@ -3,6 +3,7 @@ import type { FastifyError, FastifySchemaCompiler, FastifySchemaValidationError 
 import { Fault } from '../core/fault.ts';
 import type { InputError } from '../core/inputError.ts';
 import { flawOfText, TEXT_KINDS } from '../core/visibleText.ts';
+import { geometryKeyword } from './geometryKeyword.ts';
 
 const common = {
   removeAdditional: false,
@@ -12,8 +13,9 @@ const common = {
   discriminator: true,
   // So that an error says which text it is about.
   verbose: true,
+  keywords: [geometryKeyword],
   formats: Object.fromEntries(TEXT_KINDS.map((kind) => [kind, (text: string) => flawOfText(text, kind) === null])),
-} as const;
+};
 
 /**
  * Compiles the schemas of what comes in. Bodies are taken as they are: no type is coerced and no field dropped. Addresses and

@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox';
+import { areaCollection, GroundSchema } from '../../geometry/geometrySchema.ts';
 
 /** The shapes of edits (docs: api.md, Plans): the server validates with them, the browser is typed by them. */
 
@@ -20,7 +21,6 @@ export type Line = Static<typeof Line>;
 const GridCode = Type.String({ pattern: '^[0-9]{6}$' });
 const UnitCode = Type.String({ pattern: '^[0-9]{4}$' });
 const GridName = Type.String({ minLength: 1, maxLength: 100, format: 'visible-name' });
-const Ground = Type.Unsafe<unknown>({ type: 'object', description: 'Polygon or MultiPolygon, or a Feature of one' });
 const CodePair = Type.Array(GridCode, { minItems: 2, maxItems: 2 });
 
 /** The revisions the sender has seen: an edit of a grid that has moved on since is refused with 409 `stale`. */
@@ -56,20 +56,20 @@ export const EDIT_SCHEMAS = {
     path: Line,
     snapMetres: Type.Optional(Type.Number({ minimum: 0, maximum: 50 })),
   }),
-  transfer: op('transfer', { from: GridCode, to: GridCode, area: Ground }),
+  transfer: op('transfer', { from: GridCode, to: GridCode, area: GroundSchema }),
   simplifyBorder: op('simplifyBorder', {
     between: CodePair,
     toleranceMetres: Type.Number({ minimum: 0, maximum: 10_000 }),
   }),
   assignUnit: op('assignUnit', { grid: GridCode, unit: UnitCode }),
   rename: op('rename', { grid: GridCode, name: GridName }),
-  fillGap: op('fillGap', { gap: Ground, to: GridCode }),
-  trimOverlap: op('trimOverlap', { overlap: Ground, from: GridCode }),
-  trimOutside: op('trimOutside', { outside: Ground, from: GridCode }),
+  fillGap: op('fillGap', { gap: GroundSchema, to: GridCode }),
+  trimOverlap: op('trimOverlap', { overlap: GroundSchema, from: GridCode }),
+  trimOutside: op('trimOutside', { outside: GroundSchema, from: GridCode }),
   matchVertex: op('matchVertex', { at: Position }),
   repairArea: op('repairArea', { grid: GridCode }),
   replace: op('replace', {
-    put: Type.Unsafe<unknown>({ type: 'object', description: 'FeatureCollection with `code` and `name`' }),
+    put: areaCollection('FeatureCollection with `code` and `name`'),
     remove: Type.Array(GridCode, { maxItems: 10_000 }),
   }),
 };
