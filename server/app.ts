@@ -60,6 +60,7 @@ import { lookupRoutes } from './lookup/routes.ts';
 import { LookupService } from './lookup/service.ts';
 import { accountRoutes } from './people/routes/accountRoutes.ts';
 import { sessionRoutes } from './people/routes/sessionRoutes.ts';
+import { tokenRoutes } from './people/routes/tokenRoutes.ts';
 import { type People, signInMetrics } from './people/service.ts';
 import { placesRoutes } from './places/routes.ts';
 import { PlacesService } from './places/service.ts';
@@ -154,7 +155,9 @@ async function registerSlices(app: FastifyInstance, deps: AppDeps, opinions: Sec
   const jobs = await registerJobs(app, deps);
   await settingsRoutes(app, { basemapStyle: config.basemapStyle });
   await sessionRoutes(app, { people, signInsPerMinute: deps.signInsPerMinute ?? SIGN_INS_PER_MINUTE });
-  await accountRoutes(app, { people, areaExists: (code) => isPublishedArea(deps.published, code) });
+  const areaExists = (code: string) => isPublishedArea(deps.published, code);
+  await tokenRoutes(app, { people, areaExists });
+  await accountRoutes(app, { people, areaExists });
   const anchors = () => auditAnchors(district);
   await auditRoutes(app, { within: deps.database.within, anchors });
   const coverage = new CoverageService(deps.published, district, opinions);

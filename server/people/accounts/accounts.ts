@@ -5,7 +5,7 @@ import { Fault } from '../../core/fault.ts';
 import type { Account, AccountChange, NewAccount } from '../../core/people/accounts.ts';
 import type { Principal } from '../../core/people/caller.ts';
 import { networkOf } from '../../core/people/networks.ts';
-import { holds, scopesOf } from '../../core/people/rights.ts';
+import { holds } from '../../core/people/rights.ts';
 import type { ScopedRole } from '../../core/people/schemas.ts';
 import type { Tables } from '../../db/tables.ts';
 import { inTransaction, sqlStateOf } from '../../db/transaction.ts';
@@ -15,7 +15,6 @@ import {
   type AccountRow,
   accountById,
   allAccounts,
-  insertAccountRow,
   setNameAndActivity,
   setPasswordHash,
 } from '../queries/accountQueries.ts';
@@ -25,6 +24,8 @@ import { endSessionsOf } from '../queries/sessionQueries.ts';
 import { endTokensOf } from '../queries/tokenQueries.ts';
 import type { Principals } from '../signIn/principals.ts';
 import { forgetTries, lockedUntil } from '../signIn/signInFailures.ts';
+import { administers, refuseForeignRoles, refuseOwnDownfall } from './accountRules.ts';
+import { insertAccount } from './insertAccount.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -176,56 +177,5 @@ export class Accounts {
       createdAt: row.created_at.toISOString(),
       roles: await rolesOfAccount(db, id),
     };
-  }
-}
-
-/** Inserts an account with its roles, password already hashed. */
-export async function insertAccount(
-  trx: Transaction<Tables>,
-  account: { username: string; name: string; password_hash: string; demo: boolean; roles: readonly ScopedRole[] },
-): Promise<Account> {
-  const { username, name, password_hash, demo, roles } = account;
-  const row = await insertAccountRow(trx, { username, name, password_hash, demo });
-  await setRolesOfAccount(trx, row.id, roles);
-  const stored = await rolesOfAccount(trx, row.id);
-  return {
-    id: row.id,
-    username,
-    name,
-    active: true,
-    demo,
-    lockedUntil: null,
-    createdAt: row.created_at.toISOString(),
-    roles: stored,
-  };
-}
-
-/** An account without roles belongs to no area, so any administrator may take it up. */
-export function administers(admin: Principal, roles: readonly ScopedRole[]): boolean {
-  return roles.every(({ scope }) => holds(admin.roles, 'administer', scope));
-}
-
-function refuseForeignRoles(admin: Principal, roles: readonly ScopedRole[]): void {
-  const errors = roles.flatMap(({ scope }, index) =>
-    holds(admin.roles, 'administer', scope)
-      ? []
-      : [{ path: `/roles/${index}/scope`, message: 'lies outside the area you administer' }],
-  );
-  if (errors.length > 0)
-    throw new Fault('invalid-input', 'You can give roles only within the area you administer.', errors);
-}
-
-/** Nobody locks themselves out of the administration by mistake; another administrator can do it. */
-function refuseOwnDownfall(admin: Principal, id: string, change: AccountChange): void {
-  if (id !== admin.accountId) return;
-  if (change.password !== undefined)
-    throw new Fault(
-      'conflict',
-      'Change your own password at /api/v1/session/password, where the present one is asked.',
-    );
-  const keepsAdmin =
-    change.roles === undefined || scopesOf(change.roles, 'administer').some((scope) => scope.length === 2);
-  if (change.active === false || !keepsAdmin) {
-    throw new Fault('conflict', 'You cannot take the administration away from yourself; ask another administrator.');
   }
 }

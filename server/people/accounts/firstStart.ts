@@ -8,7 +8,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { WEAKNESS_WORDS, weaknessOf } from '../passwords/passwordStrength.ts';
 import { hashPassword } from '../passwords/passwords.ts';
 import { hasAccounts } from '../queries/accountQueries.ts';
-import { insertAccount } from './accounts.ts';
+import { insertAccount } from './insertAccount.ts';
 
 export interface FirstStart {
   /** The administrator's password where we made it up: to be shown once. */

@@ -21,7 +21,7 @@ import {
 } from '../queries/tokenQueries.ts';
 import { type Principals, within } from '../signIn/principals.ts';
 import { newSecret, secretHash } from '../signIn/secrets.ts';
-import { administers } from './accounts.ts';
+import { administers } from './accountRules.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_TOKENS = 100;
