@@ -27,8 +27,10 @@ describe('the walls of the house', () => {
 
   test('SQL stands in queries, db and migrations only', () => {
     const mayHoldIt = /(^|\/)\w*[qQ]ueries\.ts$|\/queries\/|^server\/(db|core)\//;
+    const started = /\bsql[`<.]|\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/;
+    const goneOnWith = /\.(where|orderBy|returning|executeTakeFirst)\(/;
     const holding = filesBelow('server').filter(
-      (file) => !mayHoldIt.test(file) && /\bsql`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(textOf(file)),
+      (file) => !mayHoldIt.test(file) && [started, goneOnWith].some((sign) => sign.test(textOf(file))),
     );
     expect(holding).toEqual([]);
   });
