@@ -8,6 +8,12 @@ export interface Named {
   name: string;
 }
 
+/** A coded area, the unit of what a certificate hashes. */
+export interface CodedArea {
+  code: string;
+  area: Area;
+}
+
 /** A grid: `id` stays for its life, `code` is its six-digit code, `revision` counts its versions from 1. */
 export interface Grid extends Named {
   id: string;

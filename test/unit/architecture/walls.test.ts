@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { circlesAmong, filesBelow, importsBelow, importsIn, textOf } from './imports.ts';
-import { circlesOfFiles, circlesOfRooms, homeOf, WALLS } from './walls.ts';
+import { circlesOfFiles, circlesOfInnerRooms, circlesOfRooms, homeOf, WALLS } from './walls.ts';
 
 const imports = importsBelow(['server', 'web']);
 const shown = ([from, to]: readonly [string, string]): string => `${from} -> ${to}`;
@@ -60,6 +60,10 @@ describe('the walls of the house', () => {
     expect(circlesOfRooms(inside)).toEqual([]);
   });
 
+  test('no room within a slice needs itself by way of others', () => {
+    expect(circlesOfInnerRooms(imports.filter(({ from }) => from.startsWith('server/')))).toEqual([]);
+  });
+
   test.each(PROBES)('%s: %s may not import %s', (name, from, to) => {
     expect(WALLS.find((wall) => wall.name === name)?.isBreached(from, to)).toBe(true);
   });
@@ -87,6 +91,16 @@ describe('what is read of a file', () => {
       'server/plans',
       'web/ui',
     ]);
+  });
+
+  test('counts as circles of inner rooms only those beside each other, not with the door of their slice', () => {
+    const links = [
+      ['server/plans/edits/a.ts', 'server/plans/views/b.ts'],
+      ['server/plans/views/c.ts', 'server/plans/edits/d.ts'],
+      ['server/plans/service.ts', 'server/plans/routes/e.ts'],
+      ['server/plans/routes/e.ts', 'server/plans/service.ts'],
+    ].map(([from, to]) => ({ from, to }) as { from: string; to: string });
+    expect(circlesOfInnerRooms(links)).toEqual([['server/plans/edits', 'server/plans/views']]);
   });
 
   test('a circle is found however long it is', () => {

@@ -88,6 +88,21 @@ export const homeOf = (file: string): string =>
 export const circlesOfRooms = (imports: readonly Import[]): string[][] =>
   circlesAmong(imports.map(({ from, to }) => [homeOf(from), homeOf(to)] as const));
 
+/** Rooms within a slice, a mechanism or a part of core that need each other; what stands at its door is no room. */
+export const circlesOfInnerRooms = (imports: readonly Import[]): string[][] =>
+  circlesAmong(
+    imports
+      .filter(
+        ({ from, to }) => homeOf(from) === homeOf(to) && [from, to].every((file) => innerRoomOf(file) !== homeOf(file)),
+      )
+      .map(({ from, to }) => [innerRoomOf(from), innerRoomOf(to)] as const),
+  );
+
+const innerRoomOf = (file: string): string =>
+  partsOf(file)
+    .slice(0, homeOf(file).split('/').length + 1)
+    .join('/');
+
 /** Files that need each other. */
 export const circlesOfFiles = (imports: readonly Import[]): string[][] =>
   circlesAmong(imports.map(({ from, to }) => [from, to] as const));

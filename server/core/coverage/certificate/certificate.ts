@@ -4,15 +4,11 @@ import { canonicalJson } from '../../canonicalJson.ts';
 import { areaSquareMetres, doubledArea } from '../../geometry/area.ts';
 import { type Area, type Polygon, type Ring, vertexCount } from '../../geometry/lattice.ts';
 import { comparePoints } from '../../geometry/orientation.ts';
-import type { Named } from '../model.ts';
+import type { CodedArea, Named } from '../model.ts';
 import type { RefinedEdge } from '../proof/refinement.ts';
 import type { Certificate, Level } from '../schemas.ts';
 
-/** A coded area, the unit of what a certificate hashes. */
-export interface CodedArea {
-  code: string;
-  area: Area;
-}
+export type { CodedArea };
 
 /** What a certificate is made from: the partition at its three levels and its place in the chain of generations. */
 export interface Certified {

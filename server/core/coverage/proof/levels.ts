@@ -1,8 +1,7 @@
 import { unitOf } from '../../codes/codes.ts';
 import { toGeoJson } from '../../geometry/geoJson.ts';
 import type { Area } from '../../geometry/lattice.ts';
-import type { CodedArea } from '../certificate/certificate.ts';
-import type { Coverage, CoverageFault, Grid } from '../model.ts';
+import type { CodedArea, Coverage, CoverageFault, Grid } from '../model.ts';
 import { outlineOf } from '../outlines.ts';
 import type { Chain } from './chain.ts';
 import { type Proof, proveCoverage } from './proof.ts';
