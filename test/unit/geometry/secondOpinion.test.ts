@@ -1,4 +1,4 @@
-import turfArea from '@turf/area';
+import { area as turfArea } from '@turf/turf';
 import fc from 'fast-check';
 import geoJsonValidation from 'geojson-validation';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+import { distance } from '@turf/turf';
 import type { Position, Spot } from '../../../map/scene.ts';
 import { latticeOf, nearestCorner, nearestEdge, positionOf } from '../map/nearby.ts';
 import type { Workplace } from './tool.ts';
@@ -31,10 +32,5 @@ export function snapOfLine(
   return street ? { at: positionOf(street.x, street.y), to: 'street' } : undefined;
 }
 
-const METRES_PER_DEGREE = 111_195;
-
-function pixelsBetween({ at, metresPerPixel }: Spot, other: Position): number {
-  const east = (other[0] - at[0]) * METRES_PER_DEGREE * Math.cos((at[1] * Math.PI) / 180);
-  const north = (other[1] - at[1]) * METRES_PER_DEGREE;
-  return Math.hypot(east, north) / metresPerPixel;
-}
+const pixelsBetween = ({ at, metresPerPixel }: Spot, other: Position): number =>
+  distance([...at], [...other], { units: 'meters' }) / metresPerPixel;
