@@ -1,5 +1,5 @@
 import type { Area, Edge } from '../geometry/lattice.ts';
-import type { Passage } from './passages.ts';
+import { type Passage, reversedPassages } from './passages.ts';
 
 export type { Edge } from '../geometry/lattice.ts';
 
@@ -64,3 +64,23 @@ export interface DraftChange extends Change {
 /** The codes a change touches, in order. */
 export const codesOf = (change: Change): string[] =>
   [...new Set([...change.put.map((grid) => grid.code), ...change.remove])].sort();
+
+/** The reverse of a change, from how those of its grids that there were stood before it. Its `base` is empty. */
+export function reverseOf(change: Change, before: readonly PutGrid[]): Change {
+  const codes = codesOf(change);
+  const there = new Map(before.map((grid) => [grid.code, grid]));
+  const { note, outline, mends, passages } = change;
+  return {
+    note,
+    base: {},
+    put: codes.flatMap((code) => {
+      const grid = there.get(code);
+      return grid ? [{ id: grid.id, code, name: grid.name, area: grid.area }] : [];
+    }),
+    remove: codes.filter((code) => !there.has(code)),
+    lineage: [],
+    ...(outline ? { outline: { gone: outline.come, come: outline.gone } } : {}),
+    ...(mends ? { mends } : {}),
+    ...(passages ? { passages: reversedPassages(passages) } : {}),
+  };
+}

@@ -1,10 +1,9 @@
 import { hasEdge, hasVertex } from '../geometry/edges.ts';
 import { type Area, type Box, boundingBox } from '../geometry/lattice.ts';
-import type { Change, Edge, OutlineBend, PutGrid } from './change.ts';
+import { type Change, codesOf, type Edge, type OutlineBend, type PutGrid, reverseOf } from './change.ts';
 import { CodeBook } from './edits/codeBook.ts';
 import { refusal } from './edits/refusals.ts';
 import type { Grid, Named } from './model.ts';
-import { reversedPassages } from './passages.ts';
 import { BoxBuckets } from './proof/boxBuckets.ts';
 import type { MandatedOutline } from './proof/refinement.ts';
 import { WorkingOutline } from './workingOutline.ts';
@@ -127,26 +126,16 @@ export class EditableCoverage {
    * drawn anew there.
    */
   apply(change: Change): Change {
-    const touched = [...change.put.map((grid) => grid.code), ...change.remove];
-    const before = new Map(touched.map((code) => [code, this.#grids.get(code)]));
+    const touched = codesOf(change);
+    const before = touched.flatMap((code) => this.#grids.get(code) ?? []);
     for (const code of change.remove) this.#drop(code);
     for (const grid of change.put) this.#put(grid);
-    const bend = change.mends
-      ? this.#redrawOutline([...before.values(), ...change.put].flatMap((grid) => grid?.area ?? []))
+    const outline = change.mends
+      ? this.#redrawOutline([...before, ...change.put].flatMap(({ area }) => area))
       : change.outline;
-    if (bend && !change.mends) this.bend(bend);
-    return {
-      note: change.note,
-      base: Object.fromEntries(touched.map((code) => [code, this.revisionOf(code)])),
-      put: [...before.values()].flatMap((grid) =>
-        grid ? [{ id: grid.id, code: grid.code, name: grid.name, area: grid.area }] : [],
-      ),
-      remove: touched.filter((code) => !before.get(code)),
-      lineage: [],
-      ...(bend ? { outline: { gone: bend.come, come: bend.gone } } : {}),
-      ...(change.mends ? { mends: true } : {}),
-      ...(change.passages ? { passages: reversedPassages(change.passages) } : {}),
-    };
+    if (outline && !change.mends) this.bend(outline);
+    const base = Object.fromEntries(touched.map((code) => [code, this.revisionOf(code)]));
+    return { ...reverseOf({ ...change, outline }, before), base };
   }
 
   /** Sets how a code stands as it was decided elsewhere: a grid with its revision, or none with the last revision there was. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { unitOf } from '../../core/codes/codes.ts';
-import { type Change, codesOf } from '../../core/coverage/change.ts';
+import { type Change, codesOf, type PutGrid, reverseOf } from '../../core/coverage/change.ts';
 import { checkChange } from '../../core/coverage/checkChange.ts';
 import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
 import { changeFor } from '../../core/coverage/edits/changeFor.ts';
@@ -24,7 +24,7 @@ import { KeyedLock } from './keyedLock.ts';
 import { advance, type PlanCoverage, type PlanCoverages } from './planCoverages.ts';
 import { demandScope } from './planScope.ts';
 import type { PreparedEdit, PrepareEdit } from './preparedEdit.ts';
-import { reversal, reverseOf } from './reversal.ts';
+import { reversal } from './reversal.ts';
 
 /** An edit as it was recorded. */
 export interface Recorded {
@@ -134,11 +134,7 @@ export class PlanEditing {
     if (!agrees(held.ground, laidOut, standing)) return null;
     const change = withBooks(laidOut, standing);
     demandScope(caller.principal, plan.scope, change, standing, prepared.takesBack ?? false);
-    if (!bringsFaults(prepared))
-      checkChange(
-        change,
-        standing.flatMap(({ code, area }) => (area ? [{ code, area }] : [])),
-      );
+    if (!bringsFaults(prepared)) checkChange(change, present(standing));
     const row = {
       ...this.#rowOf(plan, caller, prepared, change, standing),
       request_key: request?.key ?? null,
@@ -166,7 +162,7 @@ export class PlanEditing {
       of,
       args: JSON.stringify(args),
       change: changeToJson(change),
-      reverse: changeToJson(reverseOf(change, standing)),
+      reverse: changeToJson(reverseOf(change, present(standing))),
       bends: change.outline !== undefined,
       actor: caller.principal.accountId,
       actor_name: caller.principal.name,
@@ -208,9 +204,13 @@ async function stepsOf(
 const bringsFaults = ({ kind, takesBack, change }: PreparedEdit): boolean =>
   change.mends === true && (kind === 'import' || takesBack === true);
 
+/** Those of some grids that there are. */
+const present = (standing: readonly PlanGrid[]): PutGrid[] =>
+  standing.flatMap(({ area, ...grid }) => (area ? [{ ...grid, area }] : []));
+
 /** A change with the books of its ground, which balance on the rows it is written over. */
 function withBooks(change: Change, standing: readonly PlanGrid[]): Change {
-  const before = standing.flatMap(({ code, area }) => (area ? [{ code, area }] : []));
+  const before = present(standing);
   const passages = change.passages ?? passagesBetween(before, change.put);
   demandBalance(before, change.put, passages);
   return { ...change, passages };

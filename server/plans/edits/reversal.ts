@@ -1,11 +1,9 @@
-import { type Change, codesOf } from '../../core/coverage/change.ts';
+import type { Change } from '../../core/coverage/change.ts';
 import type { EditableCoverage } from '../../core/coverage/editableCoverage.ts';
-import { reversedPassages } from '../../core/coverage/passages.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Area } from '../../core/geometry/lattice.ts';
 import type { PlanStep } from '../../core/plans/schemas.ts';
 import type { EditRow } from '../queries/planEditQueries.ts';
-import type { PlanGrid } from '../queries/planGridQueries.ts';
 import { changeFromJson } from './changeJson.ts';
 import type { PreparedEdit } from './preparedEdit.ts';
 
@@ -43,22 +41,3 @@ const isSameArea = (a: Area, b: Area): boolean => {
     one.every((ring, r) => ring.length === other[r]?.length && ring.every((value, i) => value === other[r]?.[i]))
   );
 };
-
-/** The reverse of a change, from how its grids stood before. */
-export function reverseOf(change: Change, standing: readonly PlanGrid[]): Change {
-  const before = new Map(standing.map((grid) => [grid.code, grid]));
-  const codes = codesOf(change);
-  return {
-    note: change.note,
-    base: {},
-    put: codes.flatMap((code) => {
-      const grid = before.get(code);
-      return grid?.area ? [{ id: grid.id, code, name: grid.name, area: grid.area }] : [];
-    }),
-    remove: codes.filter((code) => !before.get(code)?.area),
-    lineage: [],
-    ...(change.outline ? { outline: { gone: change.outline.come, come: change.outline.gone } } : {}),
-    ...(change.mends ? { mends: true } : {}),
-    ...(change.passages ? { passages: reversedPassages(change.passages) } : {}),
-  };
-}
