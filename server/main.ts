@@ -1,5 +1,3 @@
 import { serveProcess } from './process.ts';
-import { keepTickShape } from './tickShape.ts';
 
-keepTickShape();
 await serveProcess();
