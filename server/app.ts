@@ -37,6 +37,7 @@ import { addWideRoutes } from './http/contexts.ts';
 import { credentialsFrom } from './http/credentials.ts';
 import { guardRoutes } from './http/guard.ts';
 import { takeJsonBodies } from './http/jsonBody.ts';
+import { makeChildrenLate } from './http/lateLog.ts';
 import { logRequests } from './http/logging.ts';
 import { measureRequests } from './http/metrics.ts';
 import { learnAddresses } from './http/notFound.ts';
@@ -97,6 +98,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const { config, people } = deps;
   const app = Fastify(serverOptions(config)).withTypeProvider<TypeBoxTypeProvider>();
   app.decorate('clock', deps.clock ?? systemClock);
+  makeChildrenLate(app.log);
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(sendProblem);
   takeJsonBodies(app);
